@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* clock: the wall clock and a steady clock, and times in writing. */
+#include "base/clock.h"
+
+gint64
+clock_now_us(void)
+{
+    return g_get_real_time();
+}
+
+gint64
+clock_monotonic_us(void)
+{
+    return g_get_monotonic_time();
+}
+
+char *
+clock_rfc3339(gint64 time_us)
+{
+    g_autoptr(GDateTime) seconds = g_date_time_new_from_unix_utc(time_us / G_USEC_PER_SEC);
+    g_autofree char *whole = seconds ? g_date_time_format(seconds, "%Y-%m-%dT%H:%M:%S") : g_strdup("0000-00-00T00:00:00");
+
+    return g_strdup_printf("%s.%06dZ", whole, (int)(time_us % G_USEC_PER_SEC));
+}
+
+char *
+clock_rfc5322(gint64 time_us)
+{
+    /* The names of days and months are English by the RFC, whatever the locale. */
+    static const char *const days[] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
+    static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun",
+        "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
+    g_autoptr(GDateTime) when = g_date_time_new_from_unix_local(time_us / G_USEC_PER_SEC);
+    g_autofree char *rest = g_date_time_format(when, "%Y %H:%M:%S %z");
+
+    return g_strdup_printf("%s, %d %s %s", days[g_date_time_get_day_of_week(when) - 1],
+        g_date_time_get_day_of_month(when), months[g_date_time_get_month(when) - 1], rest);
+}
+
+char *
+clock_for_people(gint64 time_us)
+{
+    g_autoptr(GDateTime) when = g_date_time_new_from_unix_local(time_us / G_USEC_PER_SEC);
+
+    return g_date_time_format(when, "%Y-%m-%d %H:%M");
+}

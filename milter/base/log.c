@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* log: writes events as key=value lines. */
+#include "base/log.h"
+
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <syslog.h>
+#include <unistd.h>
+
+#include <systemd/sd-journal.h>
+
+/* A hostile address must not flood the log: what is longer is cut. */
+#define VALUE_MAX 512
+
+static const char *program_name = "vobo";
+static atomic_int current_target = LOG_TARGET_STDERR;
+static atomic_int current_level = LOG_LEVEL_INFO;
+
+static const int priorities[] = {
+    [LOG_LEVEL_ERROR] = LOG_ERR,
+    [LOG_LEVEL_WARNING] = LOG_WARNING,
+    [LOG_LEVEL_INFO] = LOG_INFO,
+    [LOG_LEVEL_DEBUG] = LOG_DEBUG,
+};
+
+void
+log_open(const char *program, LogTarget target, LogLevel level)
+{
+    if (target == LOG_TARGET_SYSLOG)
+        openlog(program, LOG_PID, LOG_MAIL);
+    program_name = program;
+    atomic_store(&current_target, (int)target);
+    atomic_store(&current_level, (int)level);
+}
+
+static bool
+needs_quotes(const char *value)
+{
+    if (*value == '\0')
+        return true;
+    for (const char *c = value; *c; c++)
+        if ((unsigned char)*c <= ' ' || *c == '"' || *c == '\\' || *c == '=' || *c == 0x7f)
+            return true;
+    return false;
+}
+
+static void
+append_value(GString *line, const char *value)
+{
+    if (!needs_quotes(value)) {
+        g_string_append_len(line, value, (gssize)strnlen(value, VALUE_MAX));
+        return;
+    }
+    g_string_append_c(line, '"');
+    for (size_t i = 0; value[i] && i < VALUE_MAX; i++) {
+        const unsigned char c = (unsigned char)value[i];
+        if (c == '"' || c == '\\')
+            g_string_append_printf(line, "\\%c", c);
+        else if (c < ' ' || c == 0x7f)
+            g_string_append_printf(line, "\\x%02x", c);
+        else
+            g_string_append_c(line, (char)c);
+    }
+    g_string_append_c(line, '"');
+}
+
+static GString *
+format_line(const char *event, va_list pairs)
+{
+    GString *line = g_string_new("event=");
+    const char *key;
+
+    append_value(line, event);
+    while ((key = va_arg(pairs, const char *))) {
+        const char *value = va_arg(pairs, const char *);
+        if (!value)
+            continue;
+        g_string_append_printf(line, " %s=", key);
+        append_value(line, value);
+    }
+    return line;
+}
+
+char *
+log_line(const char *event, ...)
+{
+    va_list pairs;
+
+    va_start(pairs, event);
+    GString *line = format_line(event, pairs);
+    va_end(pairs);
+    return g_string_free(line, FALSE);
+}
+
+void
+log_event(LogLevel level, const char *event, ...)
+{
+    if ((int)level > atomic_load(&current_level))
+        return;
+
+    va_list pairs;
+    va_start(pairs, event);
+    GString *line = format_line(event, pairs);
+    va_end(pairs);
+
+    switch (atomic_load(&current_target)) {
+    case LOG_TARGET_JOURNAL:
+        sd_journal_send("MESSAGE=%s", line->str, "PRIORITY=%i", priorities[level], "SYSLOG_IDENTIFIER=%s",
+            program_name, NULL);
+        break;
+    case LOG_TARGET_SYSLOG:
+        syslog(priorities[level], "%s", line->str);
+        break;
+    default: {
+        /* One write, so that lines of several threads and programs do not mix. */
+        g_autofree char *whole = g_strdup_printf("%s[%d]: %s\n", program_name, (int)getpid(), line->str);
+        const ssize_t written = write(STDERR_FILENO, whole, strlen(whole));
+        (void)written; /* with standard error closed there is nobody left to tell */
+    }
+    }
+    g_string_free(line, TRUE);
+}

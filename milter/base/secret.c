@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* secret: key files. */
+#include "base/secret.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <glib/gi18n.h>
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <openssl/rand.h>
+
+#include "base/durable.h"
+#include "base/error.h"
+
+char *
+hex_encode(const uint8_t *bytes, size_t length)
+{
+    static const char digits[] = "0123456789abcdef";
+    char *text = g_malloc(2 * length + 1);
+
+    for (size_t i = 0; i < length; i++) {
+        text[2 * i] = digits[bytes[i] >> 4];
+        text[2 * i + 1] = digits[bytes[i] & 15];
+    }
+    text[2 * length] = '\0';
+    return text;
+}
+
+bool
+hex_decode(const char *text, uint8_t *bytes, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        const int high = g_ascii_xdigit_value(text[2 * i]);
+        const int low = high < 0 ? -1 : g_ascii_xdigit_value(text[2 * i + 1]);
+        if (low < 0)
+            return false;
+        bytes[i] = (uint8_t)(high << 4 | low);
+    }
+    return text[2 * length] == '\0';
+}
+
+bool
+secret_create(const char *path, GError **error)
+{
+    uint8_t bytes[SECRET_BYTES];
+
+    if (RAND_bytes(bytes, sizeof bytes) != 1) {
+        g_set_error_literal(error, VOBO_ERROR, VOBO_ERROR_UNAVAILABLE,
+            _("OpenSSL no entrega números aleatorios; revise su instalación"));
+        return false;
+    }
+    g_autofree char *digits = hex_encode(bytes, sizeof bytes);
+    g_autofree char *line = g_strconcat(digits, "\n", NULL);
+    const bool created = durable_create(path, 0600, line, strlen(line), error);
+    OPENSSL_cleanse(bytes, sizeof bytes);
+    OPENSSL_cleanse(digits, strlen(digits));
+    OPENSSL_cleanse(line, strlen(line));
+    return created;
+}
+
+static bool
+read_key_file(const char *path, char *digits, GError **error)
+{
+    const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    struct stat status;
+
+    if (fd < 0 || fstat(fd, &status) != 0) {
+        g_set_error(error, VOBO_ERROR, VOBO_ERROR_UNAVAILABLE,
+            _("no se puede leer la llave %s: %s; créela con «vobo keys create» o corrija su dueño"), path,
+            g_strerror(errno));
+        if (fd >= 0)
+            close(fd);
+        return false;
+    }
+    const ssize_t got = read(fd, digits, 2 * SECRET_BYTES + 2);
+    close(fd);
+    if (status.st_mode & 077) {
+        g_set_error(error, VOBO_ERROR, VOBO_ERROR_UNAVAILABLE,
+            _("otros pueden leer la llave %s (modo %04o); corríjalo con: chmod 600 %s"), path,
+            (unsigned)status.st_mode & 07777, path);
+        return false;
+    }
+    digits[got > 0 ? got : 0] = '\0';
+    return true;
+}
+
+bool
+secret_load(const char *path, Secret *secret, GError **error)
+{
+    char digits[2 * SECRET_BYTES + 3];
+
+    if (!read_key_file(path, digits, error))
+        return false;
+    g_strchomp(digits);
+    const bool valid = hex_decode(digits, secret->bytes, SECRET_BYTES);
+    OPENSSL_cleanse(digits, sizeof digits);
+    if (!valid) {
+        g_set_error(error, VOBO_ERROR, VOBO_ERROR_UNAVAILABLE,
+            _("la llave %s no contiene 64 dígitos hexadecimales; recupérela de su respaldo"), path);
+        return false;
+    }
+
+    uint8_t digest[32];
+    secret_derive(secret, "id", digest);
+    g_autofree char *id = hex_encode(digest, SECRET_ID_CHARS / 2);
+    memcpy(secret->id, id, sizeof secret->id);
+    return true;
+}
+
+static void
+hmac_sha256(const uint8_t *key, size_t key_length, const void *data, size_t length, uint8_t *mac)
+{
+    unsigned written = 0;
+
+    if (!HMAC(EVP_sha256(), key, (int)key_length, data, length, mac, &written) || written != 32)
+        g_error("OpenSSL cannot compute HMAC-SHA-256");
+}
+
+void
+secret_derive(const Secret *secret, const char *purpose, uint8_t *key)
+{
+    hmac_sha256(secret->bytes, SECRET_BYTES, purpose, strlen(purpose), key);
+}
+
+void
+secret_mac(const Secret *secret, const char *purpose, const void *data, size_t length, uint8_t *mac)
+{
+    uint8_t key[SECRET_BYTES];
+
+    secret_derive(secret, purpose, key);
+    hmac_sha256(key, sizeof key, data, length, mac);
+    OPENSSL_cleanse(key, sizeof key);
+}
+
+void
+secret_clear(Secret *secret)
+{
+    OPENSSL_cleanse(secret, sizeof *secret);
+}

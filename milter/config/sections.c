@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* sections: every option of the configuration but those of the checks, which stand beside each check. */
+#include "config/config.h"
+
+#include <glib/gi18n.h>
+
+#include "config/validators.h"
+
+static const char *const modes[] = { "enforce", "observe", NULL };
+static const char *const languages[] = { "es", "en", NULL };
+static const char *const log_targets[] = { "stderr", "syslog", "journal", NULL };
+static const char *const log_levels[] = { "error", "warning", "info", "debug", NULL };
+static const char *const rule_actions[] = { "note", "tag", "coach", "hold", "reject", NULL };
+static const char *const rule_directions[] = { "any", "outbound", "internal", NULL };
+
+static const OptionSpec top_options[] = {
+    { "mode", OPTION_CHOICE, "enforce",
+        N_("enforce: los mensajes se retienen o se rechazan según lo que sigue.\n"
+           "observe: todo se revisa y queda en la auditoría, pero cada mensaje sale como vino."),
+        modes, NULL },
+    { "language", OPTION_CHOICE, "es",
+        N_("Idioma de las respuestas, los avisos y las órdenes. Un cambio pide reiniciar los programas."), languages,
+        NULL },
+    { "default_route", OPTION_TEXT, "",
+        N_("Ruta de aprobación (sección route) de lo que se retiene sin que una regla diga otra.\n"
+           "Vacía: decide cualquiera que pueda usar «vobo approve», menos el autor."),
+        NULL, NULL },
+    { 0 },
+};
+
+static const OptionSpec institution_options[] = {
+    { "name", OPTION_TEXT, "Entidad", N_("Nombre de la entidad, como lo lee un ciudadano."), NULL, NULL },
+    { "domains", OPTION_LIST, "{}",
+        N_("Dominios de correo de la entidad. Quien escribe desde ellos, o con usuario y contraseña,\n"
+           "envía correo de salida; sin dominios, solo cuenta quien se identifica."),
+        NULL, validate_domain },
+    { "postmaster", OPTION_TEXT, "",
+        N_("Dirección a la que acude quien necesita ayuda; aparece en los avisos."), NULL, validate_address },
+    { 0 },
+};
+
+static const OptionSpec milter_options[] = {
+    { "socket", OPTION_TEXT, "unix:/run/vistobueno/milter.sock",
+        N_("Dónde escucha el filtro: unix:/ruta o inet:PUERTO@EQUIPO. Prefiera un socket unix.\n"
+           "Con el Postfix de Debian la ruta debe quedar dentro de /var/spool/postfix."),
+        NULL, validate_listen_socket },
+    { "socket_mode", OPTION_TEXT, "0660", N_("Permisos del socket unix, en octal."), NULL, validate_socket_mode },
+    { "socket_group", OPTION_TEXT, "", N_("Grupo del socket unix, como postfix. Vacío: el del proceso."), NULL, NULL },
+    { "lock", OPTION_TEXT, "/run/vistobueno/milter.lock",
+        N_("Archivo que impide que dos filtros usen el mismo socket."), NULL, validate_absolute_path },
+    { "spool_memory", OPTION_SIZE, "128KiB",
+        N_("Hasta este tamaño un mensaje que llega se guarda en memoria; lo demás, en un archivo temporal\n"
+           "sin nombre."),
+        NULL, NULL },
+    { "spool_folder", OPTION_TEXT, "/var/tmp", N_("Carpeta de los archivos temporales."), NULL,
+        validate_absolute_path },
+    { "parse_slots", OPTION_COUNT, "0",
+        N_("Cuántos mensajes se analizan a la vez. 0: tantos como procesadores."), NULL, NULL },
+    { "deadline", OPTION_DURATION, "60s",
+        N_("Lo más que el filtro se toma al final de un mensaje; pasado ese tiempo no guarda nada y pide al\n"
+           "cliente volver más tarde. Debe ser menor que el del MTA (Postfix milter_content_timeout, 300s)."),
+        NULL, validate_positive_duration },
+    { 0 },
+};
+
+static const OptionSpec log_options[] = {
+    { "target", OPTION_CHOICE, "stderr", N_("Adónde va el registro de operación, una línea clave=valor por suceso."),
+        log_targets, NULL },
+    { "level", OPTION_CHOICE, "info", N_("Lo más detallado que se registra."), log_levels, NULL },
+    { 0 },
+};
+
+static const OptionSpec queue_options[] = {
+    { "database", OPTION_TEXT, "/var/lib/vistobueno/queue.db", N_("La cola de mensajes retenidos (SQLite)."), NULL,
+        validate_absolute_path },
+    { "blobs", OPTION_TEXT, "/var/lib/vistobueno/held",
+        N_("Carpeta de los mensajes retenidos, cifrados (AES-256-GCM)."), NULL, validate_absolute_path },
+    { "master_key", OPTION_TEXT, "/etc/vistobueno/master.key",
+        N_("Llave maestra: sin ella no se puede retener ni leer lo retenido. Haga un respaldo.\n"
+           "La crea «vobo keys create»."),
+        NULL, validate_absolute_path },
+    { "retry_window", OPTION_DURATION, "2h",
+        N_("Un cliente que repite un mensaje sin Message-Id propio dentro de este tiempo encuentra el que ya se\n"
+           "retuvo. Con Message-Id propio se reconoce siempre."),
+        NULL, NULL },
+    { 0 },
+};
+
+static const OptionSpec audit_options[] = {
+    { "folder", OPTION_TEXT, "/var/lib/vistobueno/audit",
+        N_("Carpeta de la auditoría: un archivo por día, un registro JSON por línea, encadenados."), NULL,
+        validate_absolute_path },
+    { 0 },
+};
+
+static const OptionSpec people_options[] = {
+    { "file", OPTION_TEXT, "",
+        N_("Directorio de servidores (CSV; columnas en vistobueno.conf(5)). Vacío: sin directorio, cada usuario\n"
+           "es dueño de la dirección que lleva su nombre en los dominios de la entidad."),
+        NULL, validate_optional_path },
+    { "personal", OPTION_TEXT, "/var/lib/vistobueno/personal.keys",
+        N_("Buzones personales registrados, solo como huellas con llave. Los añade «vobo people import»."), NULL,
+        validate_absolute_path },
+    { "key", OPTION_TEXT, "/etc/vistobueno/people.key",
+        N_("Llave de esas huellas. La crea «vobo keys create»."), NULL, validate_absolute_path },
+    { 0 },
+};
+
+static const OptionSpec courier_options[] = {
+    { "smtp", OPTION_TEXT, "inet:25@127.0.0.1",
+        N_("El MTA que recibe los mensajes aprobados y los avisos: inet:PUERTO@EQUIPO o unix:/ruta.\n"
+           "Debe pasar por este mismo filtro."),
+        NULL, validate_connect_socket },
+    { "helo", OPTION_TEXT, "localhost", N_("Nombre con el que el mensajero saluda al MTA."), NULL, validate_host },
+    { "lock", OPTION_TEXT, "/run/vistobueno/courier.lock", N_("Archivo que impide que haya dos mensajeros."), NULL,
+        validate_absolute_path },
+    { "sender", OPTION_TEXT, "",
+        N_("Dirección del campo De de los avisos. Vacía: visto-bueno@ el primer dominio de la entidad."), NULL,
+        validate_address },
+    { "templates", OPTION_TEXT, "",
+        N_("Carpeta de las plantillas de los avisos. Vacía: las que vienen con el programa."), NULL,
+        validate_optional_path },
+    { "timeout", OPTION_DURATION, "5min", N_("Lo más que se espera cada respuesta del MTA."), NULL,
+        validate_positive_duration },
+    { "poll", OPTION_DURATION, "1s", N_("Cada cuánto se mira si hay algo por enviar."), NULL,
+        validate_positive_duration },
+    { "retry_first", OPTION_DURATION, "30s",
+        N_("Espera antes de repetir un envío que el MTA aplazó; se duplica cada vez."), NULL,
+        validate_positive_duration },
+    { "retry_longest", OPTION_DURATION, "30min", N_("Lo más que llega a durar esa espera."), NULL,
+        validate_positive_duration },
+    { "give_up", OPTION_DURATION, "2d",
+        N_("Pasado este tiempo sin que el MTA lo acepte, el envío se da por fallido y se avisa."), NULL,
+        validate_positive_duration },
+    { 0 },
+};
+
+static const OptionSpec rule_options[] = {
+    { "direction", OPTION_CHOICE, "any", N_("Dirección del mensaje; any: de salida o interno."), rule_directions,
+        NULL },
+    { "sender", OPTION_LIST, "{}", N_("Remitentes (del sobre o del campo From) a los que se aplica; con * y ?."),
+        NULL, validate_pattern },
+    { "login", OPTION_LIST, "{}", N_("Usuarios a los que se aplica; con * y ?."), NULL, validate_pattern },
+    { "unit", OPTION_LIST, "{}", N_("Dependencias del directorio a las que se aplica; con * y ?."), NULL,
+        validate_pattern },
+    { "recipient", OPTION_LIST, "{}", N_("Basta con que un destinatario sea como uno de estos; con * y ?."), NULL,
+        validate_pattern },
+    { "finding", OPTION_LIST, "{}",
+        N_("Basta con uno de estos hallazgos: verificacion o verificacion.hallazgo, como subject.empty."), NULL,
+        validate_pattern },
+    { "subject", OPTION_TEXT, "", N_("Expresión regular que debe hallarse en el asunto."), NULL, validate_regex },
+    { "larger_than", OPTION_TEXT, "", N_("El mensaje es mayor que este tamaño."), NULL, validate_optional_size },
+    { "outside_recipients", OPTION_TEXT, "", N_("Hay más destinatarios de fuera que este número."), NULL,
+        validate_optional_count },
+    { "action", OPTION_CHOICE, "hold", N_("Qué se hace cuando todo lo anterior se cumple."), rule_actions, NULL },
+    { "route", OPTION_TEXT, "", N_("Ruta de aprobación de lo que esta regla retiene."), NULL, NULL },
+    { "reason", OPTION_TEXT, "", N_("Explicación para el autor y para quien aprueba."), NULL, NULL },
+    { 0 },
+};
+
+static const OptionSpec route_options[] = {
+    { "approvers", OPTION_LIST, "{}",
+        N_("Quiénes pueden decidir: usuarios o direcciones del directorio. El autor nunca puede."), NULL,
+        validate_pattern },
+    { 0 },
+};
+
+const SectionSpec core_sections[] = {
+    { SECTION_TOP, "",
+        N_("Configuración de Visto Bueno. Cada opción aparece con su explicación y su valor por omisión.\n"
+           "Una opción desconocida o un valor que no sirve es un error, con archivo y línea:\n"
+           "compruebe sus cambios con «vobo config check» y aplíquelos con: systemctl reload vobo-milter"),
+        top_options },
+    { SECTION_SINGLE, "institution", N_("La entidad."), institution_options },
+    { SECTION_SINGLE, "milter", N_("El filtro (vobo-milter)."), milter_options },
+    { SECTION_SINGLE, "log", N_("El registro de operación."), log_options },
+    { SECTION_SINGLE, "queue", N_("Los mensajes retenidos."), queue_options },
+    { SECTION_SINGLE, "audit", N_("La auditoría."), audit_options },
+    { SECTION_SINGLE, "people", N_("Quién trabaja aquí."), people_options },
+    { SECTION_SINGLE, "courier", N_("El mensajero (vobo-courier): envía lo aprobado y los avisos."),
+        courier_options },
+    { SECTION_TITLED, "route", N_("Rutas de aprobación: quién decide sobre lo retenido. Las que haga falta, así:"),
+        route_options },
+    { SECTION_TITLED, "rule",
+        N_("Reglas propias. Se cumplen todas las condiciones que se escriban; la acción más fuerte entre reglas y\n"
+           "hallazgos es la que vale. Las que haga falta, así:"),
+        rule_options },
+    { 0 },
+};

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* validators: the shapes that texts of the configuration must have. */
+#include "config/validators.h"
+
+#include <string.h>
+#include <sys/un.h>
+
+#include <gio/gio.h>
+#include <glib/gi18n.h>
+
+#include "base/error.h"
+
+static bool
+refuse(GError **error, const char *value, const char *expected)
+{
+    g_set_error(error, VOBO_ERROR, VOBO_ERROR_CONFIG, _("«%s» no sirve aquí; se espera %s"), value, expected);
+    return false;
+}
+
+bool
+validate_absolute_path(const char *value, GError **error)
+{
+    return g_path_is_absolute(value) || refuse(error, value, _("una ruta absoluta, que empiece con /"));
+}
+
+bool
+validate_optional_path(const char *value, GError **error)
+{
+    return *value == '\0' || validate_absolute_path(value, error);
+}
+
+static bool
+is_host_name(const char *value)
+{
+    const size_t length = strlen(value);
+
+    if (length == 0 || length > 253 || value[0] == '.' || value[length - 1] == '.' || strstr(value, ".."))
+        return false;
+    for (const char *c = value; *c; c++)
+        if (!g_ascii_isalnum(*c) && *c != '-' && *c != '.' && (unsigned char)*c < 0x80)
+            return false;
+    return true;
+}
+
+bool
+validate_domain(const char *value, GError **error)
+{
+    return is_host_name(value) || refuse(error, value, _("un dominio de correo, como entidad.gov.co"));
+}
+
+bool
+validate_host(const char *value, GError **error)
+{
+    return is_host_name(value) || refuse(error, value, _("el nombre de un equipo"));
+}
+
+bool
+validate_address(const char *value, GError **error)
+{
+    const char *at = strrchr(value, '@');
+
+    if (*value == '\0' || (at && at != value && is_host_name(at + 1) && !strpbrk(value, " <>\t\r\n")))
+        return true;
+    return refuse(error, value, _("una dirección de correo, como postmaster@entidad.gov.co"));
+}
+
+static bool
+is_port(const char *text, size_t length)
+{
+    g_autofree char *digits = g_strndup(text, length);
+    guint64 port;
+
+    return g_ascii_string_to_unsigned(digits, 10, 1, 65535, &port, NULL);
+}
+
+static bool
+is_socket(const char *value)
+{
+    if (g_str_has_prefix(value, "unix:/"))
+        return strlen(value) - strlen("unix:") < sizeof(((struct sockaddr_un *)0)->sun_path);
+    if (!g_str_has_prefix(value, "inet:"))
+        return false;
+    const char *port = value + strlen("inet:");
+    const char *at = strchr(port, '@');
+    return at && is_port(port, (size_t)(at - port)) && at[1];
+}
+
+bool
+validate_listen_socket(const char *value, GError **error)
+{
+    return is_socket(value) ||
+        refuse(error, value, _("unix:/ruta (de 107 bytes a lo más) o inet:PUERTO@EQUIPO, como inet:8894@127.0.0.1"));
+}
+
+bool
+validate_connect_socket(const char *value, GError **error)
+{
+    return validate_listen_socket(value, error);
+}
+
+bool
+validate_socket_mode(const char *value, GError **error)
+{
+    guint64 mode;
+
+    return (value[0] == '0' && g_ascii_string_to_unsigned(value, 8, 0, 0777, &mode, NULL)) ||
+        refuse(error, value, _("un modo en octal, como 0660"));
+}
+
+bool
+validate_network(const char *value, GError **error)
+{
+    g_autoptr(GInetAddressMask) mask = g_inet_address_mask_new_from_string(value, NULL);
+
+    return mask || refuse(error, value, _("una dirección o una red, como 10.0.0.7 o 10.0.0.0/24"));
+}
+
+bool
+validate_pattern(const char *value, GError **error)
+{
+    return *value != '\0' || refuse(error, value, _("una dirección, quizá con * y ?, como *@entidad.gov.co"));
+}
+
+bool
+validate_regex(const char *value, GError **error)
+{
+    g_autoptr(GError) wrong = NULL;
+    g_autoptr(GRegex) regex = g_regex_new(value, G_REGEX_CASELESS, 0, &wrong);
+
+    if (regex)
+        return true;
+    g_set_error(error, VOBO_ERROR, VOBO_ERROR_CONFIG, _("«%s» no es una expresión regular: %s"), value, wrong->message);
+    return false;
+}
+
+bool
+validate_positive_duration(const char *value, GError **error)
+{
+    return g_ascii_strtoull(value, NULL, 10) > 0 || refuse(error, value, _("una duración mayor que cero"));
+}
+
+static bool
+is_of(OptionType type, const char *value)
+{
+    const OptionSpec spec = { .name = "", .type = type };
+
+    return *value == '\0' || option_check(&spec, value, NULL);
+}
+
+bool
+validate_optional_size(const char *value, GError **error)
+{
+    return is_of(OPTION_SIZE, value) || refuse(error, value, _("un tamaño como 64KiB o 25MiB, o nada"));
+}
+
+bool
+validate_optional_count(const char *value, GError **error)
+{
+    return is_of(OPTION_COUNT, value) || refuse(error, value, _("un número entero, o nada"));
+}

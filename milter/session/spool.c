@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* spool: holds a message's raw bytes. */
+#include "session/spool.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <glib/gi18n.h>
+#include <openssl/evp.h>
+
+#include "base/error.h"
+
+struct Spool {
+    size_t memory_limit;
+    char *folder;
+    GByteArray *memory; /* NULL once in a file */
+    int fd;             /* -1 while in memory */
+    goffset size;
+    goffset body_offset; /* -1 until the body begins */
+    EVP_MD_CTX *body_hash;
+    bool broken;
+};
+
+Spool *
+spool_new(size_t memory_limit, const char *folder)
+{
+    Spool *spool = g_new0(Spool, 1);
+
+    spool->memory_limit = memory_limit;
+    spool->folder = g_strdup(folder);
+    spool->memory = g_byte_array_new();
+    spool->fd = -1;
+    spool->body_offset = -1;
+    return spool;
+}
+
+Spool *
+spool_new_like(const Spool *other)
+{
+    return spool_new(other->memory_limit, other->folder);
+}
+
+void
+spool_free(Spool *spool)
+{
+    if (!spool)
+        return;
+    if (spool->memory)
+        g_byte_array_unref(spool->memory);
+    if (spool->fd >= 0)
+        close(spool->fd);
+    EVP_MD_CTX_free(spool->body_hash);
+    g_free(spool->folder);
+    g_free(spool);
+}
+
+/* A file that vanishes with its descriptor, however the process ends. */
+static int
+open_unnamed(const char *folder)
+{
+    int fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+
+    if (fd < 0 && (errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL)) {
+        g_autofree char *name = g_build_filename(folder, "vobo-XXXXXX", NULL);
+        fd = g_mkstemp_full(name, O_RDWR | O_CLOEXEC, 0600);
+        if (fd >= 0)
+            unlink(name);
+    }
+    return fd;
+}
+
+static bool
+write_at_end(Spool *spool, const char *bytes, size_t length, GError **error)
+{
+    goffset offset = spool->size;
+
+    while (length > 0) {
+        const ssize_t written = pwrite(spool->fd, bytes, length, offset);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written <= 0) {
+            g_set_error(error, VOBO_ERROR, VOBO_ERROR_IO,
+                _("no se puede guardar el mensaje que llega en %s: %s; libere espacio"), spool->folder,
+                g_strerror(written < 0 ? errno : ENOSPC));
+            return false;
+        }
+        bytes += written;
+        offset += written;
+        length -= (size_t)written;
+    }
+    return true;
+}
+
+static bool
+move_to_file(Spool *spool, GError **error)
+{
+    spool->fd = open_unnamed(spool->folder);
+    if (spool->fd < 0) {
+        g_set_error(error, VOBO_ERROR, VOBO_ERROR_IO, _("no se puede crear un archivo temporal en %s: %s; revise milter.spool_folder"),
+            spool->folder, g_strerror(errno));
+        return false;
+    }
+    const goffset size = spool->size;
+    spool->size = 0;
+    const bool moved = write_at_end(spool, (const char *)spool->memory->data, spool->memory->len, error);
+    spool->size = size;
+    if (!moved)
+        return false;
+    g_clear_pointer(&spool->memory, g_byte_array_unref);
+    return true;
+}
+
+bool
+spool_append(Spool *spool, const void *bytes, size_t length, GError **error)
+{
+    if (spool->broken) {
+        g_set_error_literal(error, VOBO_ERROR, VOBO_ERROR_IO, _("el mensaje que llega no se pudo guardar"));
+        return false;
+    }
+    if (spool->memory && (size_t)spool->size + length > spool->memory_limit && !move_to_file(spool, error)) {
+        spool->broken = true;
+        return false;
+    }
+    if (spool->memory) {
+        g_byte_array_append(spool->memory, bytes, (guint)length);
+    } else if (!write_at_end(spool, bytes, length, error)) {
+        spool->broken = true;
+        return false;
+    }
+    spool->size += (goffset)length;
+    if (spool->body_hash)
+        EVP_DigestUpdate(spool->body_hash, bytes, length);
+    return true;
+}
+
+void
+spool_begin_body(Spool *spool)
+{
+    spool->body_offset = spool->size;
+    if (!spool->body_hash)
+        spool->body_hash = EVP_MD_CTX_new();
+    EVP_DigestInit_ex(spool->body_hash, EVP_sha256(), NULL);
+}
+
+/* The end of the fields in bytes that came whole: behind the first blank line. */
+static size_t
+find_body(const char *bytes, size_t length)
+{
+    size_t line = 0;
+
+    while (line < length) {
+        const char *end = memchr(bytes + line, '\n', length - line);
+        const size_t next = end ? (size_t)(end - bytes) + 1 : length;
+        if (end && (next - line == 1 || (next - line == 2 && bytes[line] == '\r')))
+            return next;
+        line = next;
+    }
+    return length;
+}
+
+Spool *
+spool_new_from_bytes(const void *bytes, size_t length)
+{
+    Spool *spool = spool_new(SIZE_MAX, g_get_tmp_dir());
+    const size_t body = find_body(bytes, length);
+
+    spool_append(spool, bytes, body, NULL);
+    spool_begin_body(spool);
+    spool_append(spool, (const char *)bytes + body, length - body, NULL);
+    return spool;
+}
+
+goffset
+spool_size(const Spool *spool)
+{
+    return spool->size;
+}
+
+goffset
+spool_body_offset(const Spool *spool)
+{
+    return spool->body_offset >= 0 ? spool->body_offset : spool->size;
+}
+
+gssize
+spool_read(const Spool *spool, goffset offset, void *buffer, size_t length, GError **error)
+{
+    if (offset < 0 || offset >= spool->size)
+        return 0;
+    length = MIN(length, (size_t)(spool->size - offset));
+    if (spool->memory) {
+        memcpy(buffer, spool->memory->data + offset, length);
+        return (gssize)length;
+    }
+
+    size_t done = 0;
+    while (done < length) {
+        const ssize_t got = pread(spool->fd, (char *)buffer + done, length - done, offset + (goffset)done);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0) {
+            g_set_error(error, VOBO_ERROR, VOBO_ERROR_IO, _("no se puede leer el archivo temporal de un mensaje: %s"),
+                g_strerror(got < 0 ? errno : EIO));
+            return -1;
+        }
+        done += (size_t)got;
+    }
+    return (gssize)done;
+}
+
+GByteArray *
+spool_memory(const Spool *spool)
+{
+    return spool->memory;
+}
+
+int
+spool_descriptor(const Spool *spool)
+{
+    return spool->fd;
+}
+
+void
+spool_body_digest(const Spool *spool, uint8_t *digest)
+{
+    EVP_MD_CTX *copy = EVP_MD_CTX_new();
+    const bool done = spool->body_hash
+        ? EVP_MD_CTX_copy_ex(copy, spool->body_hash) && EVP_DigestFinal_ex(copy, digest, NULL)
+        : EVP_Digest("", 0, digest, NULL, EVP_sha256(), NULL);
+
+    EVP_MD_CTX_free(copy);
+    if (!done)
+        g_error("OpenSSL cannot compute SHA-256");
+}

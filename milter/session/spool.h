@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* spool.h: the raw bytes of one message while it arrives and is looked at: in memory while small, then in a
+ * temporary file without a name. The body is hashed as it comes. */
+#ifndef VOBO_SESSION_SPOOL_H
+#define VOBO_SESSION_SPOOL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <glib.h>
+
+#define SPOOL_DIGEST_BYTES 32
+
+typedef struct Spool Spool;
+
+/* An empty spool that keeps at most MEMORY_LIMIT bytes in memory and puts longer messages into FOLDER, which
+ * is copied. The caller owns it. One thread at a time. */
+Spool *spool_new(size_t memory_limit, const char *folder);
+
+/* An empty spool with the limits of OTHER, for what is made of it. The caller owns it. */
+Spool *spool_new_like(const Spool *other);
+
+/* A spool that holds LENGTH bytes of a whole message: fields, blank line, body. For tests and the command
+ * line. The caller owns it. */
+Spool *spool_new_from_bytes(const void *bytes, size_t length);
+
+void spool_free(Spool *spool);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Spool, spool_free)
+
+/* Adds bytes at the end. False when the temporary file cannot be made or written; the spool then stays as it
+ * was and takes no more. */
+bool spool_append(Spool *spool, const void *bytes, size_t length, GError **error);
+
+/* What follows is the body: hashing starts here. */
+void spool_begin_body(Spool *spool);
+
+/* Bytes held. */
+goffset spool_size(const Spool *spool);
+
+/* Where the body begins; spool_size() while it has not begun. */
+goffset spool_body_offset(const Spool *spool);
+
+/* Copies up to LENGTH bytes from OFFSET; returns how many, fewer only at the end, -1 with an error where the
+ * file cannot be read. Any number of threads as long as none appends. */
+gssize spool_read(const Spool *spool, goffset offset, void *buffer, size_t length, GError **error);
+
+/* The bytes in memory, or NULL when they are in a file. Borrowed, not to be changed. */
+GByteArray *spool_memory(const Spool *spool);
+
+/* The file's descriptor, or -1 when the bytes are in memory. Its position is nobody's: reading moves it. */
+int spool_descriptor(const Spool *spool);
+
+/* SHA-256 of the body so far. DIGEST receives SPOOL_DIGEST_BYTES. */
+void spool_body_digest(const Spool *spool, uint8_t *digest);
+
+#endif

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* archive.h: what is in an archive, by the names and flags of its entries; nothing is unpacked to disk. */
+#ifndef VOBO_MESSAGE_ARCHIVE_H
+#define VOBO_MESSAGE_ARCHIVE_H
+
+#include "message/attachment.h"
+
+typedef struct {
+    AttachmentFlags flags;  /* encrypted, nested, bomb, and those of the names inside */
+    const char *document;   /* the type of the Office document it truly is, or NULL */
+} ArchiveContents;
+
+/* Lists the archive whose decoded bytes are in SPOOL. An archive that cannot be read, because it is broken or of
+ * a kind unknown to libarchive, has no contents. */
+ArchiveContents archive_inspect(const Spool *spool);
+
+#endif

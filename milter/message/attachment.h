@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* attachment.h: what is sent along with the text, and what it truly is. */
+#ifndef VOBO_MESSAGE_ATTACHMENT_H
+#define VOBO_MESSAGE_ATTACHMENT_H
+
+#include <stddef.h>
+
+#include <glib.h>
+
+#include "session/spool.h"
+
+typedef enum {
+    ATTACHMENT_EXECUTABLE = 1 << 0,       /* a program, or an archive with one */
+    ATTACHMENT_SCRIPT = 1 << 1,           /* a program in text that a double click starts */
+    ATTACHMENT_SHORTCUT = 1 << 2,         /* a file that leads to another place */
+    ATTACHMENT_DISK_IMAGE = 1 << 3,       /* a disk in a file */
+    ATTACHMENT_MACRO = 1 << 4,            /* a document with a program in it */
+    ATTACHMENT_ENCRYPTED = 1 << 5,        /* an archive or document that asks for a password */
+    ATTACHMENT_NESTED_ARCHIVE = 1 << 6,   /* an archive in an archive */
+    ATTACHMENT_BOMB = 1 << 7,             /* unpacks to more than anybody sends */
+    ATTACHMENT_NAME_MISMATCH = 1 << 8,    /* content and name disagree */
+    ATTACHMENT_DOUBLE_EXTENSION = 1 << 9, /* factura.pdf.exe */
+    ATTACHMENT_RTL_OVERRIDE = 1 << 10,    /* a name that reads backwards */
+    ATTACHMENT_UNCOMMON_FORMAT = 1 << 11, /* a format that many cannot open */
+} AttachmentFlags;
+
+typedef struct {
+    char *part;            /* "2.1", as IMAP numbers parts */
+    char *name;            /* the file's name, "" where it has none */
+    char *declared;        /* the type that the message claims, "application/pdf" */
+    char *type;            /* the type that the content has */
+    goffset offset;        /* of its encoded bytes in the message */
+    goffset size_encoded;  /* bytes as it travels */
+    AttachmentFlags flags;
+} Attachment;
+
+/* One part of a message, before it has been looked into. */
+typedef struct {
+    const char *part, *name, *declared;
+    goffset offset, length; /* of the encoded bytes */
+    int encoding;           /* a GMimeContentEncoding */
+} AttachmentSource;
+
+/* Looks into the part SOURCE of the message in SPOOL. Never fails: what cannot be decoded keeps its declared
+ * type. The caller owns the result. */
+Attachment *attachment_new(const Spool *spool, const AttachmentSource *source);
+void attachment_free(gpointer attachment);
+
+/* Whether the content of an unnamed text part is what it claims to be: plain text. */
+bool attachment_is_text(const Spool *spool, const AttachmentSource *source);
+
+/* The name of the one flag FLAG, as in reports: "name-mismatch". */
+const char *attachment_flag_name(AttachmentFlags flag);
+
+#endif

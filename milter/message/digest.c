@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* digest: recognizes a message that comes again. */
+#include "message/digest.h"
+
+#include <string.h>
+
+#include <openssl/evp.h>
+
+#include "message/address.h"
+
+static const char *const content_fields[] = { "Subject", "MIME-Version", "Content-Type",
+    "Content-Transfer-Encoding", "Content-Disposition", "Content-Language", NULL };
+
+static const char *const author_fields[] = { "From", "Sender", "Reply-To", "To", "Cc", "In-Reply-To", "References",
+    "Resent-From", "Resent-To", "Resent-Cc", "Disposition-Notification-To", "X-Requiere-Aprobacion", NULL };
+
+static EVP_MD_CTX *
+hash_start(void)
+{
+    EVP_MD_CTX *hash = EVP_MD_CTX_new();
+
+    if (!hash || !EVP_DigestInit_ex(hash, EVP_sha256(), NULL))
+        g_error("OpenSSL cannot compute SHA-256");
+    return hash;
+}
+
+static void
+hash_finish(EVP_MD_CTX *hash, uint8_t *digest)
+{
+    EVP_DigestFinal_ex(hash, digest, NULL);
+    EVP_MD_CTX_free(hash);
+}
+
+/* With its end, so that "ab","c" and "a","bc" differ. */
+static void
+hash_text(EVP_MD_CTX *hash, const char *text)
+{
+    EVP_DigestUpdate(hash, text, strlen(text) + 1);
+}
+
+/* A field's value with each run of blanks and line ends as one blank: MTAs fold anew. */
+static void
+hash_relaxed(EVP_MD_CTX *hash, const char *name, const char *value)
+{
+    GString *relaxed = g_string_new(NULL);
+
+    for (const char *c = value; *c; c++) {
+        const bool blank = *c == ' ' || *c == '\t' || *c == '\r' || *c == '\n';
+        if (!blank)
+            g_string_append_c(relaxed, *c);
+        else if (relaxed->len > 0 && relaxed->str[relaxed->len - 1] != ' ')
+            g_string_append_c(relaxed, ' ');
+    }
+    while (relaxed->len > 0 && relaxed->str[relaxed->len - 1] == ' ')
+        g_string_truncate(relaxed, relaxed->len - 1);
+    hash_text(hash, name);
+    hash_text(hash, relaxed->str);
+    g_string_free(relaxed, TRUE);
+}
+
+static void
+hash_fields(EVP_MD_CTX *hash, const Message *message, const char *const *names)
+{
+    const GPtrArray *fields = message_fields(message);
+
+    for (; *names; names++)
+        for (guint i = 0; i < fields->len; i++) {
+            const Field *field = g_ptr_array_index(fields, i);
+            if (g_ascii_strcasecmp(field->name, *names) == 0)
+                hash_relaxed(hash, *names, field->value);
+        }
+}
+
+static void
+hash_body(EVP_MD_CTX *hash, const Message *message)
+{
+    uint8_t body[SPOOL_DIGEST_BYTES];
+
+    spool_body_digest(message_spool(message), body);
+    EVP_DigestUpdate(hash, body, sizeof body);
+}
+
+void
+digest_of_content(const Message *message, uint8_t *digest)
+{
+    EVP_MD_CTX *hash = hash_start();
+
+    hash_fields(hash, message, content_fields);
+    hash_body(hash, message);
+    hash_finish(hash, digest);
+}
+
+static int
+compare_texts(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Sendmail's own sendmail(1) gives them in reverse, and a retry may come by another way. */
+static void
+hash_recipients(EVP_MD_CTX *hash, const Envelope *envelope)
+{
+    g_autoptr(GPtrArray) sorted = g_ptr_array_new_with_free_func(g_free);
+
+    for (guint i = 0; i < envelope->recipients->len; i++)
+        g_ptr_array_add(sorted, address_normalize(envelope_recipient(envelope, i)->address));
+    g_ptr_array_sort(sorted, compare_texts);
+    for (guint i = 0; i < sorted->len; i++)
+        hash_text(hash, g_ptr_array_index(sorted, i));
+}
+
+/* Postfix makes the Message-Id it adds of its own queue id. */
+static bool
+is_of_the_mta(const Field *message_id, const Envelope *envelope)
+{
+    return envelope->queue_id && *envelope->queue_id && strstr(message_id->value, envelope->queue_id);
+}
+
+void
+digest_of_submission(const Message *message, const Envelope *envelope, uint8_t *digest, bool *has_message_id)
+{
+    const Field *message_id = message_field(message, "Message-Id");
+    g_autofree char *sender = address_normalize(envelope->sender);
+    EVP_MD_CTX *hash = hash_start();
+
+    *has_message_id = message_id && !is_of_the_mta(message_id, envelope);
+    hash_text(hash, sender);
+    hash_text(hash, envelope->login ? envelope->login : "");
+    hash_recipients(hash, envelope);
+    if (*has_message_id)
+        hash_relaxed(hash, "Message-Id", message_id->value);
+    hash_fields(hash, message, author_fields);
+    hash_fields(hash, message, content_fields);
+    hash_body(hash, message);
+    hash_finish(hash, digest);
+}

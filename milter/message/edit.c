@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* edit: carries out splices. */
+#include "message/edit.h"
+
+#include <string.h>
+
+#include <glib/gi18n.h>
+#include <gmime/gmime.h>
+
+#include "base/error.h"
+
+typedef struct {
+    goffset offset;
+    size_t length;
+    char *text;
+} Splice;
+
+struct Edit {
+    GPtrArray *splices;
+};
+
+static void
+splice_free(gpointer data)
+{
+    Splice *splice = data;
+
+    g_free(splice->text);
+    g_free(splice);
+}
+
+Edit *
+edit_new(void)
+{
+    Edit *edit = g_new0(Edit, 1);
+
+    edit->splices = g_ptr_array_new_with_free_func(splice_free);
+    return edit;
+}
+
+void
+edit_free(Edit *edit)
+{
+    if (!edit)
+        return;
+    g_ptr_array_unref(edit->splices);
+    g_free(edit);
+}
+
+void
+edit_splice(Edit *edit, goffset offset, size_t length, const char *text)
+{
+    Splice *splice = g_new0(Splice, 1);
+
+    splice->offset = offset;
+    splice->length = length;
+    splice->text = g_strdup(text);
+    g_ptr_array_add(edit->splices, splice);
+}
+
+void
+edit_delete_field(Edit *edit, const Field *field)
+{
+    edit_splice(edit, field->offset, field->length, "");
+}
+
+void
+edit_set_field(Edit *edit, const Field *field, const char *text)
+{
+    g_autofree char *encoded = g_mime_utils_header_encode_text(NULL, text, NULL);
+    g_autofree char *line = g_strconcat(field->name, ": ", encoded, NULL);
+    g_autofree char *folded = g_mime_utils_unstructured_header_fold(NULL, NULL, line);
+    g_auto(GStrv) lines = g_strsplit(g_strchomp(folded), "\n", -1);
+    g_autofree char *wire = g_strjoinv("\r\n", lines);
+    g_autofree char *whole = g_strconcat(wire, "\r\n", NULL);
+
+    edit_splice(edit, field->offset, field->length, whole);
+}
+
+bool
+edit_is_empty(const Edit *edit)
+{
+    return edit->splices->len == 0;
+}
+
+/* Copies the bytes from START to END of FROM to the end of TO. */
+static bool
+copy_range(const Spool *from, goffset start, goffset end, Spool *to, GError **error)
+{
+    char block[32768];
+
+    while (start < end) {
+        const gssize got = spool_read(from, start, block, (size_t)MIN((goffset)sizeof block, end - start), error);
+        if (got <= 0 || !spool_append(to, block, (size_t)got, error))
+            return false;
+        start += got;
+    }
+    return true;
+}
+
+static int
+by_offset(gconstpointer a, gconstpointer b)
+{
+    const Splice *first = *(const Splice *const *)a, *second = *(const Splice *const *)b;
+
+    return (first->offset > second->offset) - (first->offset < second->offset);
+}
+
+/* The bytes from START to END with the splices that begin there; START and END lie outside every splice. */
+static bool
+copy_spliced(const GPtrArray *splices, const Spool *from, goffset start, goffset end, Spool *to, GError **error)
+{
+    for (guint i = 0; i < splices->len; i++) {
+        const Splice *splice = g_ptr_array_index(splices, i);
+        if (splice->offset < start || splice->offset >= end)
+            continue;
+        if (!copy_range(from, start, splice->offset, to, error) ||
+            !spool_append(to, splice->text, strlen(splice->text), error))
+            return false;
+        start = splice->offset + (goffset)splice->length;
+    }
+    return copy_range(from, start, end, to, error);
+}
+
+static bool
+are_apart(const GPtrArray *splices, GError **error)
+{
+    goffset end = 0;
+
+    for (guint i = 0; i < splices->len; i++) {
+        const Splice *splice = g_ptr_array_index(splices, i);
+        if (splice->offset < end) {
+            g_set_error_literal(error, VOBO_ERROR, VOBO_ERROR_INPUT, _("dos cambios al mensaje se superponen"));
+            return false;
+        }
+        end = splice->offset + (goffset)splice->length;
+    }
+    return true;
+}
+
+Spool *
+edit_apply(const Edit *edit, const Spool *spool, GError **error)
+{
+    g_autoptr(Spool) edited = spool_new_like(spool);
+    const goffset body = spool_body_offset(spool);
+
+    g_ptr_array_sort(edit->splices, by_offset);
+    if (!are_apart(edit->splices, error) || !copy_spliced(edit->splices, spool, 0, body, edited, error))
+        return NULL;
+    spool_begin_body(edited);
+    if (!copy_spliced(edit->splices, spool, body, spool_size(spool), edited, error))
+        return NULL;
+    return g_steal_pointer(&edited);
+}

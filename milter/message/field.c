@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* field: reads header fields. */
+#include "message/field.h"
+
+#include <string.h>
+
+#include "message/gmime_autoptr.h"
+
+/* A message may say it is for a hundred thousand people; nobody reads that far. */
+#define MAILBOXES_MAX 5000
+#define GROUP_DEPTH_MAX 4
+
+static void
+field_free(gpointer data)
+{
+    Field *field = data;
+
+    g_free(field->name);
+    g_free(field->value);
+    g_free(field);
+}
+
+/* The length of the name at LINE when it begins a field, else 0. */
+static size_t
+name_length(const char *line, size_t length)
+{
+    size_t name = 0;
+
+    while (name < length && line[name] > ' ' && line[name] != 0x7f && line[name] != ':')
+        name++;
+    size_t colon = name;
+    while (colon < length && (line[colon] == ' ' || line[colon] == '\t'))
+        colon++;
+    return colon < length && line[colon] == ':' ? name : 0;
+}
+
+/* Behind the end of the line at START. */
+static size_t
+next_line(const char *bytes, size_t start, size_t length)
+{
+    const char *end = memchr(bytes + start, '\n', length - start);
+
+    return end ? (size_t)(end - bytes) + 1 : length;
+}
+
+/* The bytes without the last line end; NUL, which would hide what stands behind it, becomes SUB. */
+static char *
+dup_value(const char *start, const char *end)
+{
+    while (end > start && (end[-1] == '\n' || end[-1] == '\r'))
+        end--;
+    const size_t length = (size_t)(end - start);
+    char *copy = g_malloc(length + 1);
+    for (size_t i = 0; i < length; i++)
+        copy[i] = start[i] ? start[i] : '\x1a';
+    copy[length] = '\0';
+    return copy;
+}
+
+GPtrArray *
+fields_parse(const char *header, size_t length)
+{
+    GPtrArray *fields = g_ptr_array_new_with_free_func(field_free);
+    size_t line = 0;
+
+    while (line < length) {
+        size_t end = next_line(header, line, length);
+        const size_t name = name_length(header + line, end - line);
+        /* A line that begins with a blank continues the field. */
+        while (end < length && (header[end] == ' ' || header[end] == '\t'))
+            end = next_line(header, end, length);
+        if (name > 0) {
+            Field *field = g_new0(Field, 1);
+            const char *colon = memchr(header + line, ':', end - line);
+            field->name = g_strndup(header + line, name);
+            field->value = dup_value(colon + 1, header + end);
+            field->offset = (goffset)line;
+            field->length = end - line;
+            g_ptr_array_add(fields, field);
+        }
+        line = end;
+    }
+    return fields;
+}
+
+char *
+field_text(const Field *field)
+{
+    g_autofree char *unfolded = g_mime_utils_header_unfold(field->value);
+    g_autofree char *decoded = g_mime_utils_header_decode_text(NULL, unfolded);
+    char *valid = g_utf8_make_valid(decoded ? decoded : "", -1);
+
+    return g_strstrip(valid);
+}
+
+static void
+mailbox_free(gpointer data)
+{
+    Mailbox *mailbox = data;
+
+    g_free(mailbox->display);
+    g_free(mailbox->address);
+    g_free(mailbox);
+}
+
+static void
+collect_mailboxes(InternetAddressList *list, GPtrArray *mailboxes, int depth)
+{
+    const int count = list ? internet_address_list_length(list) : 0;
+
+    for (int i = 0; i < count && mailboxes->len < MAILBOXES_MAX; i++) {
+        InternetAddress *address = internet_address_list_get_address(list, i);
+        if (INTERNET_ADDRESS_IS_GROUP(address)) {
+            if (depth < GROUP_DEPTH_MAX)
+                collect_mailboxes(internet_address_group_get_members(INTERNET_ADDRESS_GROUP(address)), mailboxes,
+                    depth + 1);
+            continue;
+        }
+        Mailbox *mailbox = g_new0(Mailbox, 1);
+        const char *display = internet_address_get_name(address);
+        const char *spec = internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(address));
+        mailbox->display = g_utf8_make_valid(display ? display : "", -1);
+        mailbox->address = g_utf8_make_valid(spec ? spec : "", -1);
+        g_ptr_array_add(mailboxes, mailbox);
+    }
+}
+
+GPtrArray *
+field_mailboxes(const Field *field)
+{
+    GPtrArray *mailboxes = g_ptr_array_new_with_free_func(mailbox_free);
+    g_autofree char *unfolded = g_mime_utils_header_unfold(field->value);
+    g_autoptr(InternetAddressList) list = internet_address_list_parse(NULL, unfolded);
+
+    collect_mailboxes(list, mailboxes, 0);
+    return mailboxes;
+}

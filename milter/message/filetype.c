@@ -1,0 +1,378 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* filetype: tables of names and types, and libmagic for what the bytes are. */
+#include "message/filetype.h"
+
+#include <pthread.h>
+#include <string.h>
+
+#include <magic.h>
+
+#include "base/log.h"
+
+/* What a name's extension says. */
+static const struct {
+    const char *extensions; /* blank-separated, lower case */
+    AttachmentFlags flags;
+} name_flags[] = {
+    { "exe com scr pif cpl dll sys msi msp mst msix appx appinstaller jar apk deb rpm dmg pkg app xap gadget "
+      "application ocx drv efi run bin elf class",
+        ATTACHMENT_EXECUTABLE },
+    { "bat cmd ps1 psm1 psd1 vbs vbe js jse wsf wsh wsc ws hta sh bash csh ksh py pyw pl rb php lua scpt applescript "
+      "command reg inf sct msh shb vb chm hlp",
+        ATTACHMENT_SCRIPT },
+    { "lnk url desktop website webloc scf library-ms search-ms settingcontent-ms rdp jnlp one onepkg",
+        ATTACHMENT_SHORTCUT },
+    { "iso img vhd vhdx vmdk udf bif", ATTACHMENT_DISK_IMAGE },
+    { "docm dotm xlsm xltm xlam xlsb pptm potm ppsm ppam sldm", ATTACHMENT_MACRO },
+};
+
+static const struct {
+    const char *type; /* a pattern */
+    AttachmentFlags flags;
+} type_flags[] = {
+    { "application/x-dosexec", ATTACHMENT_EXECUTABLE },
+    { "application/vnd.microsoft.portable-executable", ATTACHMENT_EXECUTABLE },
+    { "application/x-executable", ATTACHMENT_EXECUTABLE },
+    { "application/x-pie-executable", ATTACHMENT_EXECUTABLE },
+    { "application/x-sharedlib", ATTACHMENT_EXECUTABLE },
+    { "application/x-object", ATTACHMENT_EXECUTABLE },
+    { "application/x-mach-binary", ATTACHMENT_EXECUTABLE },
+    { "application/x-msi", ATTACHMENT_EXECUTABLE },
+    { "application/x-ms-installer", ATTACHMENT_EXECUTABLE },
+    { "application/java-archive", ATTACHMENT_EXECUTABLE },
+    { "application/x-java-applet", ATTACHMENT_EXECUTABLE },
+    { "application/x-wine-extension-*", ATTACHMENT_EXECUTABLE },
+    { "application/vnd.android.package-archive", ATTACHMENT_EXECUTABLE },
+    { "application/vnd.debian.binary-package", ATTACHMENT_EXECUTABLE },
+    { "application/x-rpm", ATTACHMENT_EXECUTABLE },
+    { "text/x-shellscript", ATTACHMENT_SCRIPT },
+    { "text/x-msdos-batch", ATTACHMENT_SCRIPT },
+    { "text/x-python", ATTACHMENT_SCRIPT },
+    { "text/x-perl", ATTACHMENT_SCRIPT },
+    { "application/x-ms-shortcut", ATTACHMENT_SHORTCUT },
+    { "application/x-mswinurl", ATTACHMENT_SHORTCUT },
+    { "application/x-iso9660-image", ATTACHMENT_DISK_IMAGE },
+    { "application/x-qemu-disk", ATTACHMENT_DISK_IMAGE },
+    { "application/x-virtualbox-*", ATTACHMENT_DISK_IMAGE },
+};
+
+#define OLE "application/msword application/vnd.ms-* application/x-ole-storage application/CDFV2* " \
+            "application/x-cdf application/encrypted"
+#define ZIPPED "application/zip application/octet-stream+zip "
+#define OOXML ZIPPED "application/vnd.openxmlformats-officedocument.* application/encrypted"
+#define ODF ZIPPED "application/vnd.oasis.opendocument.*"
+
+/* What may stand under a name. A document in the older or newer format of its own family is no mismatch, nor is
+ * RTF called .doc: programs write them so. */
+static const struct {
+    const char *extensions;
+    const char *types; /* blank-separated patterns */
+} expected_types[] = {
+    { "pdf", "application/pdf" },
+    { "doc dot", OLE " " OOXML " text/rtf application/rtf" },
+    { "xls xlt", OLE " " OOXML },
+    { "ppt pps pot", OLE " " OOXML },
+    { "docx docm dotx dotm", OOXML " " OLE },
+    { "xlsx xlsm xltx xltm xlsb", OOXML " " OLE },
+    { "pptx pptm ppsx potx", OOXML " " OLE },
+    { "odt ott", ODF },
+    { "ods ots", ODF },
+    { "odp otp", ODF },
+    { "rtf", "text/rtf application/rtf" },
+    { "jpg jpeg jpe jfif", "image/*" },
+    { "png", "image/*" },
+    { "gif", "image/*" },
+    { "bmp", "image/*" },
+    { "tif tiff", "image/*" },
+    { "webp", "image/*" },
+    { "heic heif", "image/*" },
+    { "zip", ZIPPED "application/vnd.* application/epub+zip application/java-archive application/x-java-archive" },
+    { "rar", "application/x-rar application/vnd.rar application/x-rar-compressed" },
+    { "7z", "application/x-7z-compressed" },
+    { "gz tgz", "application/gzip application/x-gzip" },
+    { "txt log csv tsv md ini", "text/* application/csv application/json application/x-ndjson" },
+    { "html htm", "text/* application/xhtml+xml" },
+    { "xml xsd", "text/* application/xml" },
+    { "mp3", "audio/*" },
+    { "wav", "audio/*" },
+    { "mp4 m4v mov avi mkv webm mpg mpeg", "video/* audio/*" },
+};
+
+/* Formats that a citizen may be unable to open, and what to send instead. */
+static const struct {
+    const char *extensions;
+    const char *types;
+    const char *better;
+} uncommon[] = {
+    { "rar 7z ace arj cab lzh z xz bz2 tar tgz gz zst",
+        "application/x-rar application/vnd.rar application/x-rar-compressed application/x-7z-compressed "
+        "application/x-xz application/x-bzip2 application/zstd application/vnd.ms-cab-compressed application/x-tar "
+        "application/gzip application/x-gzip application/x-ace application/x-arj application/x-lzh*",
+        "ZIP" },
+    { "pages key numbers wps wks wpd pub vsd vsdx mpp one xps oxps indd fm p65 lwp sxw sxc sxi ott",
+        "application/vnd.ms-works application/vnd.wordperfect application/x-mspublisher", "PDF" },
+    { "dwg dxf dgn skp rvt cdr ai eps psd xcf sketch", "image/vnd.dwg image/vnd.adobe.photoshop image/x-xcf", "PDF" },
+    { "heic heif raw cr2 nef arw dng tga pcx", "image/heic image/heif image/x-canon-* image/x-tga", "JPG" },
+    { "wmv flv rm rmvb vob 3gp mts m2ts ogv", "video/x-ms-asf video/x-flv application/vnd.rn-realmedia", "MP4" },
+    { "wma amr aac opus ogg flac ape", "audio/x-ms-wma audio/amr", "MP3" },
+    { "mdb accdb dbf sav sas7bdat dta", "application/x-msaccess application/x-dbf", "CSV" },
+    { "msg oft", "application/vnd.ms-outlook", "PDF" },
+};
+
+static const char archive_types[] =
+    "application/zip application/x-rar application/vnd.rar application/x-rar-compressed application/x-7z-compressed "
+    "application/x-tar application/gzip application/x-gzip application/x-bzip2 application/x-xz application/zstd "
+    "application/vnd.ms-cab-compressed application/x-lzh* application/java-archive application/epub+zip "
+    "application/vnd.openxmlformats-officedocument.* application/vnd.oasis.opendocument.*";
+
+/* Whether WORDS, blank-separated patterns, has one that matches TEXT. */
+static bool
+one_matches(const char *words, const char *text)
+{
+    g_auto(GStrv) patterns = g_strsplit(words, " ", -1);
+
+    for (char **pattern = patterns; *pattern; pattern++)
+        if (**pattern && g_pattern_match_simple(*pattern, text))
+            return true;
+    return false;
+}
+
+/* Whether WORDS, blank-separated, has TEXT. */
+static bool
+has_word(const char *words, const char *text)
+{
+    const size_t length = strlen(text);
+
+    if (length == 0)
+        return false;
+    for (const char *at = words; (at = strstr(at, text)); at += length)
+        if ((at == words || at[-1] == ' ') && (at[length] == ' ' || at[length] == '\0'))
+            return true;
+    return false;
+}
+
+/* The extension of NAME in lower case, "" where it has none; blanks and dots that Windows drops at the end do
+ * not hide it. The caller owns the string. */
+static char *
+extension_of(const char *name, char **rest)
+{
+    g_autofree char *trimmed = g_ascii_strdown(name, -1);
+    size_t length = strlen(trimmed);
+
+    while (length > 0 && (trimmed[length - 1] == ' ' || trimmed[length - 1] == '.'))
+        trimmed[--length] = '\0';
+    char *dot = strrchr(trimmed, '.');
+    if (!dot || strpbrk(dot, "/\\ "))
+        return g_strdup("");
+    char *extension = g_strdup(dot + 1);
+    *dot = '\0';
+    if (rest)
+        *rest = g_steal_pointer(&trimmed);
+    return extension;
+}
+
+static AttachmentFlags
+flags_of_extension(const char *extension)
+{
+    AttachmentFlags flags = 0;
+
+    for (size_t i = 0; i < G_N_ELEMENTS(name_flags); i++)
+        if (has_word(name_flags[i].extensions, extension))
+            flags |= name_flags[i].flags;
+    return flags;
+}
+
+/* Whether people take a file that ends so for a document. */
+static bool
+is_document_extension(const char *extension)
+{
+    return has_word("pdf doc docx xls xlsx ppt pptx odt ods odp rtf txt csv jpg jpeg png gif zip mp3 mp4 html htm",
+        extension);
+}
+
+static bool
+has_bidi_override(const char *name)
+{
+    /* U+202A…U+202E and U+2066…U+2069 in UTF-8 */
+    for (const char *c = name; (c = strchr(c, '\xe2')); c++) {
+        const unsigned char second = (unsigned char)c[1], third = second ? (unsigned char)c[2] : 0;
+        if ((second == 0x80 && third >= 0xaa && third <= 0xae) || (second == 0x81 && third >= 0xa6 && third <= 0xa9))
+            return true;
+    }
+    return false;
+}
+
+AttachmentFlags
+filetype_flags_of_name(const char *name)
+{
+    g_autofree char *rest = NULL;
+    g_autofree char *extension = extension_of(name, &rest);
+    AttachmentFlags flags = flags_of_extension(extension);
+
+    if (flags & (ATTACHMENT_EXECUTABLE | ATTACHMENT_SCRIPT | ATTACHMENT_SHORTCUT)) {
+        g_autofree char *inner = extension_of(rest, NULL);
+        if (is_document_extension(inner))
+            flags |= ATTACHMENT_DOUBLE_EXTENSION;
+    }
+    if (has_bidi_override(name))
+        flags |= ATTACHMENT_RTL_OVERRIDE;
+    return flags;
+}
+
+AttachmentFlags
+filetype_flags_of_type(const char *type)
+{
+    AttachmentFlags flags = 0;
+
+    for (size_t i = 0; i < G_N_ELEMENTS(type_flags); i++)
+        if (g_pattern_match_simple(type_flags[i].type, type))
+            flags |= type_flags[i].flags;
+    return flags;
+}
+
+bool
+filetype_agrees(const char *name, const char *type)
+{
+    g_autofree char *extension = extension_of(name, NULL);
+
+    if (strcmp(type, "inode/x-empty") == 0 || strcmp(type, "application/x-empty") == 0)
+        return true;
+    for (size_t i = 0; i < G_N_ELEMENTS(expected_types); i++)
+        if (has_word(expected_types[i].extensions, extension))
+            return one_matches(expected_types[i].types, type);
+    return true;
+}
+
+bool
+filetype_is_archive(const char *name, const char *type)
+{
+    g_autofree char *extension = extension_of(name, NULL);
+
+    return one_matches(archive_types, type) ||
+        (strcmp(type, "application/octet-stream") == 0 && has_word("zip rar 7z tar tgz gz bz2 xz cab", extension));
+}
+
+const char *
+filetype_better_format(const char *name, const char *type)
+{
+    g_autofree char *extension = extension_of(name, NULL);
+
+    for (size_t i = 0; i < G_N_ELEMENTS(uncommon); i++)
+        if (has_word(uncommon[i].extensions, extension) || one_matches(uncommon[i].types, type))
+            return uncommon[i].better;
+    return NULL;
+}
+
+bool
+filetype_is_text(const uint8_t *bytes, size_t length)
+{
+    size_t control = 0;
+
+    for (size_t i = 0; i < length; i++) {
+        if (bytes[i] == '\0')
+            return false;
+        if (bytes[i] < ' ' && bytes[i] != '\n' && bytes[i] != '\r' && bytes[i] != '\t' && bytes[i] != '\f')
+            control++;
+    }
+    return control * 100 <= length;
+}
+
+/* Texts that are more than text show it in their first bytes. */
+static char *
+type_of_text(const uint8_t *bytes, size_t length)
+{
+    static const struct {
+        const char *start, *type;
+    } kinds[] = {
+        { "{\\rtf", "text/rtf" },
+        { "%PDF-", "application/pdf" },
+        { "%!PS", "application/postscript" },
+        { "#!", "text/x-shellscript" },
+        { "@echo off", "text/x-msdos-batch" },
+        { "[InternetShortcut]", "application/x-mswinurl" },
+        { "<?xml", "text/xml" },
+        { "<!doctype html", "text/html" },
+        { "<html", "text/html" },
+        { "<svg", "image/svg+xml" },
+    };
+
+    if (length >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0) {
+        bytes += 3;
+        length -= 3;
+    }
+    while (length > 0 && g_ascii_isspace((char)*bytes)) {
+        bytes++;
+        length--;
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
+        const size_t start = strlen(kinds[i].start);
+        if (length >= start && g_ascii_strncasecmp((const char *)bytes, kinds[i].start, start) == 0)
+            return g_strdup(kinds[i].type);
+    }
+    return g_strdup("text/plain");
+}
+
+/* libmagic's handles are not thread-safe and cost 6 ms each: those not in use wait here. */
+static pthread_mutex_t handles_lock = PTHREAD_MUTEX_INITIALIZER;
+static GSList *handles;
+
+static magic_t
+take_handle(void)
+{
+    magic_t handle = NULL;
+
+    pthread_mutex_lock(&handles_lock);
+    if (handles) {
+        handle = handles->data;
+        handles = g_slist_delete_link(handles, handles);
+    }
+    pthread_mutex_unlock(&handles_lock);
+    if (handle)
+        return handle;
+
+    handle = magic_open(MAGIC_MIME_TYPE | MAGIC_NO_CHECK_COMPRESS | MAGIC_NO_CHECK_TOKENS | MAGIC_NO_CHECK_ENCODING |
+        MAGIC_NO_CHECK_TAR | MAGIC_NO_CHECK_ELF);
+    if (handle && magic_load(handle, NULL) != 0) {
+        log_event(LOG_LEVEL_ERROR, "libmagic", "reason", magic_error(handle), NULL);
+        magic_close(handle);
+        return NULL;
+    }
+    return handle;
+}
+
+static void
+give_back(magic_t handle)
+{
+    pthread_mutex_lock(&handles_lock);
+    handles = g_slist_prepend(handles, handle);
+    pthread_mutex_unlock(&handles_lock);
+}
+
+static char *
+ask_libmagic(const uint8_t *bytes, size_t length)
+{
+    magic_t handle = take_handle();
+
+    if (!handle)
+        return g_strdup("application/octet-stream");
+    const char *word = magic_buffer(handle, bytes, length);
+    char *type = g_strdup(word ? word : "application/octet-stream");
+    give_back(handle);
+    return type;
+}
+
+char *
+filetype_of_content(const uint8_t *bytes, size_t length)
+{
+    if (length == 0)
+        return g_strdup("inode/x-empty");
+    if (filetype_is_text(bytes, length))
+        return type_of_text(bytes, length);
+    char *type = ask_libmagic(bytes, length);
+    /* Readers accept a PDF that begins anywhere in the first kibibyte. */
+    if (strcmp(type, "application/octet-stream") == 0 && g_strstr_len((const char *)bytes, (gssize)MIN(length, 1024), "%PDF-")) {
+        g_free(type);
+        return g_strdup("application/pdf");
+    }
+    return type;
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* message.h: an immutable view of a message, built once from its raw bytes. Checks ask it; they never parse.
+ * What is hostile to read shows as a defect, not as an error. */
+#ifndef VOBO_MESSAGE_MESSAGE_H
+#define VOBO_MESSAGE_MESSAGE_H
+
+#include "message/attachment.h"
+#include "message/field.h"
+#include "session/spool.h"
+
+typedef struct Message Message;
+
+typedef enum {
+    DEFECT_HEADER_SIZE = 1 << 0, /* more than a mebibyte of fields: only the first were read */
+    DEFECT_PART_COUNT = 1 << 1,  /* more parts than anybody writes */
+    DEFECT_DEPTH = 1 << 2,       /* parts nested deeper than anybody nests */
+} MessageDefects;
+
+/* Reads the message in SPOOL, which is borrowed and must outlive the result. Never fails: what cannot be read
+ * is a defect. The caller owns it. One thread at a time. */
+Message *message_new(const Spool *spool);
+void message_free(Message *message);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Message, message_free)
+
+/* The raw bytes. Borrowed. */
+const Spool *message_spool(const Message *message);
+
+/* All fields, in order; elements are Field *. Borrowed. */
+const GPtrArray *message_fields(const Message *message);
+
+/* The first field NAME, case aside, or NULL. Borrowed. */
+const Field *message_field(const Message *message, const char *name);
+
+/* How many fields NAME there are. */
+unsigned message_field_count(const Message *message, const char *name);
+
+/* The mailboxes of all fields NAME; elements are Mailbox *. The caller owns the array. */
+GPtrArray *message_mailboxes(const Message *message, const char *name);
+
+/* The subject as a person reads it, or NULL where there is none. Borrowed. */
+const char *message_subject(const Message *message);
+
+/* Everything that travels beside the text; elements are Attachment *. Looked into at the first call. Borrowed. */
+const GPtrArray *message_attachments(const Message *message);
+
+MessageDefects message_defects(const Message *message);
+
+#endif

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* approval: "Si la respuesta exige un proceso de aprobación, previo a su envío, siga esa directriz." (Protocolo
+ * de atención virtual, En la finalización del servicio). The author says so here; rules say so in policy. */
+#include "checks/approval.h"
+
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+#include "checks/checks.h"
+
+#define ID "approval"
+
+const OptionSpec approval_options[] = {
+    VOBO_ACTION("requested", "hold", N_("El autor pide el visto bueno.")),
+    { "subject_mark", OPTION_TEXT, "[visto bueno]",
+        N_("Marca que el autor pone en el asunto; se quita antes de enviar. Vacía: ninguna."), NULL, NULL },
+    { "recipient_tag", OPTION_TEXT, "visto",
+        N_("Etiqueta de la dirección que pide el visto bueno: usuario+visto@entidad.gov.co; no recibe el mensaje.\n"
+           "Vacía: ninguna."),
+        NULL, NULL },
+    { 0 },
+};
+
+#define FIELD_NAME "X-Requiere-Aprobacion"
+
+static bool
+says_yes(const Field *field)
+{
+    static const char *const yes[] = { "si", "sí", "yes", "true", "1", NULL };
+    g_autofree char *text = field_text(field);
+    g_autofree char *folded = g_utf8_casefold(text, -1);
+    g_autofree char *composed = g_utf8_normalize(folded, -1, G_NORMALIZE_ALL_COMPOSE);
+
+    return composed && g_strv_contains(yes, composed);
+}
+
+/* Where MARK stands in SUBJECT, case aside, or NULL. LENGTH receives the bytes it takes there. */
+static const char *
+find_mark(const char *subject, const char *mark, size_t *length)
+{
+    g_autofree char *wanted = g_utf8_casefold(mark, -1);
+    const long characters = g_utf8_strlen(mark, -1);
+
+    for (const char *at = subject; *mark && *at; at = g_utf8_next_char(at)) {
+        if (g_utf8_strlen(at, -1) < characters)
+            return NULL;
+        const char *end = g_utf8_offset_to_pointer(at, characters);
+        g_autofree char *here = g_utf8_casefold(at, end - at);
+        if (strcmp(here, wanted) == 0) {
+            *length = (size_t)(end - at);
+            return at;
+        }
+    }
+    return NULL;
+}
+
+bool
+approval_is_mark_address(const Options *options, const People *people, const char *address)
+{
+    const char *tag = options_text(options, "recipient_tag");
+    const char *at = strrchr(address, '@');
+    const char *plus = at ? g_strrstr_len(address, at - address, "+") : NULL;
+
+    return *tag && plus && (size_t)(at - plus - 1) == strlen(tag) &&
+        g_ascii_strncasecmp(plus + 1, tag, strlen(tag)) == 0 && people_is_ours(people, address);
+}
+
+void
+approval_remove_marks(const Options *options, const Message *message, Edit *edit)
+{
+    const GPtrArray *fields = message_fields(message);
+    const Field *subject_field = message_field(message, "Subject");
+    const char *subject = message_subject(message);
+    size_t length = 0;
+    const char *mark = subject ? find_mark(subject, options_text(options, "subject_mark"), &length) : NULL;
+
+    for (guint i = 0; i < fields->len; i++) {
+        const Field *field = g_ptr_array_index(fields, i);
+        if (g_ascii_strcasecmp(field->name, FIELD_NAME) == 0)
+            edit_delete_field(edit, field);
+    }
+    if (!mark)
+        return;
+    g_autofree char *before = g_strchomp(g_strndup(subject, (size_t)(mark - subject)));
+    g_autofree char *after = g_strchug(g_strdup(mark + length));
+    g_autofree char *clean = g_strconcat(before, *before && *after ? " " : "", after, NULL);
+    edit_set_field(edit, subject_field, clean);
+}
+
+static bool
+is_requested(const Facts *facts)
+{
+    const Field *field = message_field(facts->message, FIELD_NAME);
+    const char *subject = message_subject(facts->message);
+    size_t length;
+
+    if (field && says_yes(field))
+        return true;
+    if (subject && find_mark(subject, options_text(facts->options, "subject_mark"), &length))
+        return true;
+    for (guint i = 0; i < facts->envelope->recipients->len; i++)
+        if (approval_is_mark_address(facts->options, facts->people, envelope_recipient(facts->envelope, i)->address))
+            return true;
+    return false;
+}
+
+void
+approval_inspect(const Facts *facts, Findings *findings)
+{
+    if (is_requested(facts))
+        findings_add(findings, ID, "requested", SEVERITY_INFO,
+            g_strdup(_("Usted pidió el visto bueno antes de enviar este mensaje.")));
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* attachment-unusual: "El correo electrónico institucional no debe usarse para … distribuir mensajes con
+ * contenidos que puedan afectar a la entidad." (Protocolo de atención virtual): attachments that hide what they
+ * are, or that do something when they are opened. */
+#include "checks/checks.h"
+
+#include <glib/gi18n.h>
+
+#define ID "attachment-unusual"
+
+const OptionSpec attachment_unusual_options[] = {
+    VOBO_ACTION("executable", "hold", N_("Un programa, o un archivo comprimido que contiene uno.")),
+    VOBO_ACTION("script", "hold", N_("Un programa escrito como texto (.bat, .js, .vbs, …).")),
+    VOBO_ACTION("shortcut", "hold", N_("Un acceso directo a otro lugar.")),
+    VOBO_ACTION("disk_image", "hold", N_("Un disco en un archivo (.iso, .img, …).")),
+    VOBO_ACTION("macro", "hold", N_("Un documento con macros.")),
+    VOBO_ACTION("encrypted", "hold", N_("Un archivo comprimido o un documento con contraseña.")),
+    VOBO_ACTION("nested", "hold", N_("Un archivo comprimido dentro de otro.")),
+    VOBO_ACTION("bomb", "hold", N_("Un archivo que al descomprimirse crece sin medida.")),
+    VOBO_ACTION("name_mismatch", "hold", N_("El contenido no es lo que el nombre promete.")),
+    VOBO_ACTION("double_extension", "hold", N_("Un nombre con dos extensiones, como factura.pdf.exe.")),
+    VOBO_ACTION("rtl_override", "hold", N_("Un nombre que se lee al revés.")),
+    VOBO_ACTION("unreadable", "hold", N_("Un mensaje hecho para que no se pueda leer: partes sin fin, campos enormes.")),
+    { 0 },
+};
+
+static const struct {
+    AttachmentFlags flag;
+    const char *kind;
+    const char *message; /* takes the attachment's name */
+} kinds[] = {
+    { ATTACHMENT_EXECUTABLE, "executable", N_("«%s» contiene un programa; no envíe programas por correo.") },
+    { ATTACHMENT_SCRIPT, "script", N_("«%s» contiene un programa que se ejecuta al abrirlo; no lo envíe por correo.") },
+    { ATTACHMENT_SHORTCUT, "shortcut", N_("«%s» es un acceso directo: adjunte el documento mismo.") },
+    { ATTACHMENT_DISK_IMAGE, "disk_image", N_("«%s» es la imagen de un disco: adjunte los documentos que contiene.") },
+    { ATTACHMENT_MACRO, "macro", N_("«%s» tiene macros: guárdelo sin ellas, o como PDF.") },
+    { ATTACHMENT_ENCRYPTED, "encrypted", N_("«%s» pide contraseña y nadie puede revisarlo: envíelo sin contraseña.") },
+    { ATTACHMENT_NESTED_ARCHIVE, "nested", N_("«%s» contiene otro archivo comprimido: descomprímalo antes de adjuntar.") },
+    { ATTACHMENT_BOMB, "bomb", N_("«%s» crece sin medida al descomprimirse: revise de dónde viene.") },
+    { ATTACHMENT_NAME_MISMATCH, "name_mismatch", N_("«%s» no es lo que su nombre dice: corrija la extensión o el archivo.") },
+    { ATTACHMENT_DOUBLE_EXTENSION, "double_extension", N_("«%s» tiene dos extensiones: póngale un nombre claro.") },
+    { ATTACHMENT_RTL_OVERRIDE, "rtl_override", N_("«%s» tiene un nombre que se lee al revés: cámbielo.") },
+};
+
+static void
+inspect_attachment(const Attachment *attachment, Findings *findings)
+{
+    const char *name = *attachment->name ? attachment->name : _("adjunto sin nombre");
+
+    for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
+        if (!(attachment->flags & kinds[i].flag))
+            continue;
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+        Finding *finding = findings_add(findings, ID, kinds[i].kind, SEVERITY_BREACH,
+            g_strdup_printf(_(kinds[i].message), name));
+#pragma GCC diagnostic pop
+        finding->part = g_strdup(attachment->part);
+        finding->offset = attachment->offset;
+        finding->text = g_strdup_printf("%s (%s)", name, attachment->type);
+    }
+}
+
+void
+attachment_unusual_inspect(const Facts *facts, Findings *findings)
+{
+    const GPtrArray *attachments = message_attachments(facts->message);
+
+    for (guint i = 0; i < attachments->len; i++)
+        inspect_attachment(g_ptr_array_index(attachments, i), findings);
+    if (message_defects(facts->message))
+        findings_add(findings, ID, "unreadable", SEVERITY_BREACH,
+            g_strdup(_("El mensaje tiene más partes o campos de los que se pueden revisar: envíelo de forma más sencilla.")));
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* check.h: what a check is, and all that it may know.
+ *
+ * A check looks at facts and reports findings. It decides nothing, stores nothing and asks nobody: policy turns
+ * findings into a verdict. So a check runs in a test without a daemon, and two threads may run the same check at
+ * once.
+ *
+ * To add one: a source file with its OptionSpecs and its function, a line in the table in checks.c, a folder of
+ * fixtures, a paragraph in the manual. */
+#ifndef VOBO_CHECKS_CHECK_H
+#define VOBO_CHECKS_CHECK_H
+
+#include "checks/finding.h"
+#include "config/option.h"
+#include "message/message.h"
+#include "people/people.h"
+#include "session/envelope.h"
+
+typedef enum { DIRECTION_INBOUND, DIRECTION_INTERNAL, DIRECTION_OUTBOUND } Direction;
+
+/* Everything is borrowed and immutable for the time of the call. */
+typedef struct {
+    const Message *message;   /* what the author wrote; NULL while recipients are still arriving */
+    const Envelope *envelope; /* what the MTA said */
+    const char *recipient;    /* the recipient that is being offered; NULL once the message is here */
+    const People *people;     /* who works here */
+    const Options *options;   /* this check's own options */
+    Direction direction;      /* never inbound */
+} Facts;
+
+typedef enum {
+    CHECK_RECIPIENT, /* asked for each recipient, as it is offered and again with the message */
+    CHECK_MESSAGE,   /* asked once, when the message is here */
+} CheckStage;
+
+typedef struct {
+    const char *id;       /* one word everywhere: configuration, audit, manual, fixtures */
+    const char *protocol; /* the sentence it carries out, as the protocol words it */
+    CheckStage stage;
+    void (*inspect)(const Facts *facts, Findings *findings);
+    const OptionSpec *options; /* each with its default and validator, ends with { 0 } */
+    const char *help;          /* what it looks for, for the configuration file */
+} Check;
+
+/* All checks, in the order in which they run; ends with { 0 }. */
+extern const Check checks[];
+
+/* The check ID, or NULL. */
+const Check *check_find(const char *id);
+
+/* The configuration sections of all checks, for config_load(); ends with { 0 }. */
+const SectionSpec *checks_sections(void);
+
+/* What is to be done about a finding, weakest first. */
+typedef enum {
+    ACTION_IGNORE,
+    ACTION_NOTE,   /* audit only */
+    ACTION_TAG,    /* a field in the message */
+    ACTION_COACH,  /* to be told to the author */
+    ACTION_FIX,    /* put right in the message */
+    ACTION_HOLD,   /* for approval */
+    ACTION_REJECT, /* with the finding's sentence as the reply */
+} Action;
+
+/* "hold" for ACTION_HOLD. */
+const char *action_name(Action action);
+
+/* The choices of an option that says what is to be done about a finding: all actions but "fix"; its value's
+ * action is action_chosen(). */
+extern const char *const finding_actions[];
+Action action_chosen(const Options *options, const char *kind);
+
+#endif

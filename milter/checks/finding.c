@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* finding: keeps findings. */
+#include "checks/finding.h"
+
+static void
+finding_free(gpointer data)
+{
+    Finding *finding = data;
+
+    g_free(finding->message);
+    g_free(finding->recipient);
+    g_free(finding->part);
+    g_free(finding->text);
+    g_free(finding);
+}
+
+Findings *
+findings_new(void)
+{
+    Findings *findings = g_new0(Findings, 1);
+
+    findings->all = g_ptr_array_new_with_free_func(finding_free);
+    return findings;
+}
+
+void
+findings_free(Findings *findings)
+{
+    if (!findings)
+        return;
+    g_ptr_array_unref(findings->all);
+    g_free(findings);
+}
+
+Finding *
+findings_add(Findings *findings, const char *check, const char *kind, Severity severity, char *message)
+{
+    Finding *finding = g_new0(Finding, 1);
+
+    finding->check = check;
+    finding->kind = kind;
+    finding->severity = severity;
+    finding->message = message;
+    g_ptr_array_add(findings->all, finding);
+    return finding;
+}
+
+const char *
+severity_name(Severity severity)
+{
+    static const char *const names[] = { "info", "advice", "breach" };
+
+    return names[severity];
+}

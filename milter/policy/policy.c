@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* policy: makes snapshots, and verdicts from them. */
+#include "policy/policy.h"
+
+#include <stdatomic.h>
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+#include "base/error.h"
+#include "policy/rule.h"
+
+struct Policy {
+    atomic_uint references;
+    Config *config;
+    People *people;
+    GPtrArray *rules; /* of Rule * */
+};
+
+static bool
+check_route(const Policy *policy, const Options *options, const char *option, GError **error)
+{
+    const char *name = options_text(options, option);
+
+    if (!*name || policy_route(policy, name))
+        return true;
+    config_refuse(policy->config, options, option, error, _("la ruta «%s» no existe; declárela con: route \"%s\" { approvers = { … } }"),
+        name, name);
+    return false;
+}
+
+static bool
+check_finding_names(const Policy *policy, const Options *rule, GError **error)
+{
+    for (const char *const *name = options_list(rule, "finding"); *name; name++) {
+        const size_t length = strcspn(*name, ".");
+        g_autofree char *id = g_strndup(*name, length);
+        const Check *check = check_find(id);
+        const char *kind = (*name)[length] ? *name + length + 1 : NULL;
+        bool known = check != NULL;
+        if (check && kind && !strpbrk(kind, "*?"))
+            known = options_declare(config_section(policy->config, id), kind);
+        if (!known && !strpbrk(*name, "*?")) {
+            config_refuse(policy->config, rule, "finding", error,
+                _("ninguna verificación tiene el hallazgo «%s»; vea «vobo config defaults»"), *name);
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool
+read_rules(Policy *policy, GError **error)
+{
+    const GPtrArray *sections = config_titled(policy->config, "rule");
+
+    if (!check_route(policy, config_section(policy->config, ""), "default_route", error))
+        return false;
+    for (guint i = 0; i < sections->len; i++) {
+        const Options *options = g_ptr_array_index(sections, i);
+        if (!check_route(policy, options, "route", error) || !check_finding_names(policy, options, error))
+            return false;
+        g_ptr_array_add(policy->rules, rule_new(options));
+    }
+    return true;
+}
+
+Policy *
+policy_new(Config *config, GError **error)
+{
+    g_autoptr(Policy) policy = g_new0(Policy, 1);
+    const Options *people = config_section(config, "people");
+
+    policy->references = 1;
+    policy->config = config;
+    policy->rules = g_ptr_array_new_with_free_func(rule_free);
+    Personal *personal = personal_load(options_text(people, "personal"), options_text(people, "key"), error);
+    if (!personal)
+        return NULL;
+    policy->people = people_load(options_text(people, "file"),
+        options_list(config_section(config, "institution"), "domains"), personal, error);
+    if (!policy->people || !read_rules(policy, error))
+        return NULL;
+    return g_steal_pointer(&policy);
+}
+
+Policy *
+policy_load(const char *path, GError **error)
+{
+    Config *config = config_load(path, checks_sections(), error);
+
+    return config ? policy_new(config, error) : NULL;
+}
+
+Policy *
+policy_ref(Policy *policy)
+{
+    atomic_fetch_add_explicit(&policy->references, 1, memory_order_relaxed);
+    return policy;
+}
+
+void
+policy_unref(Policy *policy)
+{
+    if (!policy || atomic_fetch_sub_explicit(&policy->references, 1, memory_order_acq_rel) != 1)
+        return;
+    g_ptr_array_unref(policy->rules);
+    people_free(policy->people);
+    config_free(policy->config);
+    g_free(policy);
+}
+
+const Config *
+policy_config(const Policy *policy)
+{
+    return policy->config;
+}
+
+const People *
+policy_people(const Policy *policy)
+{
+    return policy->people;
+}
+
+bool
+policy_enforces(const Policy *policy)
+{
+    return options_choice(config_section(policy->config, ""), "mode") == 0;
+}
+
+Direction
+policy_direction(const Policy *policy, const Envelope *envelope)
+{
+    if (!envelope->login && !people_is_ours(policy->people, envelope->sender))
+        return DIRECTION_INBOUND;
+    for (guint i = 0; i < envelope->recipients->len; i++)
+        if (!people_is_ours(policy->people, envelope_recipient(envelope, i)->address))
+            return DIRECTION_OUTBOUND;
+    return envelope->recipients->len > 0 ? DIRECTION_INTERNAL : DIRECTION_OUTBOUND;
+}
+
+static void
+run_checks(const Policy *policy, CheckStage stage, Facts *facts, Findings *findings)
+{
+    for (const Check *check = checks; check->id; check++) {
+        if (check->stage != stage)
+            continue;
+        facts->options = config_section(policy->config, check->id);
+        check->inspect(facts, findings);
+    }
+}
+
+/* Gives each finding its action and drops what is to be ignored. */
+static void
+weigh_findings(const Policy *policy, Verdict *verdict)
+{
+    for (guint i = 0; i < verdict->findings->all->len; i++) {
+        const Finding *finding = g_ptr_array_index(verdict->findings->all, i);
+        const Judged judged = {
+            .finding = finding,
+            .action = action_chosen(config_section(policy->config, finding->check), finding->kind),
+            .protocol = check_find(finding->check)->protocol,
+        };
+        if (judged.action == ACTION_IGNORE)
+            continue;
+        g_array_append_val(verdict->judged, judged);
+        verdict->action = MAX(verdict->action, judged.action);
+    }
+}
+
+static void
+apply_rules(const Policy *policy, const Facts *facts, Verdict *verdict)
+{
+    for (guint i = 0; i < policy->rules->len; i++) {
+        const Rule *rule = g_ptr_array_index(policy->rules, i);
+        if (!rule_matches(rule, facts, verdict->findings))
+            continue;
+        MatchedRule *matched = g_new0(MatchedRule, 1);
+        matched->name = g_strdup(rule_name(rule));
+        matched->reason = g_strdup(rule_reason(rule));
+        matched->action = rule_action(rule);
+        g_ptr_array_add(verdict->rules, matched);
+        verdict->action = MAX(verdict->action, matched->action);
+        if (matched->action == ACTION_HOLD && !verdict->route && *rule_route(rule))
+            verdict->route = g_strdup(rule_route(rule));
+    }
+}
+
+Verdict *
+policy_judge_recipient(const Policy *policy, const Envelope *envelope, const char *recipient)
+{
+    Verdict *verdict = verdict_new(policy_direction(policy, envelope));
+    Facts facts = { .envelope = envelope, .recipient = recipient, .people = policy->people,
+        .direction = verdict->direction };
+
+    if (verdict->direction == DIRECTION_INBOUND)
+        return verdict;
+    run_checks(policy, CHECK_RECIPIENT, &facts, verdict->findings);
+    weigh_findings(policy, verdict);
+    return verdict;
+}
+
+Verdict *
+policy_judge(const Policy *policy, const Envelope *envelope, const Message *message)
+{
+    Verdict *verdict = verdict_new(policy_direction(policy, envelope));
+    Facts facts = { .message = message, .envelope = envelope, .people = policy->people,
+        .direction = verdict->direction };
+
+    if (verdict->direction == DIRECTION_INBOUND)
+        return verdict;
+    for (guint i = 0; i < envelope->recipients->len; i++) {
+        facts.recipient = envelope_recipient(envelope, i)->address;
+        run_checks(policy, CHECK_RECIPIENT, &facts, verdict->findings);
+    }
+    facts.recipient = NULL;
+    run_checks(policy, CHECK_MESSAGE, &facts, verdict->findings);
+    weigh_findings(policy, verdict);
+    apply_rules(policy, &facts, verdict);
+    const char *route = options_text(config_section(policy->config, ""), "default_route");
+    if (verdict->action == ACTION_HOLD && !verdict->route && *route)
+        verdict->route = g_strdup(route);
+    return verdict;
+}
+
+const Options *
+policy_route(const Policy *policy, const char *name)
+{
+    const GPtrArray *routes = config_titled(policy->config, "route");
+
+    for (guint i = 0; i < routes->len; i++) {
+        const Options *route = g_ptr_array_index(routes, i);
+        if (strcmp(options_title(route), name) == 0)
+            return route;
+    }
+    return NULL;
+}
+
+bool
+policy_may_approve(const Policy *policy, const char *route, const char *who)
+{
+    const Options *options = route && *route ? policy_route(policy, route) : NULL;
+
+    if (!options)
+        return !route || !*route;
+    for (const char *const *approver = options_list(options, "approvers"); *approver; approver++)
+        if (people_same_person(policy->people, *approver, who))
+            return true;
+    return false;
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* policy.h: what the institution wants: the configuration, the people and the rules as one immutable snapshot,
+ * and the verdict on a message that follows from it. */
+#ifndef VOBO_POLICY_POLICY_H
+#define VOBO_POLICY_POLICY_H
+
+#include "checks/check.h"
+#include "config/config.h"
+#include "policy/verdict.h"
+
+typedef struct Policy Policy;
+
+/* Reads the configuration at PATH and all that it names. The error says file and line. The caller owns a
+ * reference. */
+Policy *policy_load(const char *path, GError **error);
+
+/* The snapshot of a configuration that is already read, which is taken over, also on failure. */
+Policy *policy_new(Config *config, GError **error);
+
+Policy *policy_ref(Policy *policy);
+void policy_unref(Policy *policy);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Policy, policy_unref)
+
+const Config *policy_config(const Policy *policy);
+const People *policy_people(const Policy *policy);
+
+/* Whether verdicts are carried out (mode = enforce) or only recorded. */
+bool policy_enforces(const Policy *policy);
+
+/* Where a message goes: inbound unless its envelope sender is the institution's or its client has logged in; then
+ * internal while all recipients are the institution's, else outbound. */
+Direction policy_direction(const Policy *policy, const Envelope *envelope);
+
+/* The verdict on RECIPIENT while the envelope is still arriving: only ACTION_REJECT matters yet, and only for
+ * this recipient. The caller owns it. */
+Verdict *policy_judge_recipient(const Policy *policy, const Envelope *envelope, const char *recipient);
+
+/* The verdict on the whole message. Pure: the same facts give the same verdict. The caller owns it. */
+Verdict *policy_judge(const Policy *policy, const Envelope *envelope, const Message *message);
+
+/* The sections `route` of that name, or NULL. Borrowed. */
+const Options *policy_route(const Policy *policy, const char *name);
+
+/* Whether WHO, a login or an address, may decide about what ROUTE (NULL or "" for none) holds. */
+bool policy_may_approve(const Policy *policy, const char *route, const char *who);
+
+#endif

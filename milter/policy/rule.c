@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* rule: evaluates rules. */
+#include "policy/rule.h"
+
+#include <string.h>
+
+#include "message/address.h"
+
+struct Rule {
+    const Options *options;
+    GRegex *subject;         /* NULL: any */
+    guint64 larger_than;     /* bytes; 0: any */
+    gint64 outside_more_than; /* recipients; -1: any */
+};
+
+static const Action actions[] = { ACTION_NOTE, ACTION_TAG, ACTION_COACH, ACTION_HOLD, ACTION_REJECT };
+
+/* An optional number as written in the file, by the type it would have; FALLBACK where there is none. */
+static guint64
+optional_number(const Options *options, const char *name, OptionType type, guint64 fallback)
+{
+    const OptionSpec spec[] = { { name, type, "0", NULL, NULL, NULL }, { 0 } };
+    const SectionSpec section = { SECTION_SINGLE, "", NULL, spec };
+    const char *text = options_text(options, name);
+    g_autoptr(Options) value = NULL;
+
+    if (!*text)
+        return fallback;
+    value = options_new_defaults(&section);
+    options_set(value, &spec[0], &text, 1, 0);
+    return type == OPTION_SIZE ? options_size(value, name) : options_count(value, name);
+}
+
+Rule *
+rule_new(const Options *options)
+{
+    Rule *rule = g_new0(Rule, 1);
+    const char *subject = options_text(options, "subject");
+
+    rule->options = options;
+    rule->subject = *subject ? g_regex_new(subject, G_REGEX_CASELESS | G_REGEX_OPTIMIZE, 0, NULL) : NULL;
+    rule->larger_than = optional_number(options, "larger_than", OPTION_SIZE, 0);
+    rule->outside_more_than = (gint64)optional_number(options, "outside_recipients", OPTION_COUNT, (guint64)-1);
+    return rule;
+}
+
+void
+rule_free(gpointer data)
+{
+    Rule *rule = data;
+
+    if (rule->subject)
+        g_regex_unref(rule->subject);
+    g_free(rule);
+}
+
+/* Whether the list NAME is empty or has a pattern like TEXT. */
+static bool
+list_allows(const Rule *rule, const char *name, const char *text)
+{
+    const char *const *patterns = options_list(rule->options, name);
+
+    if (!*patterns)
+        return true;
+    for (; text && *patterns; patterns++)
+        if (address_matches(*patterns, text))
+            return true;
+    return false;
+}
+
+static bool
+sender_allowed(const Rule *rule, const Facts *facts)
+{
+    if (list_allows(rule, "sender", facts->envelope->sender))
+        return true;
+    g_autoptr(GPtrArray) from = message_mailboxes(facts->message, "From");
+    for (guint i = 0; i < from->len; i++)
+        if (list_allows(rule, "sender", ((const Mailbox *)g_ptr_array_index(from, i))->address))
+            return true;
+    return false;
+}
+
+static bool
+unit_allowed(const Rule *rule, const Facts *facts)
+{
+    const Envelope *envelope = facts->envelope;
+    const Person *author = envelope->login ? people_by_login(facts->people, envelope->login)
+                                           : people_by_address(facts->people, envelope->sender);
+
+    return list_allows(rule, "unit", author ? author->unit : NULL);
+}
+
+static bool
+recipient_allowed(const Rule *rule, const Facts *facts)
+{
+    if (!*options_list(rule->options, "recipient"))
+        return true;
+    for (guint i = 0; i < facts->envelope->recipients->len; i++)
+        if (list_allows(rule, "recipient", envelope_recipient(facts->envelope, i)->address))
+            return true;
+    return false;
+}
+
+static bool
+finding_allowed(const Rule *rule, const Findings *findings)
+{
+    if (!*options_list(rule->options, "finding"))
+        return true;
+    for (guint i = 0; i < findings->all->len; i++) {
+        const Finding *finding = g_ptr_array_index(findings->all, i);
+        g_autofree char *full = g_strconcat(finding->check, ".", finding->kind, NULL);
+        if (list_allows(rule, "finding", finding->check) || list_allows(rule, "finding", full))
+            return true;
+    }
+    return false;
+}
+
+static bool
+direction_allowed(const Rule *rule, Direction direction)
+{
+    static const char *const wanted[] = { "any", "outbound", "internal" };
+    const char *want = wanted[options_choice(rule->options, "direction")];
+
+    return strcmp(want, "any") == 0 || strcmp(want, direction_name(direction)) == 0;
+}
+
+static gint64
+count_outside(const Facts *facts)
+{
+    gint64 outside = 0;
+
+    for (guint i = 0; i < facts->envelope->recipients->len; i++)
+        outside += !people_is_ours(facts->people, envelope_recipient(facts->envelope, i)->address);
+    return outside;
+}
+
+bool
+rule_matches(const Rule *rule, const Facts *facts, const Findings *findings)
+{
+    const char *subject = message_subject(facts->message);
+
+    return direction_allowed(rule, facts->direction) && list_allows(rule, "login", facts->envelope->login) &&
+        sender_allowed(rule, facts) && unit_allowed(rule, facts) && recipient_allowed(rule, facts) &&
+        finding_allowed(rule, findings) && (!rule->subject || g_regex_match(rule->subject, subject ? subject : "", 0, NULL)) &&
+        (rule->larger_than == 0 || (guint64)spool_size(message_spool(facts->message)) > rule->larger_than) &&
+        (rule->outside_more_than < 0 || count_outside(facts) > rule->outside_more_than);
+}
+
+const char *
+rule_name(const Rule *rule)
+{
+    return options_title(rule->options);
+}
+
+Action
+rule_action(const Rule *rule)
+{
+    return actions[options_choice(rule->options, "action")];
+}
+
+const char *
+rule_route(const Rule *rule)
+{
+    return options_text(rule->options, "route");
+}
+
+const char *
+rule_reason(const Rule *rule)
+{
+    return options_text(rule->options, "reason");
+}

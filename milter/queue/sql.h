@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* sql.h: SQLite with errors as GError and parameters bound by a type string. */
+#ifndef VOBO_QUEUE_SQL_H
+#define VOBO_QUEUE_SQL_H
+
+#include <stdbool.h>
+
+#include <glib.h>
+#include <sqlite3.h>
+
+/* Prepares SQL and binds the arguments: 'i' gint64, 's' const char * (may be NULL), 'd' const uint8_t * to a
+ * digest of 32 bytes. The caller finalizes it; NULL with an error. */
+sqlite3_stmt *sql_prepare(sqlite3 *db, GError **error, const char *sql, const char *types, ...);
+
+/* The next row: 1 there is one, 0 none, -1 an error. */
+int sql_step(sqlite3 *db, sqlite3_stmt *statement, GError **error);
+
+/* Runs a statement that yields no rows. */
+bool sql_run(sqlite3 *db, GError **error, const char *sql, const char *types, ...);
+
+/* A text column, "" for NULL. The caller owns it. */
+char *sql_text(sqlite3_stmt *statement, int column);
+
+void sql_set_error(sqlite3 *db, GError **error);
+
+typedef sqlite3_stmt SqlStatement;
+static inline void
+sql_finalize(SqlStatement *statement)
+{
+    sqlite3_finalize(statement);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SqlStatement, sql_finalize)
+
+#endif

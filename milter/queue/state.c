@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* state: the one table of transitions. */
+#include "queue/state.h"
+
+#include <string.h>
+
+#include <glib.h>
+#include <glib/gi18n.h>
+
+static const struct {
+    State from;
+    Event event;
+    State to;
+} transitions[] = {
+    { STATE_HELD, EVENT_APPROVE, STATE_APPROVED },
+    { STATE_HELD, EVENT_REJECT, STATE_REJECTED },
+    { STATE_HELD, EVENT_RETURN, STATE_RETURNED },
+    { STATE_HELD, EVENT_CANCEL, STATE_CANCELLED },
+    { STATE_APPROVED, EVENT_CLAIM, STATE_RELEASING },
+    { STATE_RELEASING, EVENT_ACCEPTED, STATE_RELEASED },
+    { STATE_RELEASING, EVENT_POSTPONED, STATE_APPROVED },
+    { STATE_RELEASING, EVENT_REFUSED, STATE_UNDELIVERABLE },
+    { STATE_RELEASING, EVENT_LOST, STATE_UNCERTAIN },
+    { STATE_UNCERTAIN, EVENT_SETTLE_SENT, STATE_RELEASED },
+    { STATE_UNCERTAIN, EVENT_SETTLE_RESEND, STATE_APPROVED },
+    { STATE_UNDELIVERABLE, EVENT_APPROVE, STATE_APPROVED }, /* the cause is gone: once more */
+    { STATE_UNDELIVERABLE, EVENT_RETURN, STATE_RETURNED },
+    { STATE_UNDELIVERABLE, EVENT_CANCEL, STATE_CANCELLED },
+};
+
+static const struct {
+    const char *name;
+    const char *for_people;
+} states[STATES] = {
+    [STATE_HELD] = { "held", N_("retenido") },
+    [STATE_APPROVED] = { "approved", N_("aprobado, por enviar") },
+    [STATE_RELEASING] = { "releasing", N_("enviándose") },
+    [STATE_RELEASED] = { "released", N_("enviado") },
+    [STATE_UNCERTAIN] = { "uncertain", N_("no se sabe si salió") },
+    [STATE_UNDELIVERABLE] = { "undeliverable", N_("el servidor no lo recibió") },
+    [STATE_REJECTED] = { "rejected", N_("rechazado") },
+    [STATE_RETURNED] = { "returned", N_("devuelto al autor") },
+    [STATE_CANCELLED] = { "cancelled", N_("retirado por el autor") },
+};
+
+static const char *const events[EVENTS] = {
+    [EVENT_APPROVE] = "approve",
+    [EVENT_REJECT] = "reject",
+    [EVENT_RETURN] = "return",
+    [EVENT_CANCEL] = "cancel",
+    [EVENT_CLAIM] = "claim",
+    [EVENT_ACCEPTED] = "accepted",
+    [EVENT_POSTPONED] = "postponed",
+    [EVENT_REFUSED] = "refused",
+    [EVENT_LOST] = "lost",
+    [EVENT_SETTLE_SENT] = "settle-sent",
+    [EVENT_SETTLE_RESEND] = "settle-resend",
+};
+
+bool
+state_next(State state, Event event, State *next)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(transitions); i++)
+        if (transitions[i].from == state && transitions[i].event == event) {
+            *next = transitions[i].to;
+            return true;
+        }
+    return false;
+}
+
+const char *
+state_name(State state)
+{
+    return states[state].name;
+}
+
+bool
+state_from_name(const char *name, State *state)
+{
+    for (int i = 0; i < STATES; i++)
+        if (strcmp(states[i].name, name) == 0) {
+            *state = (State)i;
+            return true;
+        }
+    return false;
+}
+
+const char *
+state_for_people(State state)
+{
+    return _(states[state].for_people);
+}
+
+const char *
+event_name(Event event)
+{
+    return events[event];
+}

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* store.h: the queue: held messages, what was decided about them, and what is to be sent for them. Everything
+ * that changes is one transaction, durable when the call returns. */
+#ifndef VOBO_QUEUE_STORE_H
+#define VOBO_QUEUE_STORE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <glib.h>
+
+#include "queue/state.h"
+#include "session/envelope.h"
+
+#define STORE_DIGEST_BYTES 32
+
+/* The store. Any thread; calls wait for each other. Several processes may have it open. */
+typedef struct Store Store;
+
+/* Opens or makes the database at PATH. */
+Store *store_open(const char *path, GError **error);
+void store_close(Store *store);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Store, store_close)
+
+/* --- holding ------------------------------------------------------------------------------------------------ */
+
+/* A mail that tells a person of something that happened. */
+typedef struct {
+    const char *kind;    /* a template's name: "held", "review", "approved", … */
+    const char *address;
+} NoticeRequest;
+
+/* What is to be held; all borrowed. */
+typedef struct {
+    const Envelope *envelope;
+    const uint8_t *submission;  /* digest_of_submission() */
+    bool has_message_id;        /* the client named the message itself */
+    gint64 retry_window_us;     /* how long a message without a name is recognized */
+    const uint8_t *content;     /* digest_of_content() of what the blob holds */
+    const char *author;         /* address for notices; "" for none */
+    const char *subject;
+    const char *message_id;
+    const char *route;          /* NULL for none */
+    const char *reasons;        /* lines, in words */
+    const char *findings;       /* JSON */
+    const char *blob;
+    gint64 size;                /* bytes */
+    const NoticeRequest *notices;
+    size_t notice_count;
+} NewEntry;
+
+/* The reference of the entry that holds this submission already, NULL with no error when there is none. The
+ * caller owns it. */
+char *store_find_submission(Store *store, const NewEntry *entry, GError **error);
+
+/* Holds a message. Returns its reference, which the caller owns; *KNOWN tells that the very message was held
+ * before and nothing was added. NULL with an error: nothing was stored. */
+char *store_hold(Store *store, const NewEntry *entry, bool *known, GError **error);
+
+/* --- looking ------------------------------------------------------------------------------------------------ */
+
+typedef struct {
+    char *address, *parameters;
+    char *state; /* "waiting", "deferred", "accepted", "refused" */
+    char *reply; /* the MTA's, or "" */
+} EntryRecipient;
+
+typedef struct {
+    gint64 time_us;
+    char *event, *actor, *reason;
+} EntryEvent;
+
+typedef struct {
+    gint64 id;
+    char *reference;
+    State state;
+    gint64 created_us, changed_us;
+    char *sender, *sender_parameters, *login, *author, *client, *queue_id, *message_id, *subject, *route, *reasons,
+        *findings, *blob;
+    char *decided_by, *decision_reason; /* "" while undecided */
+    gint64 size;
+    uint8_t content[STORE_DIGEST_BYTES];
+    GPtrArray *recipients; /* of EntryRecipient * */
+    GPtrArray *history;    /* of EntryEvent *; NULL in lists */
+} Entry;
+
+void entry_free(gpointer entry);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Entry, entry_free)
+
+/* The entry with REFERENCE (canonical); an unknown one is VOBO_ERROR_INPUT. The caller owns it. */
+Entry *store_get(Store *store, const char *reference, GError **error);
+
+typedef struct {
+    const char *state; /* a state's name, or NULL for those that are not settled yet; "all" for all */
+    const char *route; /* or NULL */
+    const char *after; /* begin behind this reference, or NULL */
+    gint64 limit;
+} StoreFilter;
+
+/* Entries oldest first; elements are Entry *. NULL with an error. The caller owns the array. */
+GPtrArray *store_list(Store *store, const StoreFilter *filter, GError **error);
+
+/* How many entries are in each state. */
+bool store_count(Store *store, gint64 counts[STATES], GError **error);
+
+/* How many deliveries are in the state NAME ("pending", "sending", "uncertain", "failed"). -1 with an error. */
+gint64 store_count_deliveries(Store *store, const char *state, GError **error);
+
+/* Whether an entry has this blob. False with an error where that cannot be said. */
+bool store_has_blob(Store *store, const char *blob, GError **error);
+
+/* --- deciding ----------------------------------------------------------------------------------------------- */
+
+/* What is to be recorded elsewhere before a decision holds; false stops it. */
+typedef bool (*StoreWitness)(void *data, const Entry *entry, GError **error);
+
+/* Takes the entry from its state by EVENT. What cannot follow from its state, also because somebody else was
+ * faster, is VOBO_ERROR_STATE and says who did what. WITNESS is called inside the transaction. */
+bool store_decide(Store *store, const char *reference, Event event, const char *actor, const char *reason,
+    const NoticeRequest *notices, size_t notice_count, StoreWitness witness, void *witness_data, GError **error);
+
+/* --- sending ------------------------------------------------------------------------------------------------ */
+
+/* Something to hand to the MTA: the message itself (kind "release") or a notice. */
+typedef struct {
+    gint64 id;
+    gint64 attempt;      /* this one, from 1 */
+    gint64 created_us;
+    char *kind;
+    char *address;       /* of a notice */
+    char *reason;        /* of the event that the notice tells of */
+    char *actor;
+    Entry *entry;
+} Delivery;
+
+void delivery_free(Delivery *delivery);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Delivery, delivery_free)
+
+/* Begins the next attempt that is due: recorded before anything is sent. NULL without an error: nothing is due.
+ * One courier at a time. */
+Delivery *store_claim(Store *store, GError **error);
+
+typedef enum {
+    OUTCOME_ACCEPTED,  /* the MTA took it for all recipients that it did not refuse */
+    OUTCOME_POSTPONED, /* certainly not taken; later */
+    OUTCOME_REFUSED,   /* certainly not taken, and will not be */
+    OUTCOME_LOST,      /* no answer after all was sent */
+} Outcome;
+
+typedef struct {
+    Outcome outcome;
+    const char *reply;        /* the MTA's words, or what went wrong */
+    gint64 next_us;           /* when to try again */
+    const NoticeRequest *notices; /* to send when it will not be delivered, to all or to some */
+    size_t notice_count;
+} DeliveryResult;
+
+/* Records which recipients the MTA refused (STATES[i] "refused") or put off ("deferred") before the message is
+ * handed over; REPLIES[i] are its words. Both run along the entry's recipients, NULL for the others. */
+bool store_record_recipients(Store *store, const Delivery *delivery, const char *const *states,
+    const char *const *replies, GError **error);
+
+/* Records how the attempt ended. A lost answer is safe to repeat when the door never saw the attempt: that is
+ * found out here, and *FINAL receives what it came to. */
+bool store_finish(Store *store, const Delivery *delivery, const DeliveryResult *result, Outcome *final,
+    GError **error);
+
+/* Settles what a courier that died left behind: attempts that the door saw are uncertain, others are due again.
+ * Returns how many, -1 with an error. Before the first store_claim() of a courier. */
+gint64 store_recover(Store *store, GError **error);
+
+typedef enum { DOOR_OPEN, DOOR_SHUT } DoorState;
+
+/* The filter sees attempt ATTEMPT of DELIVERY under the MTA's QUEUE_ID: recorded and open once, while the attempt
+ * is under way. *REFERENCE and *KIND receive what is delivered; the caller owns them. False with an error: ask
+ * again later. */
+bool store_pass_door(Store *store, gint64 delivery, gint64 attempt, const char *queue_id, DoorState *door,
+    char **reference, char **kind, GError **error);
+
+#endif

@@ -1,0 +1,873 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* store_sqlite: the queue in an SQLite database: write-ahead log, synchronous=FULL, one connection a process. */
+#include "queue/store.h"
+
+#include <pthread.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include <glib/gi18n.h>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/reference.h"
+#include "queue/sql.h"
+
+#define BUSY_TIMEOUT_MS 10000
+#define SCHEMA_VERSION 1
+
+struct Store {
+    pthread_mutex_t lock; /* guards db: one transaction at a time */
+    sqlite3 *db;
+};
+
+static const char schema[] =
+    "CREATE TABLE entry ("
+    " id INTEGER PRIMARY KEY, reference TEXT NOT NULL UNIQUE, state TEXT NOT NULL,"
+    " created_us INTEGER NOT NULL, changed_us INTEGER NOT NULL,"
+    " submission BLOB NOT NULL, has_message_id INTEGER NOT NULL, content BLOB NOT NULL,"
+    " sender TEXT NOT NULL, sender_parameters TEXT NOT NULL, login TEXT, author TEXT, client TEXT, queue_id TEXT,"
+    " message_id TEXT, subject TEXT, route TEXT, reasons TEXT, findings TEXT, blob TEXT NOT NULL, size INTEGER NOT NULL,"
+    " decided_by TEXT, decision_reason TEXT);"
+    "CREATE INDEX entry_submission ON entry (submission);"
+    "CREATE INDEX entry_state ON entry (state);"
+    "CREATE INDEX entry_blob ON entry (blob);"
+    "CREATE TABLE recipient ("
+    " entry INTEGER NOT NULL REFERENCES entry, position INTEGER NOT NULL, address TEXT NOT NULL,"
+    " parameters TEXT NOT NULL, state TEXT NOT NULL DEFAULT 'waiting', reply TEXT, PRIMARY KEY (entry, position))"
+    " WITHOUT ROWID;"
+    "CREATE TABLE event ("
+    " id INTEGER PRIMARY KEY, entry INTEGER NOT NULL REFERENCES entry, time_us INTEGER NOT NULL, event TEXT NOT NULL,"
+    " actor TEXT, reason TEXT);"
+    "CREATE INDEX event_entry ON event (entry);"
+    "CREATE TABLE delivery ("
+    " id INTEGER PRIMARY KEY, entry INTEGER NOT NULL REFERENCES entry, kind TEXT NOT NULL, address TEXT NOT NULL,"
+    " cause INTEGER NOT NULL, state TEXT NOT NULL, created_us INTEGER NOT NULL, next_us INTEGER NOT NULL,"
+    " attempt INTEGER NOT NULL DEFAULT 0, door_attempt INTEGER NOT NULL DEFAULT 0, door_queue_id TEXT, reply TEXT,"
+    " UNIQUE (entry, kind, address, cause));"
+    "CREATE INDEX delivery_due ON delivery (state, next_us);";
+
+/* --- transactions ------------------------------------------------------------------------------------------- */
+
+static bool
+begin(Store *store, GError **error)
+{
+    pthread_mutex_lock(&store->lock);
+    /* IMMEDIATE takes the write lock now: what a transaction has read stays true until it commits. */
+    if (sql_run(store->db, error, "BEGIN IMMEDIATE", ""))
+        return true;
+    pthread_mutex_unlock(&store->lock);
+    return false;
+}
+
+/* Commits when GOOD, else takes everything back; returns whether it is in the database now. */
+static bool
+end(Store *store, bool good, GError **error)
+{
+    good = good && sql_run(store->db, error, "COMMIT", "");
+    if (!good)
+        sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+    pthread_mutex_unlock(&store->lock);
+    return good;
+}
+
+static bool
+make_schema(Store *store, GError **error)
+{
+    gint64 version = -1;
+    g_autoptr(SqlStatement) statement = sql_prepare(store->db, error, "PRAGMA user_version", "");
+
+    if (!statement || sql_step(store->db, statement, error) < 1)
+        return false;
+    version = sqlite3_column_int64(statement, 0);
+    g_clear_pointer(&statement, sql_finalize);
+    if (version == SCHEMA_VERSION)
+        return true;
+    if (version != 0) {
+        g_set_error(error, VOBO_ERROR, VOBO_ERROR_UNAVAILABLE,
+            _("la cola %s es de otra versión del programa (%" G_GINT64_FORMAT "); instale la que corresponde"),
+            sqlite3_db_filename(store->db, "main"), version);
+        return false;
+    }
+    if (sqlite3_exec(store->db, schema, NULL, NULL, NULL) != SQLITE_OK ||
+        sqlite3_exec(store->db, "PRAGMA user_version = 1", NULL, NULL, NULL) != SQLITE_OK) {
+        sql_set_error(store->db, error);
+        return false;
+    }
+    return true;
+}
+
+Store *
+store_open(const char *path, GError **error)
+{
+    Store *store = g_new0(Store, 1);
+    const mode_t mask = umask(0007);
+    const int opened = sqlite3_open_v2(path, &store->db,
+        SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
+
+    umask(mask);
+    pthread_mutex_init(&store->lock, NULL);
+    if (opened != SQLITE_OK) {
+        g_set_error(error, VOBO_ERROR, VOBO_ERROR_UNAVAILABLE, _("no se puede abrir la cola %s: %s; revise la carpeta y sus permisos"),
+            path, store->db ? sqlite3_errmsg(store->db) : sqlite3_errstr(opened));
+        store_close(store);
+        return NULL;
+    }
+    sqlite3_busy_timeout(store->db, BUSY_TIMEOUT_MS);
+    if (sqlite3_exec(store->db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON", NULL,
+            NULL, NULL) != SQLITE_OK) {
+        sql_set_error(store->db, error);
+        store_close(store);
+        return NULL;
+    }
+    if (!begin(store, error) || !end(store, make_schema(store, error), error)) {
+        store_close(store);
+        return NULL;
+    }
+    return store;
+}
+
+void
+store_close(Store *store)
+{
+    if (!store)
+        return;
+    sqlite3_close(store->db);
+    pthread_mutex_destroy(&store->lock);
+    g_free(store);
+}
+
+/* --- reading entries ---------------------------------------------------------------------------------------- */
+
+#define ENTRY_COLUMNS                                                                                                  \
+    "e.id, e.reference, e.state, e.created_us, e.changed_us, e.sender, e.sender_parameters, e.login, e.author, "       \
+    "e.client, e.queue_id, e.message_id, e.subject, e.route, e.reasons, e.findings, e.blob, e.decided_by, "            \
+    "e.decision_reason, e.size, e.content"
+
+static void
+recipient_free(gpointer data)
+{
+    EntryRecipient *recipient = data;
+
+    g_free(recipient->address);
+    g_free(recipient->parameters);
+    g_free(recipient->state);
+    g_free(recipient->reply);
+    g_free(recipient);
+}
+
+static void
+event_free(gpointer data)
+{
+    EntryEvent *event = data;
+
+    g_free(event->event);
+    g_free(event->actor);
+    g_free(event->reason);
+    g_free(event);
+}
+
+void
+entry_free(gpointer data)
+{
+    Entry *entry = data;
+
+    if (!entry)
+        return;
+    char **const texts[] = { &entry->reference, &entry->sender, &entry->sender_parameters, &entry->login,
+        &entry->author, &entry->client, &entry->queue_id, &entry->message_id, &entry->subject, &entry->route,
+        &entry->reasons, &entry->findings, &entry->blob, &entry->decided_by, &entry->decision_reason };
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+        g_free(*texts[i]);
+    g_clear_pointer(&entry->recipients, g_ptr_array_unref);
+    g_clear_pointer(&entry->history, g_ptr_array_unref);
+    g_free(entry);
+}
+
+static Entry *
+read_entry(sqlite3_stmt *row)
+{
+    Entry *entry = g_new0(Entry, 1);
+    g_autofree char *state = sql_text(row, 2);
+    char **const texts[] = { &entry->sender, &entry->sender_parameters, &entry->login, &entry->author, &entry->client,
+        &entry->queue_id, &entry->message_id, &entry->subject, &entry->route, &entry->reasons, &entry->findings,
+        &entry->blob, &entry->decided_by, &entry->decision_reason };
+
+    entry->id = sqlite3_column_int64(row, 0);
+    entry->reference = sql_text(row, 1);
+    state_from_name(state, &entry->state);
+    entry->created_us = sqlite3_column_int64(row, 3);
+    entry->changed_us = sqlite3_column_int64(row, 4);
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+        *texts[i] = sql_text(row, 5 + (int)i);
+    entry->size = sqlite3_column_int64(row, 19);
+    if (sqlite3_column_bytes(row, 20) == STORE_DIGEST_BYTES)
+        memcpy(entry->content, sqlite3_column_blob(row, 20), STORE_DIGEST_BYTES);
+    return entry;
+}
+
+static bool
+read_recipients(Store *store, Entry *entry, GError **error)
+{
+    g_autoptr(SqlStatement) rows = sql_prepare(store->db, error,
+        "SELECT address, parameters, state, reply FROM recipient WHERE entry = ? ORDER BY position", "i", entry->id);
+    int found;
+
+    entry->recipients = g_ptr_array_new_with_free_func(recipient_free);
+    while (rows && (found = sql_step(store->db, rows, error)) != 0) {
+        if (found < 0)
+            return false;
+        EntryRecipient *recipient = g_new0(EntryRecipient, 1);
+        recipient->address = sql_text(rows, 0);
+        recipient->parameters = sql_text(rows, 1);
+        recipient->state = sql_text(rows, 2);
+        recipient->reply = sql_text(rows, 3);
+        g_ptr_array_add(entry->recipients, recipient);
+    }
+    return rows != NULL;
+}
+
+static bool
+read_history(Store *store, Entry *entry, GError **error)
+{
+    g_autoptr(SqlStatement) rows = sql_prepare(store->db, error,
+        "SELECT time_us, event, actor, reason FROM event WHERE entry = ? ORDER BY id", "i", entry->id);
+    int found;
+
+    entry->history = g_ptr_array_new_with_free_func(event_free);
+    while (rows && (found = sql_step(store->db, rows, error)) != 0) {
+        if (found < 0)
+            return false;
+        EntryEvent *event = g_new0(EntryEvent, 1);
+        event->time_us = sqlite3_column_int64(rows, 0);
+        event->event = sql_text(rows, 1);
+        event->actor = sql_text(rows, 2);
+        event->reason = sql_text(rows, 3);
+        g_ptr_array_add(entry->history, event);
+    }
+    return rows != NULL;
+}
+
+/* To be called with the lock held. */
+static Entry *
+get_entry(Store *store, const char *reference, GError **error)
+{
+    g_autoptr(SqlStatement) row =
+        sql_prepare(store->db, error, "SELECT " ENTRY_COLUMNS " FROM entry e WHERE e.reference = ?", "s", reference);
+    const int found = row ? sql_step(store->db, row, error) : -1;
+
+    if (found == 0)
+        g_set_error(error, VOBO_ERROR, VOBO_ERROR_INPUT, _("no hay un mensaje con la referencia %s; vea «vobo queue --state all»"),
+            reference);
+    if (found < 1)
+        return NULL;
+    g_autoptr(Entry) entry = read_entry(row);
+    g_clear_pointer(&row, sql_finalize);
+    if (!read_recipients(store, entry, error) || !read_history(store, entry, error))
+        return NULL;
+    return g_steal_pointer(&entry);
+}
+
+Entry *
+store_get(Store *store, const char *reference, GError **error)
+{
+    pthread_mutex_lock(&store->lock);
+    Entry *entry = get_entry(store, reference, error);
+    pthread_mutex_unlock(&store->lock);
+    return entry;
+}
+
+static sqlite3_stmt *
+prepare_list(Store *store, const StoreFilter *filter, GError **error)
+{
+    static const char unsettled[] = "e.state IN ('held', 'approved', 'releasing', 'uncertain', 'undeliverable')";
+    const char *states = !filter->state ? unsettled : strcmp(filter->state, "all") == 0 ? "1" : "e.state = ?1";
+    g_autofree char *sql = g_strdup_printf("SELECT " ENTRY_COLUMNS " FROM entry e WHERE %s"
+        " AND (?2 IS NULL OR e.route = ?2)"
+        " AND (?3 IS NULL OR e.id > (SELECT id FROM entry WHERE reference = ?3)) ORDER BY e.id LIMIT ?4", states);
+
+    return sql_prepare(store->db, error, sql, "sssi", filter->state, filter->route, filter->after, filter->limit);
+}
+
+GPtrArray *
+store_list(Store *store, const StoreFilter *filter, GError **error)
+{
+    g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func(entry_free);
+
+    pthread_mutex_lock(&store->lock);
+    SqlStatement *rows = prepare_list(store, filter, error);
+    int found = -1;
+    while (rows && (found = sql_step(store->db, rows, error)) == 1)
+        g_ptr_array_add(entries, read_entry(rows));
+    sqlite3_finalize(rows);
+    bool good = found == 0;
+    for (guint i = 0; good && i < entries->len; i++)
+        good = read_recipients(store, g_ptr_array_index(entries, i), error);
+    pthread_mutex_unlock(&store->lock);
+    return good ? g_steal_pointer(&entries) : NULL;
+}
+
+bool
+store_count(Store *store, gint64 counts[STATES], GError **error)
+{
+    int found = -1;
+
+    memset(counts, 0, STATES * sizeof counts[0]);
+    pthread_mutex_lock(&store->lock);
+    SqlStatement *rows = sql_prepare(store->db, error, "SELECT state, count(*) FROM entry GROUP BY state", "");
+    while (rows && (found = sql_step(store->db, rows, error)) == 1) {
+        g_autofree char *name = sql_text(rows, 0);
+        State state;
+        if (state_from_name(name, &state))
+            counts[state] = sqlite3_column_int64(rows, 1);
+    }
+    sqlite3_finalize(rows);
+    pthread_mutex_unlock(&store->lock);
+    return found == 0;
+}
+
+/* The one number that SQL yields with the text ARGUMENT; -1 with an error. */
+static gint64
+query_number(Store *store, const char *sql, const char *argument, GError **error)
+{
+    gint64 number = -1;
+
+    pthread_mutex_lock(&store->lock);
+    SqlStatement *row = sql_prepare(store->db, error, sql, "s", argument);
+    if (row && sql_step(store->db, row, error) == 1)
+        number = sqlite3_column_int64(row, 0);
+    sqlite3_finalize(row);
+    pthread_mutex_unlock(&store->lock);
+    return number;
+}
+
+gint64
+store_count_deliveries(Store *store, const char *state, GError **error)
+{
+    return query_number(store, "SELECT count(*) FROM delivery WHERE state = ?", state, error);
+}
+
+bool
+store_has_blob(Store *store, const char *blob, GError **error)
+{
+    return query_number(store, "SELECT count(*) FROM entry WHERE blob = ?", blob, error) > 0;
+}
+
+/* --- writing, with a transaction open ----------------------------------------------------------------------- */
+
+/* Adds to the history; returns the event's id, -1 with an error. */
+static gint64
+add_event(Store *store, gint64 entry, const char *event, const char *actor, const char *reason, GError **error)
+{
+    if (!sql_run(store->db, error, "INSERT INTO event (entry, time_us, event, actor, reason) VALUES (?, ?, ?, ?, ?)",
+            "iisss", entry, clock_now_us(), event, actor, reason))
+        return -1;
+    return sqlite3_last_insert_rowid(store->db);
+}
+
+static bool
+add_delivery(Store *store, gint64 entry, const char *kind, const char *address, gint64 cause, const char *state,
+    GError **error)
+{
+    const gint64 now_us = clock_now_us();
+
+    return sql_run(store->db, error,
+        "INSERT OR IGNORE INTO delivery (entry, kind, address, cause, state, created_us, next_us)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "issisii", entry, kind, address, cause, state, now_us, now_us);
+}
+
+static bool
+add_notices(Store *store, gint64 entry, gint64 cause, const NoticeRequest *notices, size_t count, GError **error)
+{
+    for (size_t i = 0; i < count; i++)
+        if (*notices[i].address &&
+            !add_delivery(store, entry, notices[i].kind, notices[i].address, cause, "pending", error))
+            return false;
+    return true;
+}
+
+/* Takes ENTRY along EVENT; returns the event's id, -1 with an error. */
+static gint64
+transition(Store *store, const Entry *entry, Event event, const char *actor, const char *reason, GError **error)
+{
+    State next;
+
+    if (!state_next(entry->state, event, &next)) {
+        if (*entry->decided_by)
+            g_set_error(error, VOBO_ERROR, VOBO_ERROR_STATE, _("%s ya está en estado «%s»: decidió %s"), entry->reference,
+                state_for_people(entry->state), entry->decided_by);
+        else
+            g_set_error(error, VOBO_ERROR, VOBO_ERROR_STATE, _("%s está en estado «%s»: eso ya no se puede hacer"),
+                entry->reference, state_for_people(entry->state));
+        return -1;
+    }
+    if (!sql_run(store->db, error, "UPDATE entry SET state = ?, changed_us = ? WHERE id = ?", "sii", state_name(next),
+            clock_now_us(), entry->id))
+        return -1;
+    return add_event(store, entry->id, event_name(event), actor, reason, error);
+}
+
+/* --- holding ------------------------------------------------------------------------------------------------ */
+
+/* With the lock held. A message that its client named is the same whenever it comes; one without a name only for
+ * a while, so that two that happen to be equal are not taken for one. */
+static char *
+find_submission(Store *store, const NewEntry *entry, GError **error)
+{
+    const gint64 since_us = entry->has_message_id ? 0 : clock_now_us() - entry->retry_window_us;
+    g_autoptr(SqlStatement) row = sql_prepare(store->db, error,
+        "SELECT reference FROM entry WHERE submission = ? AND created_us >= ? ORDER BY id DESC LIMIT 1", "di",
+        entry->submission, since_us);
+
+    return row && sql_step(store->db, row, error) == 1 ? sql_text(row, 0) : NULL;
+}
+
+char *
+store_find_submission(Store *store, const NewEntry *entry, GError **error)
+{
+    pthread_mutex_lock(&store->lock);
+    char *reference = find_submission(store, entry, error);
+    pthread_mutex_unlock(&store->lock);
+    return reference;
+}
+
+static bool
+insert_entry(Store *store, const NewEntry *entry, const char *reference, GError **error)
+{
+    const Envelope *envelope = entry->envelope;
+    const gint64 now_us = clock_now_us();
+
+    return sql_run(store->db, error,
+        "INSERT INTO entry (reference, state, created_us, changed_us, submission, has_message_id, content, sender,"
+        " sender_parameters, login, author, client, queue_id, message_id, subject, route, reasons, findings, blob, size)"
+        " VALUES (?, 'held', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "siididssssssssssssi", reference, now_us, now_us, entry->submission, (gint64)entry->has_message_id,
+        entry->content, envelope->sender, envelope->sender_parameters, envelope->login, entry->author,
+        envelope->client_address, envelope->queue_id, entry->message_id, entry->subject, entry->route, entry->reasons,
+        entry->findings, entry->blob, entry->size);
+}
+
+static bool
+insert_recipients(Store *store, gint64 entry, const Envelope *envelope, GError **error)
+{
+    for (guint i = 0; i < envelope->recipients->len; i++) {
+        const Recipient *recipient = envelope_recipient(envelope, i);
+        if (!sql_run(store->db, error, "INSERT INTO recipient (entry, position, address, parameters) VALUES (?, ?, ?, ?)",
+                "iiss", entry, (gint64)i, recipient->address, recipient->parameters))
+            return false;
+    }
+    return true;
+}
+
+/* A reference that no entry has; NULL with an error. The caller owns it. */
+static char *
+unused_reference(Store *store, GError **error)
+{
+    for (;;) {
+        g_autofree char *reference = reference_new();
+        g_autoptr(SqlStatement) row =
+            sql_prepare(store->db, error, "SELECT 1 FROM entry WHERE reference = ?", "s", reference);
+        const int found = row ? sql_step(store->db, row, error) : -1;
+        if (found < 0)
+            return NULL;
+        if (found == 0)
+            return g_steal_pointer(&reference);
+    }
+}
+
+/* Adds the entry with all that belongs to it; returns its reference. */
+static char *
+hold_new(Store *store, const NewEntry *entry, GError **error)
+{
+    g_autofree char *reference = unused_reference(store, error);
+
+    if (!reference || !insert_entry(store, entry, reference, error))
+        return NULL;
+    const gint64 id = sqlite3_last_insert_rowid(store->db);
+    const gint64 cause = add_event(store, id, "hold", entry->envelope->login, entry->reasons, error);
+    if (cause < 0 || !insert_recipients(store, id, entry->envelope, error) ||
+        !add_delivery(store, id, "release", "", 0, "waiting", error) ||
+        !add_notices(store, id, cause, entry->notices, entry->notice_count, error))
+        return NULL;
+    return g_steal_pointer(&reference);
+}
+
+char *
+store_hold(Store *store, const NewEntry *entry, bool *known, GError **error)
+{
+    g_autoptr(GError) failure = NULL;
+
+    if (!begin(store, error))
+        return NULL;
+    g_autofree char *reference = find_submission(store, entry, &failure);
+    *known = reference != NULL;
+    if (!reference && !failure)
+        reference = hold_new(store, entry, &failure);
+    if (!end(store, reference != NULL, failure ? NULL : &failure)) {
+        g_propagate_error(error, g_steal_pointer(&failure));
+        return NULL;
+    }
+    return g_steal_pointer(&reference);
+}
+
+/* --- deciding ----------------------------------------------------------------------------------------------- */
+
+/* What EVENT means for the message's delivery: its new state, or NULL. */
+static const char *
+delivery_state_after(Event event)
+{
+    switch (event) {
+    case EVENT_APPROVE:
+    case EVENT_SETTLE_RESEND:
+        return "pending";
+    case EVENT_SETTLE_SENT:
+        return "sent";
+    case EVENT_REJECT:
+    case EVENT_RETURN:
+    case EVENT_CANCEL:
+        return "dropped";
+    default:
+        return NULL;
+    }
+}
+
+/* Who is still to get the message after a person said that an attempt did or did not go out. */
+static bool
+settle_recipients(Store *store, gint64 entry, Event event, GError **error)
+{
+    if (event == EVENT_SETTLE_SENT)
+        return sql_run(store->db, error, "UPDATE recipient SET state = 'accepted' WHERE entry = ? AND state = 'waiting'", "i",
+            entry);
+    return sql_run(store->db, error,
+        "UPDATE recipient SET state = 'waiting' WHERE entry = ? AND state IN ('deferred', 'refused')", "i", entry);
+}
+
+static bool
+decide(Store *store, const Entry *entry, Event event, const char *actor, const char *reason,
+    const NoticeRequest *notices, size_t notice_count, GError **error)
+{
+    const gint64 cause = transition(store, entry, event, actor, reason, error);
+    const char *delivery = delivery_state_after(event);
+
+    if (cause < 0 || !add_notices(store, entry->id, cause, notices, notice_count, error))
+        return false;
+    if (event != EVENT_SETTLE_SENT && event != EVENT_SETTLE_RESEND &&
+        !sql_run(store->db, error, "UPDATE entry SET decided_by = ?, decision_reason = ? WHERE id = ?", "ssi", actor, reason,
+            entry->id))
+        return false;
+    if (event != EVENT_REJECT && event != EVENT_RETURN && event != EVENT_CANCEL &&
+        !settle_recipients(store, entry->id, event, error))
+        return false;
+    /* created_us begins the time after which an attempt is given up: it runs from the decision. */
+    return sql_run(store->db, error,
+        "UPDATE delivery SET state = ?, next_us = ?, created_us = ? WHERE entry = ? AND kind = 'release'", "siii", delivery,
+        clock_now_us(), clock_now_us(), entry->id);
+}
+
+bool
+store_decide(Store *store, const char *reference, Event event, const char *actor, const char *reason,
+    const NoticeRequest *notices, size_t notice_count, StoreWitness witness, void *witness_data, GError **error)
+{
+    if (!begin(store, error))
+        return false;
+    g_autoptr(Entry) entry = get_entry(store, reference, error);
+    const bool good = entry && decide(store, entry, event, actor, reason ? reason : "", notices, notice_count, error) &&
+        (!witness || witness(witness_data, entry, error));
+    return end(store, good, good ? error : NULL);
+}
+
+/* --- sending ------------------------------------------------------------------------------------------------ */
+
+void
+delivery_free(Delivery *delivery)
+{
+    if (!delivery)
+        return;
+    g_free(delivery->kind);
+    g_free(delivery->address);
+    g_free(delivery->reason);
+    g_free(delivery->actor);
+    entry_free(delivery->entry);
+    g_free(delivery);
+}
+
+static bool
+is_release(const Delivery *delivery)
+{
+    return strcmp(delivery->kind, "release") == 0;
+}
+
+/* The first delivery that is due, or NULL. */
+static Delivery *
+next_due(Store *store, GError **error)
+{
+    g_autoptr(SqlStatement) row = sql_prepare(store->db, error,
+        "SELECT d.id, d.attempt, d.created_us, d.kind, d.address, v.reason, v.actor, e.reference"
+        " FROM delivery d JOIN entry e ON e.id = d.entry LEFT JOIN event v ON v.id = d.cause"
+        " WHERE d.state = 'pending' AND d.next_us <= ? ORDER BY d.next_us, d.id LIMIT 1",
+        "i", clock_now_us());
+
+    if (!row || sql_step(store->db, row, error) != 1)
+        return NULL;
+    g_autoptr(Delivery) delivery = g_new0(Delivery, 1);
+    delivery->id = sqlite3_column_int64(row, 0);
+    delivery->attempt = sqlite3_column_int64(row, 1) + 1;
+    delivery->created_us = sqlite3_column_int64(row, 2);
+    delivery->kind = sql_text(row, 3);
+    delivery->address = sql_text(row, 4);
+    delivery->reason = sql_text(row, 5);
+    delivery->actor = sql_text(row, 6);
+    g_autofree char *reference = sql_text(row, 7);
+    g_clear_pointer(&row, sql_finalize);
+    delivery->entry = get_entry(store, reference, error);
+    return delivery->entry ? g_steal_pointer(&delivery) : NULL;
+}
+
+static bool
+begin_attempt(Store *store, const Delivery *delivery, GError **error)
+{
+    return (!is_release(delivery) || transition(store, delivery->entry, EVENT_CLAIM, "courier", "", error) >= 0) &&
+        sql_run(store->db, error, "UPDATE delivery SET state = 'sending', attempt = ? WHERE id = ?", "ii",
+            delivery->attempt, delivery->id);
+}
+
+Delivery *
+store_claim(Store *store, GError **error)
+{
+    g_autoptr(GError) failure = NULL;
+
+    if (!begin(store, error))
+        return NULL;
+    g_autoptr(Delivery) delivery = next_due(store, &failure);
+    const bool good = !delivery || begin_attempt(store, delivery, &failure);
+    if (!end(store, good && !failure, failure ? NULL : &failure)) {
+        g_propagate_error(error, g_steal_pointer(&failure));
+        return NULL;
+    }
+    return g_steal_pointer(&delivery);
+}
+
+bool
+store_record_recipients(Store *store, const Delivery *delivery, const char *const *states, const char *const *replies,
+    GError **error)
+{
+    bool good = true;
+
+    if (!begin(store, error))
+        return false;
+    for (guint i = 0; good && i < delivery->entry->recipients->len; i++)
+        if (states[i])
+            good = sql_run(store->db, error, "UPDATE recipient SET state = ?, reply = ? WHERE entry = ? AND position = ?",
+                "ssii", states[i], replies[i], delivery->entry->id, (gint64)i);
+    return end(store, good, error);
+}
+
+static gint64
+count_recipients(Store *store, gint64 entry, const char *state, GError **error)
+{
+    g_autoptr(SqlStatement) row = sql_prepare(store->db, error,
+        "SELECT count(*) FROM recipient WHERE entry = ? AND state = ?", "is", entry, state);
+
+    return row && sql_step(store->db, row, error) == 1 ? sqlite3_column_int64(row, 0) : -1;
+}
+
+/* Whether the filter saw this attempt. -1 with an error. */
+static int
+door_saw(Store *store, gint64 delivery, gint64 attempt, GError **error)
+{
+    g_autoptr(SqlStatement) row =
+        sql_prepare(store->db, error, "SELECT door_attempt >= ? FROM delivery WHERE id = ?", "ii", attempt, delivery);
+
+    return row && sql_step(store->db, row, error) == 1 ? sqlite3_column_int(row, 0) : -1;
+}
+
+static bool
+set_delivery(Store *store, const Delivery *delivery, const char *state, gint64 next_us, const char *reply, GError **error)
+{
+    return sql_run(store->db, error, "UPDATE delivery SET state = ?, next_us = ?, reply = ? WHERE id = ?", "sisi", state,
+        next_us, reply, delivery->id);
+}
+
+/* Puts off what is left to do of a release or notice. */
+static bool
+postpone(Store *store, const Delivery *delivery, const DeliveryResult *result, GError **error)
+{
+    return (!is_release(delivery) ||
+               transition(store, delivery->entry, EVENT_POSTPONED, "courier", result->reply, error) >= 0) &&
+        sql_run(store->db, error, "UPDATE recipient SET state = 'waiting' WHERE entry = ? AND state = 'deferred'", "i",
+            delivery->entry->id) &&
+        set_delivery(store, delivery, "pending", result->next_us, result->reply, error);
+}
+
+static bool
+refuse(Store *store, const Delivery *delivery, const DeliveryResult *result, GError **error)
+{
+    if (is_release(delivery)) {
+        const gint64 cause = transition(store, delivery->entry, EVENT_REFUSED, "courier", result->reply, error);
+        if (cause < 0 ||
+            !sql_run(store->db, error,
+                "UPDATE recipient SET state = 'refused', reply = coalesce(reply, ?) WHERE entry = ? AND state IN ('waiting', 'deferred')",
+                "si", result->reply, delivery->entry->id) ||
+            !add_notices(store, delivery->entry->id, cause, result->notices, result->notice_count, error))
+            return false;
+    }
+    return set_delivery(store, delivery, "failed", 0, result->reply, error);
+}
+
+/* The MTA took it for those it had not refused or put off. */
+static bool
+accept(Store *store, const Delivery *delivery, const DeliveryResult *result, GError **error)
+{
+    const gint64 entry = delivery->entry->id;
+
+    if (!is_release(delivery))
+        return set_delivery(store, delivery, "sent", 0, result->reply, error);
+    if (!sql_run(store->db, error, "UPDATE recipient SET state = 'accepted', reply = ? WHERE entry = ? AND state = 'waiting'",
+            "si", result->reply, entry))
+        return false;
+    const gint64 deferred = count_recipients(store, entry, "deferred", error);
+    const gint64 refused = count_recipients(store, entry, "refused", error);
+    if (deferred < 0 || refused < 0)
+        return false;
+    if (deferred > 0)
+        return postpone(store, delivery, result, error);
+    const gint64 cause = transition(store, delivery->entry, EVENT_ACCEPTED, "courier", result->reply, error);
+    return cause >= 0 &&
+        (refused == 0 || add_notices(store, entry, cause, result->notices, result->notice_count, error)) &&
+        set_delivery(store, delivery, "sent", 0, result->reply, error);
+}
+
+static bool
+finish(Store *store, const Delivery *delivery, const DeliveryResult *result, Outcome *final, GError **error)
+{
+    int seen;
+
+    *final = result->outcome;
+    switch (result->outcome) {
+    case OUTCOME_ACCEPTED:
+        return accept(store, delivery, result, error);
+    case OUTCOME_POSTPONED:
+        return postpone(store, delivery, result, error);
+    case OUTCOME_REFUSED:
+        return refuse(store, delivery, result, error);
+    case OUTCOME_LOST:
+        if ((seen = door_saw(store, delivery->id, delivery->attempt, error)) < 0)
+            return false;
+        if (!seen) {
+            /* The door will not open for this attempt any more: it is no longer under way. */
+            *final = OUTCOME_POSTPONED;
+            return postpone(store, delivery, result, error);
+        }
+        return (!is_release(delivery) ||
+                   transition(store, delivery->entry, EVENT_LOST, "courier", result->reply, error) >= 0) &&
+            set_delivery(store, delivery, "uncertain", 0, result->reply, error);
+    }
+    return false;
+}
+
+bool
+store_finish(Store *store, const Delivery *delivery, const DeliveryResult *result, Outcome *final, GError **error)
+{
+    if (!begin(store, error))
+        return false;
+    /* Its state has changed since it was claimed. */
+    g_autoptr(Entry) entry = get_entry(store, delivery->entry->reference, error);
+    bool good = entry != NULL;
+    if (good) {
+        Delivery current = *delivery;
+        current.entry = entry;
+        good = finish(store, &current, result, final, error);
+    }
+    return end(store, good, good ? error : NULL);
+}
+
+/* The ids of deliveries that a courier left under way. */
+static GArray *
+left_behind(Store *store, GError **error)
+{
+    GArray *ids = g_array_new(FALSE, FALSE, sizeof(gint64));
+    g_autoptr(SqlStatement) rows = sql_prepare(store->db, error, "SELECT id FROM delivery WHERE state = 'sending'", "");
+
+    while (rows && sql_step(store->db, rows, error) == 1) {
+        const gint64 id = sqlite3_column_int64(rows, 0);
+        g_array_append_val(ids, id);
+    }
+    return ids;
+}
+
+static Delivery *
+get_delivery(Store *store, gint64 id, GError **error)
+{
+    g_autoptr(SqlStatement) row = sql_prepare(store->db, error,
+        "SELECT d.attempt, d.kind, e.reference FROM delivery d JOIN entry e ON e.id = d.entry WHERE d.id = ?", "i", id);
+
+    if (!row || sql_step(store->db, row, error) != 1)
+        return NULL;
+    g_autoptr(Delivery) delivery = g_new0(Delivery, 1);
+    delivery->id = id;
+    delivery->attempt = sqlite3_column_int64(row, 0);
+    delivery->kind = sql_text(row, 1);
+    g_autofree char *reference = sql_text(row, 2);
+    g_clear_pointer(&row, sql_finalize);
+    delivery->entry = get_entry(store, reference, error);
+    return delivery->entry ? g_steal_pointer(&delivery) : NULL;
+}
+
+gint64
+store_recover(Store *store, GError **error)
+{
+    const DeliveryResult result = { .outcome = OUTCOME_LOST, .reply = "", .next_us = clock_now_us() };
+    g_autoptr(GError) failure = NULL;
+
+    if (!begin(store, error))
+        return -1;
+    g_autoptr(GArray) ids = left_behind(store, &failure);
+    for (guint i = 0; !failure && i < ids->len; i++) {
+        g_autoptr(Delivery) delivery = get_delivery(store, g_array_index(ids, gint64, i), &failure);
+        Outcome final;
+        if (delivery)
+            finish(store, delivery, &result, &final, &failure);
+    }
+    if (!end(store, !failure, failure ? NULL : &failure)) {
+        g_propagate_error(error, g_steal_pointer(&failure));
+        return -1;
+    }
+    return ids->len;
+}
+
+static bool
+pass_door(Store *store, gint64 delivery, gint64 attempt, const char *queue_id, DoorState *door, char **reference,
+    char **kind, GError **error)
+{
+    g_autoptr(SqlStatement) row = sql_prepare(store->db, error,
+        "SELECT d.state = 'sending' AND d.attempt = ? AND d.door_attempt < ?, e.reference, d.kind"
+        " FROM delivery d JOIN entry e ON e.id = d.entry WHERE d.id = ?",
+        "iii", attempt, attempt, delivery);
+    const int found = row ? sql_step(store->db, row, error) : -1;
+
+    *door = DOOR_SHUT;
+    if (found < 0)
+        return false;
+    if (found == 0)
+        return true;
+    *reference = sql_text(row, 1);
+    *kind = sql_text(row, 2);
+    if (!sqlite3_column_int(row, 0))
+        return true;
+    g_clear_pointer(&row, sql_finalize);
+    *door = DOOR_OPEN;
+    return sql_run(store->db, error, "UPDATE delivery SET door_attempt = ?, door_queue_id = ? WHERE id = ?", "isi", attempt,
+        queue_id, delivery);
+}
+
+bool
+store_pass_door(Store *store, gint64 delivery, gint64 attempt, const char *queue_id, DoorState *door, char **reference,
+    char **kind, GError **error)
+{
+    *reference = *kind = NULL;
+    if (!begin(store, error))
+        return false;
+    const bool good = pass_door(store, delivery, attempt, queue_id, door, reference, kind, error);
+    return end(store, good, good ? error : NULL);
+}

@@ -1,0 +1,359 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* log: appends to the chain, many records a write. */
+#include "audit/log.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <glib/gi18n.h>
+#include <openssl/evp.h>
+
+#include "base/clock.h"
+#include "base/durable.h"
+#include "base/error.h"
+#include "base/secret.h"
+
+#define HASH_CHARS 64
+#define SUFFIX ".jsonl"
+
+/* A record on its way to disk, on the stack of the thread that waits for it. */
+typedef struct Waiting {
+    char *body; /* the JSON object without its opening brace */
+    bool done;
+    char *failure; /* NULL: written */
+    struct Waiting *next;
+} Waiting;
+
+struct AuditLog {
+    char *folder;
+    int lock_fd; /* flock(2) between programs */
+
+    pthread_mutex_t lock; /* guards the two below */
+    pthread_cond_t finished;
+    Waiting *queue;
+    bool busy; /* a thread is writing; what follows is its own meanwhile */
+
+    int fd;
+    char *path; /* of fd; NULL before the first record */
+    goffset size;
+    char head[HASH_CHARS + 1]; /* hash of the last record */
+};
+
+static void
+hash_line(const char *line, size_t length, char *hex)
+{
+    uint8_t digest[32];
+
+    if (!EVP_Digest(line, length, digest, NULL, EVP_sha256(), NULL))
+        g_error("OpenSSL cannot compute SHA-256");
+    g_autofree char *digits = hex_encode(digest, sizeof digest);
+    memcpy(hex, digits, HASH_CHARS + 1);
+}
+
+static void
+reset_head(char *head)
+{
+    memset(head, '0', HASH_CHARS);
+    head[HASH_CHARS] = '\0';
+}
+
+static bool
+fail(GError **error, const char *path)
+{
+    g_set_error(error, VOBO_ERROR, VOBO_ERROR_IO, _("la auditoría %s: %s; revise espacio, permisos y disco"), path,
+        g_strerror(errno));
+    return false;
+}
+
+static int
+by_name(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The log's files in FOLDER, oldest first; elements are char *, paths. */
+static GPtrArray *
+list_files(const char *folder)
+{
+    GPtrArray *files = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+    const char *name;
+
+    while (dir && (name = g_dir_read_name(dir)))
+        if (g_str_has_suffix(name, SUFFIX))
+            g_ptr_array_add(files, g_build_filename(folder, name, NULL));
+    g_ptr_array_sort(files, by_name);
+    return files;
+}
+
+AuditLog *
+audit_open(const char *folder, GError **error)
+{
+    g_autofree char *lock_path = g_build_filename(folder, "lock", NULL);
+    const int fd = open(lock_path, O_RDWR | O_CREAT | O_CLOEXEC, 0660);
+
+    if (fd < 0) {
+        fail(error, lock_path);
+        return NULL;
+    }
+    AuditLog *log = g_new0(AuditLog, 1);
+    log->folder = g_strdup(folder);
+    log->lock_fd = fd;
+    log->fd = -1;
+    pthread_mutex_init(&log->lock, NULL);
+    pthread_cond_init(&log->finished, NULL);
+    reset_head(log->head);
+    return log;
+}
+
+void
+audit_close(AuditLog *log)
+{
+    if (!log)
+        return;
+    if (log->fd >= 0)
+        close(log->fd);
+    close(log->lock_fd);
+    pthread_cond_destroy(&log->finished);
+    pthread_mutex_destroy(&log->lock);
+    g_free(log->path);
+    g_free(log->folder);
+    g_free(log);
+}
+
+/* Reads the last whole line of the open file into HEAD, and cuts off what a writer that died left behind it:
+ * that was never acknowledged to anybody. *SIZE receives the file's size then; HEAD stays when there is no line. */
+static bool
+read_head(int fd, const char *path, char *head, goffset *size, GError **error)
+{
+    struct stat status;
+
+    if (fstat(fd, &status) != 0)
+        return fail(error, path);
+    *size = status.st_size;
+    for (goffset window = 65536;; window *= 8) {
+        const goffset start = MAX(status.st_size - window, 0);
+        const size_t length = (size_t)(status.st_size - start);
+        g_autofree char *tail = g_malloc(length + 1);
+        if (pread(fd, tail, length, start) != (ssize_t)length)
+            return fail(error, path);
+        const char *end = memrchr(tail, '\n', length);
+        const char *before = end ? memrchr(tail, '\n', (size_t)(end - tail)) : NULL;
+        if (start > 0 && !before)
+            continue;
+        if (end) {
+            const char *line = before ? before + 1 : tail;
+            hash_line(line, (size_t)(end - line), head);
+        }
+        *size = end ? start + (end + 1 - tail) : start;
+        return *size == status.st_size || ftruncate(fd, *size) == 0 || fail(error, path);
+    }
+}
+
+/* Opens the file for PATH and learns where the chain stands. With the lock between programs held. */
+static bool
+open_file(AuditLog *log, const char *path, GError **error)
+{
+    g_autoptr(GPtrArray) files = list_files(log->folder);
+    const bool is_new = access(path, F_OK) != 0;
+    goffset ignored;
+
+    reset_head(log->head);
+    for (guint i = files->len; i > 0; i--) {
+        const char *older = g_ptr_array_index(files, i - 1);
+        if (strcmp(older, path) >= 0)
+            continue;
+        const int fd = open(older, O_RDWR | O_CLOEXEC);
+        const bool read = fd >= 0 ? read_head(fd, older, log->head, &ignored, error) : fail(error, older);
+        if (fd >= 0)
+            close(fd);
+        if (!read)
+            return false;
+        break;
+    }
+    const int fd = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0640);
+    if (fd < 0)
+        return fail(error, path);
+    if (!read_head(fd, path, log->head, &log->size, error) || (is_new && !durable_sync_folder(path, error))) {
+        close(fd);
+        return false;
+    }
+    if (log->fd >= 0)
+        close(log->fd);
+    log->fd = fd;
+    g_free(log->path);
+    log->path = g_strdup(path);
+    return true;
+}
+
+/* Makes fd, size and head those of today's file as it stands now. */
+static bool
+catch_up(AuditLog *log, GError **error)
+{
+    g_autofree char *now = clock_rfc3339(clock_now_us());
+    g_autofree char *name = g_strdup_printf("%.10s%s", now, SUFFIX);
+    g_autofree char *path = g_build_filename(log->folder, name, NULL);
+    struct stat status;
+
+    /* Another program may have written: the size tells. */
+    if (log->path && strcmp(log->path, path) == 0 && fstat(log->fd, &status) == 0 && status.st_size == log->size)
+        return true;
+    return open_file(log, path, error);
+}
+
+/* Writes the records in one piece; on failure the file is as it was. */
+static bool
+write_lines(AuditLog *log, Waiting *first, GError **error)
+{
+    GString *lines = g_string_new(NULL);
+    char head[HASH_CHARS + 1];
+
+    memcpy(head, log->head, sizeof head);
+    for (Waiting *waiting = first; waiting; waiting = waiting->next) {
+        const size_t start = lines->len;
+        g_string_append_printf(lines, "{\"prev\":\"%s\",%s", head, waiting->body);
+        hash_line(lines->str + start, lines->len - start, head);
+        g_string_append_c(lines, '\n');
+    }
+    const size_t length = lines->len;
+    bool written = durable_write_all(log->fd, log->path, lines->str, length, error);
+    g_string_free(lines, TRUE);
+    if (written && fdatasync(log->fd) != 0)
+        written = fail(error, log->path);
+    if (!written) {
+        /* A torn line that cannot be cut off now is cut off by the next writer; ours must not be taken for it. */
+        if (ftruncate(log->fd, log->size) != 0)
+            log->size = -1;
+        return false;
+    }
+    log->size += (goffset)length;
+    memcpy(log->head, head, sizeof head);
+    return true;
+}
+
+static void
+write_all(AuditLog *log, Waiting *first)
+{
+    g_autoptr(GError) error = NULL;
+    int locked;
+
+    while ((locked = flock(log->lock_fd, LOCK_EX)) != 0 && errno == EINTR)
+        ;
+    if (locked != 0)
+        fail(&error, log->folder);
+    else if (catch_up(log, &error))
+        write_lines(log, first, &error);
+    if (locked == 0)
+        flock(log->lock_fd, LOCK_UN);
+    for (Waiting *waiting = first; error && waiting; waiting = waiting->next)
+        waiting->failure = g_strdup(error->message);
+}
+
+/* Waits until WAITING is on disk; the first to come writes for all who came while the last one wrote. */
+static void
+write_with_others(AuditLog *log, Waiting *waiting)
+{
+    pthread_mutex_lock(&log->lock);
+    Waiting **end = &log->queue;
+    while (*end)
+        end = &(*end)->next;
+    *end = waiting;
+    while (!waiting->done && log->busy)
+        pthread_cond_wait(&log->finished, &log->lock);
+    if (!waiting->done) {
+        Waiting *batch = log->queue;
+        log->queue = NULL;
+        log->busy = true;
+        pthread_mutex_unlock(&log->lock);
+        write_all(log, batch);
+        pthread_mutex_lock(&log->lock);
+        log->busy = false;
+        for (Waiting *next; batch; batch = next) {
+            next = batch->next;
+            batch->done = true;
+        }
+        pthread_cond_broadcast(&log->finished);
+    }
+    pthread_mutex_unlock(&log->lock);
+}
+
+bool
+audit_append(AuditLog *log, json_t *record, GError **error)
+{
+    char *json = json_dumps(record, JSON_COMPACT | JSON_ENSURE_ASCII);
+    Waiting waiting = { .body = json + 1 };
+
+    json_decref(record);
+    write_with_others(log, &waiting);
+    free(json);
+    if (!waiting.failure)
+        return true;
+    g_set_error_literal(error, VOBO_ERROR, VOBO_ERROR_IO, waiting.failure);
+    g_free(waiting.failure);
+    return false;
+}
+
+static bool
+verify_line(const char *line, size_t length, const char *path, gint64 number, char *head, GError **error)
+{
+    static const char start[] = "{\"prev\":\"";
+    const size_t prefix = sizeof start - 1;
+
+    if (length < prefix + HASH_CHARS || memcmp(line, start, prefix) != 0 ||
+        memcmp(line + prefix, head, HASH_CHARS) != 0) {
+        g_set_error(error, VOBO_ERROR, VOBO_ERROR_INPUT,
+            _("%s:%" G_GINT64_FORMAT ": la cadena se rompe aquí: este registro, o el anterior, fue cambiado o falta uno"), path,
+            number);
+        return false;
+    }
+    hash_line(line, length, head);
+    return true;
+}
+
+static bool
+verify_file(const char *path, char *head, AuditSummary *summary, GError **error)
+{
+    FILE *file = fopen(path, "re");
+    char *line = NULL;
+    size_t capacity = 0;
+    bool good = true;
+    ssize_t length;
+
+    if (!file)
+        return fail(error, path);
+    for (gint64 number = 1; good && (length = getline(&line, &capacity, file)) > 0; number++) {
+        /* A line without its end was never acknowledged; the next writer cuts it off. */
+        if (line[length - 1] != '\n')
+            break;
+        good = verify_line(line, (size_t)length - 1, path, number, head, error);
+        summary->records += good;
+    }
+    if (good && ferror(file))
+        good = fail(error, path);
+    free(line);
+    fclose(file);
+    return good;
+}
+
+bool
+audit_verify(const char *folder, AuditSummary *summary, GError **error)
+{
+    g_autoptr(GPtrArray) files = list_files(folder);
+    char head[HASH_CHARS + 1];
+
+    *summary = (AuditSummary){ 0 };
+    reset_head(head);
+    for (guint i = 0; i < files->len; i++) {
+        if (!verify_file(g_ptr_array_index(files, i), head, summary, error))
+            return false;
+        summary->files++;
+    }
+    return true;
+}

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* record: puts events into JSON. */
+#include "audit/record.h"
+
+#include <glib/gi18n.h>
+
+#include "base/clock.h"
+#include "base/secret.h"
+#include "message/digest.h"
+
+/* Text from outside may be no UTF-8, which JSON must be. */
+static json_t *
+text(const char *value)
+{
+    if (!value)
+        return json_null();
+    g_autofree char *valid = g_utf8_make_valid(value, -1);
+    return json_string(valid);
+}
+
+static json_t *
+new_record(const char *event)
+{
+    json_t *record = json_object();
+    g_autofree char *now = clock_rfc3339(clock_now_us());
+
+    json_object_set_new(record, "time", json_string(now));
+    json_object_set_new(record, "host", text(g_get_host_name()));
+    json_object_set_new(record, "event", json_string(event));
+    return record;
+}
+
+static void
+add_envelope(json_t *record, const Envelope *envelope)
+{
+    json_object_set_new(record, "queue_id", text(envelope->queue_id));
+    json_object_set_new(record, "client", text(envelope->client_address));
+    json_object_set_new(record, "login", text(envelope->login));
+    json_object_set_new(record, "sender", text(envelope->sender));
+}
+
+static json_t *
+recipients(const Envelope *envelope)
+{
+    json_t *all = json_array();
+
+    for (guint i = 0; i < envelope->recipients->len; i++)
+        json_array_append_new(all, text(envelope_recipient(envelope, i)->address));
+    return all;
+}
+
+static json_t *
+evidence(const Finding *finding)
+{
+    json_t *all = json_array();
+
+    if (finding->part || finding->text)
+        json_array_append_new(all, json_pack("{s:o, s:I, s:o}", "part", text(finding->part), "offset",
+            (json_int_t)finding->offset, "text", text(finding->text)));
+    return all;
+}
+
+json_t *
+record_findings(const Verdict *verdict)
+{
+    json_t *all = json_array();
+
+    for (guint i = 0; i < verdict->judged->len; i++) {
+        const Judged *judged = &g_array_index(verdict->judged, Judged, i);
+        const Finding *finding = judged->finding;
+        json_array_append_new(all, json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o}", "check", finding->check, "kind",
+            finding->kind, "severity", severity_name(finding->severity), "action", action_name(judged->action), "protocol",
+            _(judged->protocol), "message", text(finding->message), "recipient", text(finding->recipient), "evidence",
+            evidence(finding)));
+    }
+    return all;
+}
+
+/* The log keeps what was found and where, not the words: those may quote the message. */
+static json_t *
+terse_findings(const Verdict *verdict)
+{
+    json_t *all = json_array();
+
+    for (guint i = 0; i < verdict->judged->len; i++) {
+        const Judged *judged = &g_array_index(verdict->judged, Judged, i);
+        const Finding *finding = judged->finding;
+        json_t *one = json_pack("{s:s, s:s, s:s}", "check", finding->check, "kind", finding->kind, "action",
+            action_name(judged->action));
+        if (finding->part)
+            json_object_set_new(one, "part", text(finding->part));
+        json_array_append_new(all, one);
+    }
+    return all;
+}
+
+static json_t *
+rule_names(const Verdict *verdict)
+{
+    json_t *names = json_array();
+
+    for (guint i = 0; i < verdict->rules->len; i++)
+        json_array_append_new(names, text(((const MatchedRule *)g_ptr_array_index(verdict->rules, i))->name));
+    return names;
+}
+
+static void
+add_verdict(json_t *record, const Verdict *verdict)
+{
+    json_object_set_new(record, "direction", json_string(direction_name(verdict->direction)));
+    json_object_set_new(record, "verdict", json_string(verdict_name(verdict)));
+    json_object_set_new(record, "findings", terse_findings(verdict));
+    json_object_set_new(record, "rules", rule_names(verdict));
+    json_object_set_new(record, "route", text(verdict->route));
+}
+
+static void
+add_message(json_t *record, const Message *message)
+{
+    const Field *message_id = message_field(message, "Message-Id");
+    g_autofree char *id = message_id ? field_text(message_id) : NULL;
+    uint8_t digest[DIGEST_BYTES];
+
+    digest_of_content(message, digest);
+    g_autofree char *hex = hex_encode(digest, sizeof digest);
+    json_object_set_new(record, "message_id", text(id));
+    json_object_set_new(record, "size", json_integer((json_int_t)spool_size(message_spool(message))));
+    json_object_set_new(record, "digest", json_string(hex));
+}
+
+json_t *
+record_message(const MessageEvent *event)
+{
+    json_t *record = new_record("message");
+
+    json_object_set_new(record, "outcome", json_string(event->outcome));
+    json_object_set_new(record, "mode", json_string(event->enforced ? "enforce" : "observe"));
+    json_object_set_new(record, "reference", text(event->reference));
+    add_envelope(record, event->envelope);
+    json_object_set_new(record, "recipients", recipients(event->envelope));
+    if (event->message)
+        add_message(record, event->message);
+    if (event->verdict)
+        add_verdict(record, event->verdict);
+    if (event->reason)
+        json_object_set_new(record, "reason", text(event->reason));
+    json_object_set_new(record, "elapsed_us", json_integer(event->elapsed_us));
+    return record;
+}
+
+json_t *
+record_refused_recipient(const Envelope *envelope, const char *recipient, const Verdict *verdict, const char *reference)
+{
+    json_t *record = new_record("recipient");
+
+    json_object_set_new(record, "outcome", json_string("reject"));
+    json_object_set_new(record, "reference", text(reference));
+    add_envelope(record, envelope);
+    json_object_set_new(record, "recipient", text(recipient));
+    add_verdict(record, verdict);
+    return record;
+}
+
+json_t *
+record_decision(const Entry *entry, const char *event, const char *actor, const char *reason)
+{
+    json_t *record = new_record("decision");
+
+    json_object_set_new(record, "outcome", json_string(event));
+    json_object_set_new(record, "reference", text(entry->reference));
+    json_object_set_new(record, "actor", text(actor));
+    json_object_set_new(record, "reason", text(reason));
+    json_object_set_new(record, "before", json_string(state_name(entry->state)));
+    return record;
+}
+
+json_t *
+record_delivery(const Delivery *delivery, const char *outcome, const char *reply)
+{
+    json_t *record = new_record("delivery");
+
+    json_object_set_new(record, "outcome", json_string(outcome));
+    json_object_set_new(record, "reference", text(delivery->entry->reference));
+    json_object_set_new(record, "kind", text(delivery->kind));
+    json_object_set_new(record, "address", *delivery->address ? text(delivery->address) : json_null());
+    json_object_set_new(record, "attempt", json_integer(delivery->attempt));
+    json_object_set_new(record, "reply", text(reply));
+    return record;
+}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* message: reads the raw bytes once, with GMime for the MIME structure. */
+/* message: reads the fields at once, and the MIME structure with GMime when somebody asks for it. */
 #include "message/message.h"
 
 #include <string.h>
@@ -15,7 +15,6 @@ struct Message {
     const Spool *spool;
     GPtrArray *fields;
     char *subject; /* NULL: no field */
-    GMimeMessage *mime;
     GPtrArray *attachments; /* NULL until asked for */
     MessageDefects defects;
 };
@@ -76,7 +75,6 @@ message_new(const Spool *spool)
     read_fields(message);
     const Field *subject = message_field(message, "Subject");
     message->subject = subject ? field_text(subject) : NULL;
-    message->mime = parse(spool);
     return message;
 }
 
@@ -85,7 +83,6 @@ message_free(Message *message)
 {
     if (!message)
         return;
-    g_clear_object(&message->mime);
     g_clear_pointer(&message->attachments, g_ptr_array_unref);
     g_ptr_array_unref(message->fields);
     g_free(message->subject);
@@ -154,6 +151,7 @@ message_subject(const Message *message)
 MessageDefects
 message_defects(const Message *message)
 {
+    message_attachments(message); /* finds those of the structure */
     return message->defects;
 }
 
@@ -251,7 +249,8 @@ message_attachments(const Message *message)
 
     if (!lazy->attachments) {
         Walk walk = { .message = lazy };
-        GMimeObject *top = lazy->mime ? g_mime_message_get_mime_part(lazy->mime) : NULL;
+        g_autoptr(GMimeMessage) mime = parse(lazy->spool);
+        GMimeObject *top = mime ? g_mime_message_get_mime_part(mime) : NULL;
         lazy->attachments = g_ptr_array_new_with_free_func(attachment_free);
         if (top)
             walk_part(&walk, top, "", 0);

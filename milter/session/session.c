@@ -280,14 +280,7 @@ on_end_of_message(SMFICTX *context)
         return SMFIS_TEMPFAIL;
     answer_init(&answer);
     connection->envelope->queue_id = macro(context, "i");
-    if (connection->failure) {
-        log_event(LOG_LEVEL_ERROR, "spool-failed", "queue_id", connection->envelope->queue_id, "reason",
-            connection->failure->message, NULL);
-        answer_tempfail(&answer, _("El servidor no pudo guardar el mensaje en este momento. Se intentará de nuevo; no "
-                                   "tiene que hacer nada."));
-    } else {
-        handler->message(handler->data, connection->envelope, connection->spool, &turn, &answer);
-    }
+    handler->message(handler->data, connection->envelope, connection->spool, connection->failure, &turn, &answer);
     const sfsistat verdict = carry_out(context, &answer);
     answer_clear(&answer);
     forget_message(connection);

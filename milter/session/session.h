@@ -28,8 +28,9 @@ void turn_progress(const Turn *turn);
 typedef struct {
     /* RECIPIENT (bare address, not yet in the envelope) has been offered. Called for every RCPT. */
     void (*recipient)(void *data, const Envelope *envelope, const char *recipient, Answer *answer);
-    /* The message is complete. */
-    void (*message)(void *data, const Envelope *envelope, const Spool *spool, const Turn *turn, Answer *answer);
+    /* The message is complete. FAILURE is why SPOOL does not hold all of it, or NULL. */
+    void (*message)(void *data, const Envelope *envelope, const Spool *spool, const GError *failure, const Turn *turn,
+        Answer *answer);
     /* The limits for the next message; may change while the session runs. */
     void (*limits)(void *data, size_t *spool_memory, char **spool_folder, gint64 *deadline_us);
     void *data;

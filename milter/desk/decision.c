@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* decision: carries decisions out. */
+#include "desk/decision.h"
+
+#include <glib/gi18n.h>
+
+#include "audit/record.h"
+#include "base/error.h"
+
+/* Who may, and what the author is told. */
+static const struct {
+    Event event;
+    bool by_author;     /* the author's own; else never his */
+    bool by_route;      /* asks for an approver of the entry's route */
+    const char *notice; /* the template of the author's notice, or NULL */
+} rights[] = {
+    { EVENT_APPROVE, false, true, "approved" },
+    { EVENT_REJECT, false, true, "rejected" },
+    { EVENT_RETURN, false, true, "returned" },
+    { EVENT_CANCEL, true, false, NULL },
+    { EVENT_SETTLE_SENT, false, false, NULL },
+    { EVENT_SETTLE_RESEND, false, false, NULL },
+};
+
+static bool
+same_person(const Desk *desk, const char *known, const char *who)
+{
+    return known && *known && *who && people_same_person(policy_people(desk_policy(desk)), known, who);
+}
+
+bool
+decision_is_author(const Desk *desk, const Entry *entry, const char *who)
+{
+    return same_person(desk, entry->login, who) || same_person(desk, entry->sender, who) ||
+        same_person(desk, entry->author, who);
+}
+
+static bool
+check_rights(const Desk *desk, const Entry *entry, const Decision *decision, bool by_author, bool by_route,
+    GError **error)
+{
+    const bool is_author = decision_is_author(desk, entry, decision->actor);
+
+    if (by_author && !is_author)
+        g_set_error(error, VOBO_ERROR, VOBO_ERROR_DENIED, _("%s: solo el autor (%s) puede retirar su mensaje, y no %s"),
+            entry->reference, *entry->login ? entry->login : entry->sender, decision->actor);
+    else if (!by_author && is_author)
+        g_set_error(error, VOBO_ERROR, VOBO_ERROR_DENIED,
+            _("%s: %s es el autor del mensaje; debe decidir otra persona"), entry->reference, decision->actor);
+    else if (by_route && !policy_may_approve(desk_policy(desk), entry->route, decision->actor))
+        g_set_error(error, VOBO_ERROR, VOBO_ERROR_DENIED,
+            _("%s: %s no es de quienes deciden en la ruta «%s» (sección route de la configuración)"), entry->reference,
+            decision->actor, entry->route);
+    else
+        return true;
+    return false;
+}
+
+typedef struct {
+    AuditLog *audit;
+    const Decision *decision;
+} Witness;
+
+/* Inside the queue's transaction: no decision holds without its record. */
+static bool
+record(void *data, const Entry *entry, GError **error)
+{
+    const Witness *witness = data;
+    const Decision *decision = witness->decision;
+
+    return audit_append(witness->audit,
+        record_decision(entry, event_name(decision->event), decision->actor, decision->reason), error);
+}
+
+bool
+decision_make(Desk *desk, const Decision *decision, GError **error)
+{
+    Store *store = desk_store(desk, error);
+    Witness witness = { store ? desk_audit(desk, error) : NULL, decision };
+    g_autoptr(Entry) entry = witness.audit ? store_get(store, decision->reference, error) : NULL;
+    size_t i = 0;
+
+    if (!entry)
+        return false;
+    while (rights[i].event != decision->event)
+        i++;
+    if (!check_rights(desk, entry, decision, rights[i].by_author, rights[i].by_route, error))
+        return false;
+    const NoticeRequest notice = { rights[i].notice, entry->author };
+    return store_decide(store, decision->reference, decision->event, decision->actor, decision->reason, &notice,
+        rights[i].notice && *entry->author ? 1 : 0, record, &witness, error);
+}
+
+size_t
+decision_undeliverable_notices(const Desk *desk, const Entry *entry, NoticeRequest *requests)
+{
+    g_autofree char *approver = desk_mailbox_of(desk, entry->decided_by);
+    size_t count = 0;
+
+    if (*entry->author)
+        requests[count++] = (NoticeRequest){ "undeliverable", g_strdup(entry->author) };
+    if (approver && (count == 0 || g_ascii_strcasecmp(approver, entry->author) != 0))
+        requests[count++] = (NoticeRequest){ "undeliverable", g_steal_pointer(&approver) };
+    return count;
+}

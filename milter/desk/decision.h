@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* decision.h: who may decide what about a held message, and all that follows from a decision: the queue's new
+ * state, the audit record, the notices to those concerned; together or not at all. */
+#ifndef VOBO_DESK_DECISION_H
+#define VOBO_DESK_DECISION_H
+
+#include "desk/desk.h"
+
+typedef struct {
+    const char *reference; /* canonical */
+    Event event;           /* EVENT_APPROVE, _REJECT, _RETURN, _CANCEL, _SETTLE_SENT or _SETTLE_RESEND */
+    const char *actor;     /* the login of who decides */
+    const char *reason;    /* "" for none; the author reads it */
+} Decision;
+
+/* Carries DECISION out. Denied (VOBO_ERROR_DENIED) to the author where the event is a decision about his own
+ * message, to everybody else where it is the author's own, and to those whom the entry's route does not name;
+ * VOBO_ERROR_STATE where somebody was faster. Durable when it returns true. */
+bool decision_make(Desk *desk, const Decision *decision, GError **error);
+
+/* Whether WHO, a login or an address, is the author of ENTRY. */
+bool decision_is_author(const Desk *desk, const Entry *entry, const char *who);
+
+/* Those who are told that ENTRY could not be delivered: its author and who approved it. REQUESTS has room for
+ * two, whose addresses the caller frees. Returns how many. */
+size_t decision_undeliverable_notices(const Desk *desk, const Entry *entry, NoticeRequest *requests);
+
+#endif

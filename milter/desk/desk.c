@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* desk: opens what is asked for. */
+#include "desk/desk.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <string.h>
+
+struct Desk {
+    atomic_uint references;
+    Policy *policy;
+
+    pthread_mutex_t lock; /* guards the rest: each is set once */
+    Store *store;
+    AuditLog *audit;
+    Secret master_key;
+    bool has_master_key;
+};
+
+Desk *
+desk_new(Policy *policy)
+{
+    Desk *desk = g_new0(Desk, 1);
+
+    desk->references = 1;
+    desk->policy = policy;
+    pthread_mutex_init(&desk->lock, NULL);
+    return desk;
+}
+
+Desk *
+desk_open(const char *path, GError **error)
+{
+    Policy *policy = policy_load(path, error);
+
+    return policy ? desk_new(policy) : NULL;
+}
+
+Desk *
+desk_ref(Desk *desk)
+{
+    atomic_fetch_add_explicit(&desk->references, 1, memory_order_relaxed);
+    return desk;
+}
+
+void
+desk_unref(Desk *desk)
+{
+    if (!desk || atomic_fetch_sub_explicit(&desk->references, 1, memory_order_acq_rel) != 1)
+        return;
+    store_close(desk->store);
+    audit_close(desk->audit);
+    secret_clear(&desk->master_key);
+    policy_unref(desk->policy);
+    pthread_mutex_destroy(&desk->lock);
+    g_free(desk);
+}
+
+const Policy *
+desk_policy(const Desk *desk)
+{
+    return desk->policy;
+}
+
+const Options *
+desk_section(const Desk *desk, const char *name)
+{
+    return config_section(policy_config(desk->policy), name);
+}
+
+Store *
+desk_store(Desk *desk, GError **error)
+{
+    pthread_mutex_lock(&desk->lock);
+    if (!desk->store)
+        desk->store = store_open(options_text(desk_section(desk, "queue"), "database"), error);
+    Store *store = desk->store;
+    pthread_mutex_unlock(&desk->lock);
+    return store;
+}
+
+AuditLog *
+desk_audit(Desk *desk, GError **error)
+{
+    pthread_mutex_lock(&desk->lock);
+    if (!desk->audit)
+        desk->audit = audit_open(options_text(desk_section(desk, "audit"), "folder"), error);
+    AuditLog *audit = desk->audit;
+    pthread_mutex_unlock(&desk->lock);
+    return audit;
+}
+
+const Secret *
+desk_master_key(Desk *desk, GError **error)
+{
+    pthread_mutex_lock(&desk->lock);
+    if (!desk->has_master_key)
+        desk->has_master_key =
+            secret_load(options_text(desk_section(desk, "queue"), "master_key"), &desk->master_key, error);
+    const bool loaded = desk->has_master_key;
+    pthread_mutex_unlock(&desk->lock);
+    return loaded ? &desk->master_key : NULL;
+}
+
+const char *
+desk_blobs(const Desk *desk)
+{
+    return options_text(desk_section(desk, "queue"), "blobs");
+}
+
+char *
+desk_mailbox_of(const Desk *desk, const char *who)
+{
+    const People *people = policy_people(desk->policy);
+    const Person *person = who && *who ? people_by_login(people, who) : NULL;
+
+    if (person)
+        return g_strdup(person->addresses[0]);
+    return who && strchr(who, '@') ? g_strdup(who) : NULL;
+}

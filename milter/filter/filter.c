@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* filter: from what the session brings to an answer. */
+#include "filter/filter.h"
+
+#include <pthread.h>
+
+#include <glib/gi18n.h>
+
+#include "audit/record.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "base/reference.h"
+#include "filter/inspection.h"
+#include "session/gate.h"
+
+/* How often the MTA is told that a message waits for its turn to be analysed. */
+#define PROGRESS_US (5 * G_USEC_PER_SEC)
+
+#define TAG_FIELD "X-Visto-Bueno"
+
+struct Filter {
+    pthread_mutex_t lock; /* guards desk */
+    Desk *desk;
+    Gate *gate;
+    SessionHandler handler;
+};
+
+Desk *
+filter_desk(Filter *filter)
+{
+    pthread_mutex_lock(&filter->lock);
+    Desk *desk = desk_ref(filter->desk);
+    pthread_mutex_unlock(&filter->lock);
+    return desk;
+}
+
+void
+filter_set_desk(Filter *filter, Desk *desk)
+{
+    pthread_mutex_lock(&filter->lock);
+    Desk *before = filter->desk;
+    filter->desk = desk;
+    pthread_mutex_unlock(&filter->lock);
+    desk_unref(before);
+}
+
+/* --- while recipients arrive -------------------------------------------------------------------------------- */
+
+static void
+refuse_recipient(Desk *desk, const Envelope *envelope, const char *recipient, const Verdict *verdict, Answer *answer)
+{
+    g_autofree char *reference = reference_new();
+    g_autofree char *reply = verdict_reply(verdict, reference);
+    g_autoptr(GError) error = NULL;
+    AuditLog *audit = desk_audit(desk, &error);
+
+    if (audit && audit_append(audit, record_refused_recipient(envelope, recipient, verdict, reference), &error)) {
+        log_event(LOG_LEVEL_INFO, "recipient", "outcome", "reject", "reference", reference, "sender", envelope->sender,
+            "login", envelope->login, NULL);
+        answer_reject(answer, reply);
+        return;
+    }
+    log_event(LOG_LEVEL_ERROR, "tempfail", "reference", reference, "sender", envelope->sender, "reason", error->message,
+        NULL);
+    answer_tempfail(answer, _("El servidor no pudo revisar este destinatario en este momento. Intente más tarde."));
+}
+
+static void
+on_recipient(void *data, const Envelope *envelope, const char *recipient, Answer *answer)
+{
+    g_autoptr(Desk) desk = filter_desk(data);
+    const Policy *policy = desk_policy(desk);
+    g_autoptr(Verdict) verdict = policy_judge_recipient(policy, envelope, recipient);
+
+    if (verdict->action == ACTION_REJECT && policy_enforces(policy))
+        refuse_recipient(desk, envelope, recipient, verdict, answer);
+}
+
+/* --- at the end of the message ------------------------------------------------------------------------------ */
+
+/* Mail that comes in is recorded and never stopped, not even by a full disk. */
+static void
+let_inbound_pass(const Inspection *inspection)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (!inspection_record(inspection, "accept", NULL, &error))
+        log_event(LOG_LEVEL_ERROR, "audit-failed", "queue_id", inspection->envelope->queue_id, "reason", error->message,
+            NULL);
+}
+
+static void
+accept_message(const Inspection *inspection, const char *tags)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (!inspection_record(inspection, tags ? "fix" : "accept", NULL, &error))
+        inspection_tempfail(inspection, error);
+    else if (tags)
+        answer_add_field(inspection->answer, TAG_FIELD, tags);
+}
+
+static void
+reject_message(const Inspection *inspection)
+{
+    g_autofree char *reference = reference_new();
+    g_autofree char *reply = verdict_reply(inspection->verdict, reference);
+
+    inspection_reject(inspection, "reject", reference, reply);
+}
+
+static void
+carry_out(const Inspection *inspection)
+{
+    g_autofree char *tags = NULL;
+
+    if (!policy_enforces(desk_policy(inspection->desk))) {
+        accept_message(inspection, NULL);
+        return;
+    }
+    switch (inspection->verdict->action) {
+    case ACTION_REJECT:
+        reject_message(inspection);
+        break;
+    case ACTION_HOLD:
+        hold_message(inspection);
+        break;
+    default:
+        tags = verdict_tags(inspection->verdict);
+        accept_message(inspection, tags);
+    }
+}
+
+/* Takes a place among those that analyse, telling the MTA meanwhile that we are at it. */
+static bool
+wait_for_turn(Gate *gate, const Turn *turn)
+{
+    gint64 left_us;
+
+    while ((left_us = turn_left_us(turn)) > 0) {
+        if (gate_enter(gate, MIN(left_us, PROGRESS_US)))
+            return true;
+        turn_progress(turn);
+    }
+    return false;
+}
+
+static Verdict *
+judge(Filter *filter, const Inspection *inspection, GError **error)
+{
+    if (!wait_for_turn(filter->gate, inspection->turn)) {
+        g_set_error_literal(error, VOBO_ERROR, VOBO_ERROR_UNAVAILABLE,
+            _("el mensaje esperó su turno más que milter.deadline; hay demasiados a la vez"));
+        return NULL;
+    }
+    Verdict *verdict = policy_judge(desk_policy(inspection->desk), inspection->envelope, inspection->message);
+    gate_leave(filter->gate);
+    return verdict;
+}
+
+/* What could not be kept whole, because of FAILURE, cannot be judged either. Mail that comes in may pass all the
+ * same, where enough is known to say that it does come in. */
+static void
+inspect_incomplete(const Inspection *inspection, const GError *failure)
+{
+    const Direction direction = policy_direction(desk_policy(inspection->desk), inspection->envelope);
+    const bool known = message_fields(inspection->message)->len > 0 && !release_is_claimed(inspection->message);
+
+    if (direction == DIRECTION_INBOUND && known)
+        let_inbound_pass(inspection);
+    else
+        inspection_tempfail(inspection, failure);
+}
+
+static void
+inspect(Filter *filter, Inspection *inspection)
+{
+    const Policy *policy = desk_policy(inspection->desk);
+    g_autoptr(Verdict) verdict = NULL;
+    g_autoptr(GError) error = NULL;
+
+    if (release_is_claimed(inspection->message) && release_pass(inspection))
+        return;
+    if (policy_direction(policy, inspection->envelope) == DIRECTION_INBOUND) {
+        let_inbound_pass(inspection);
+        return;
+    }
+    inspection->verdict = verdict = judge(filter, inspection, &error);
+    if (verdict)
+        carry_out(inspection);
+    else
+        inspection_tempfail(inspection, error);
+}
+
+static void
+on_message(void *data, const Envelope *envelope, const Spool *spool, const GError *failure, const Turn *turn,
+    Answer *answer)
+{
+    const gint64 started_us = clock_monotonic_us();
+    g_autoptr(Desk) desk = filter_desk(data);
+    g_autoptr(Message) message = message_new(spool);
+    Inspection inspection = {
+        .desk = desk,
+        .envelope = envelope,
+        .message = message,
+        .turn = turn,
+        .answer = answer,
+        .started_us = started_us,
+    };
+
+    if (failure)
+        inspect_incomplete(&inspection, failure);
+    else
+        inspect(data, &inspection);
+}
+
+static void
+on_limits(void *data, size_t *spool_memory, char **spool_folder, gint64 *deadline_us)
+{
+    g_autoptr(Desk) desk = filter_desk(data);
+    const Options *options = desk_section(desk, "milter");
+
+    *spool_memory = options_size(options, "spool_memory");
+    *spool_folder = g_strdup(options_text(options, "spool_folder"));
+    *deadline_us = options_duration_us(options, "deadline");
+}
+
+Filter *
+filter_new(Desk *desk, unsigned parse_slots)
+{
+    Filter *filter = g_new0(Filter, 1);
+
+    pthread_mutex_init(&filter->lock, NULL);
+    filter->desk = desk;
+    filter->gate = gate_new(parse_slots);
+    filter->handler = (SessionHandler){ on_recipient, on_message, on_limits, filter };
+    return filter;
+}
+
+void
+filter_free(Filter *filter)
+{
+    if (!filter)
+        return;
+    desk_unref(filter->desk);
+    gate_free(filter->gate);
+    pthread_mutex_destroy(&filter->lock);
+    g_free(filter);
+}
+
+const SessionHandler *
+filter_handler(const Filter *filter)
+{
+    return &filter->handler;
+}

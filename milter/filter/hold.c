@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* hold: puts a message into the queue. Durable there before the MTA hears that it may forget the message; when
+ * anything fails on the way, the MTA's client keeps it. */
+#include "filter/inspection.h"
+
+#include <string.h>
+
+#include <glib/gi18n.h>
+#include <jansson.h>
+
+#include "audit/record.h"
+#include "base/error.h"
+#include "base/reference.h"
+#include "checks/approval.h"
+#include "message/digest.h"
+#include "queue/blob.h"
+
+#define NOTICES_MAX 64
+
+/* What is held: the message as it will leave. */
+typedef struct {
+    Envelope *envelope; /* without the addresses that only ask for approval */
+    Spool *edited;      /* NULL: as it came */
+    Message *reread;    /* of edited */
+    const Spool *spool;
+    const Message *message;
+} Outgoing;
+
+static void
+outgoing_clear(Outgoing *outgoing)
+{
+    g_clear_pointer(&outgoing->reread, message_free);
+    g_clear_pointer(&outgoing->edited, spool_free);
+    g_clear_pointer(&outgoing->envelope, envelope_free);
+}
+
+static Envelope *
+without_marks(const Inspection *inspection)
+{
+    const Envelope *from = inspection->envelope;
+    const Options *options = desk_section(inspection->desk, "approval");
+    const People *people = policy_people(desk_policy(inspection->desk));
+    Envelope *to = envelope_new();
+
+    g_free(to->sender);
+    g_free(to->sender_parameters);
+    to->sender = g_strdup(from->sender);
+    to->sender_parameters = g_strdup(from->sender_parameters);
+    to->login = g_strdup(from->login);
+    to->client_address = g_strdup(from->client_address);
+    to->client_name = g_strdup(from->client_name);
+    to->helo = g_strdup(from->helo);
+    to->queue_id = g_strdup(from->queue_id);
+    to->received_us = from->received_us;
+    for (guint i = 0; i < from->recipients->len; i++) {
+        const Recipient *recipient = envelope_recipient(from, i);
+        if (!approval_is_mark_address(options, people, recipient->address))
+            envelope_add_recipient(to, recipient->address, recipient->parameters);
+    }
+    return to;
+}
+
+static bool
+prepare(const Inspection *inspection, Outgoing *outgoing, GError **error)
+{
+    g_autoptr(Edit) edit = edit_new();
+
+    outgoing->envelope = without_marks(inspection);
+    outgoing->message = inspection->message;
+    outgoing->spool = message_spool(inspection->message);
+    approval_remove_marks(desk_section(inspection->desk, "approval"), inspection->message, edit);
+    if (edit_is_empty(edit))
+        return true;
+    outgoing->spool = outgoing->edited = edit_apply(edit, message_spool(inspection->message), error);
+    if (!outgoing->edited)
+        return false;
+    outgoing->message = outgoing->reread = message_new(outgoing->edited);
+    return true;
+}
+
+/* The author's mailbox, where notices go: "" where nobody of the institution sent it. */
+static char *
+author_of(const Inspection *inspection)
+{
+    const Envelope *envelope = inspection->envelope;
+    char *of_login = desk_mailbox_of(inspection->desk, envelope->login);
+
+    if (of_login)
+        return of_login;
+    const bool ours = people_is_ours(policy_people(desk_policy(inspection->desk)), envelope->sender);
+    return g_strdup(ours ? envelope->sender : "");
+}
+
+/* Who is told that the message waits: its author, and those who may decide. */
+static size_t
+plan_notices(const Inspection *inspection, const char *author, NoticeRequest *notices, GPtrArray *addresses)
+{
+    const Policy *policy = desk_policy(inspection->desk);
+    const Options *route = inspection->verdict->route ? policy_route(policy, inspection->verdict->route) : NULL;
+    const char *const *approver = route ? options_list(route, "approvers") : NULL;
+    size_t count = 0;
+
+    if (*author)
+        notices[count++] = (NoticeRequest){ "held", author };
+    for (; approver && *approver && count < NOTICES_MAX; approver++) {
+        char *address = desk_mailbox_of(inspection->desk, *approver);
+        if (!address)
+            continue;
+        g_ptr_array_add(addresses, address);
+        if (!people_same_person(policy_people(policy), address, author))
+            notices[count++] = (NoticeRequest){ "review", address };
+    }
+    return count;
+}
+
+static bool
+check_time(const Inspection *inspection, GError **error)
+{
+    if (turn_left_us(inspection->turn) > 0)
+        return true;
+    g_set_error_literal(error, VOBO_ERROR, VOBO_ERROR_UNAVAILABLE,
+        _("guardar el mensaje tardó más que milter.deadline; revise la carga y el disco de la cola"));
+    return false;
+}
+
+/* Stores the body and the entry. Returns its reference; NULL with an error: nothing was stored. */
+static char *
+store_message(const Inspection *inspection, const Outgoing *outgoing, NewEntry *entry, bool *known, GError **error)
+{
+    const char *folder = desk_blobs(inspection->desk);
+    Store *store = desk_store(inspection->desk, error);
+    const Secret *master = store ? desk_master_key(inspection->desk, error) : NULL;
+    g_autoptr(GError) failure = NULL;
+    g_autofree char *blob = NULL;
+
+    if (!master)
+        return NULL;
+    g_autofree char *reference = store_find_submission(store, entry, &failure);
+    *known = reference != NULL;
+    if (reference)
+        return g_steal_pointer(&reference);
+    if (failure || !check_time(inspection, &failure) || !blob_write(folder, master, outgoing->spool, &blob, &failure)) {
+        g_propagate_error(error, g_steal_pointer(&failure));
+        return NULL;
+    }
+    turn_progress(inspection->turn);
+    entry->blob = blob;
+    if (check_time(inspection, error))
+        reference = store_hold(store, entry, known, error);
+    if (!reference || *known)
+        blob_remove(folder, blob);
+    return g_steal_pointer(&reference);
+}
+
+static char *
+describe_findings(const Verdict *verdict)
+{
+    json_t *findings = record_findings(verdict);
+    char *text = json_dumps(findings, JSON_COMPACT);
+
+    json_decref(findings);
+    return text;
+}
+
+static void
+store_and_answer(const Inspection *inspection, const Outgoing *outgoing)
+{
+    uint8_t submission[DIGEST_BYTES], content[DIGEST_BYTES];
+    NoticeRequest notices[NOTICES_MAX + 1];
+    g_autoptr(GPtrArray) addresses = g_ptr_array_new_with_free_func(g_free);
+    g_autofree char *author = author_of(inspection);
+    g_autofree char *reasons = verdict_reasons(inspection->verdict);
+    g_autofree char *findings = describe_findings(inspection->verdict);
+    const Field *message_id = message_field(inspection->message, "Message-Id");
+    g_autofree char *id = message_id ? field_text(message_id) : NULL;
+    g_autoptr(GError) error = NULL;
+    bool known = false;
+
+    NewEntry entry = {
+        .envelope = outgoing->envelope,
+        .submission = submission,
+        .retry_window_us = options_duration_us(desk_section(inspection->desk, "queue"), "retry_window"),
+        .content = content,
+        .author = author,
+        .subject = message_subject(outgoing->message),
+        .message_id = id,
+        .route = inspection->verdict->route,
+        .reasons = reasons,
+        .findings = findings,
+        .size = spool_size(outgoing->spool),
+        .notices = notices,
+        .notice_count = plan_notices(inspection, author, notices, addresses),
+    };
+    digest_of_submission(inspection->message, inspection->envelope, submission, &entry.has_message_id);
+    digest_of_content(outgoing->message, content);
+
+    g_autofree char *reference = store_message(inspection, outgoing, &entry, &known, &error);
+    if (reference && inspection_record(inspection, known ? "duplicate" : "hold", reference, &error))
+        inspection->answer->kind = ANSWER_DISCARD;
+    else
+        inspection_tempfail(inspection, error);
+}
+
+/* Nobody is left to write to once the addresses that only ask for approval are gone. */
+static void
+reject_without_recipients(const Inspection *inspection)
+{
+    g_autofree char *reference = reference_new();
+    g_autofree char *reply = g_strdup_printf(
+        _("El mensaje solo iba a la dirección con la que se pide el visto bueno. Añada a quién va dirigido y envíe de "
+          "nuevo.\nReferencia %s"), reference);
+
+    inspection_reject(inspection, "reject", reference, reply);
+}
+
+void
+hold_message(const Inspection *inspection)
+{
+    Outgoing outgoing = { 0 };
+    g_autoptr(GError) error = NULL;
+
+    if (!prepare(inspection, &outgoing, &error))
+        inspection_tempfail(inspection, error);
+    else if (outgoing.envelope->recipients->len == 0)
+        reject_without_recipients(inspection);
+    else
+        store_and_answer(inspection, &outgoing);
+    outgoing_clear(&outgoing);
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* inspection: answers and their records. */
+#include "filter/inspection.h"
+
+#include <glib/gi18n.h>
+
+#include "audit/record.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/reference.h"
+
+static json_t *
+new_record(const Inspection *inspection, const char *outcome, const char *reference, const char *reason)
+{
+    const MessageEvent event = {
+        .envelope = inspection->envelope,
+        .message = inspection->message,
+        .verdict = inspection->verdict,
+        .outcome = outcome,
+        .reference = reference,
+        .reason = reason,
+        .enforced = policy_enforces(desk_policy(inspection->desk)),
+        .elapsed_us = clock_monotonic_us() - inspection->started_us,
+    };
+
+    return record_message(&event);
+}
+
+bool
+inspection_record(const Inspection *inspection, const char *outcome, const char *reference, GError **error)
+{
+    const Envelope *envelope = inspection->envelope;
+    AuditLog *audit = desk_audit(inspection->desk, error);
+
+    if (!audit || !audit_append(audit, new_record(inspection, outcome, reference, NULL), error))
+        return false;
+    log_event(LOG_LEVEL_INFO, "message", "outcome", outcome, "verdict",
+        inspection->verdict ? verdict_name(inspection->verdict) : NULL, "reference", reference, "queue_id",
+        envelope->queue_id, "sender", envelope->sender, "login", envelope->login, NULL);
+    return true;
+}
+
+void
+inspection_tempfail(const Inspection *inspection, const GError *error)
+{
+    g_autofree char *reference = reference_new();
+    g_autofree char *reply = g_strdup_printf(
+        _("El servidor no pudo revisar el mensaje en este momento; su programa de correo lo intentará de nuevo.\n"
+          "Si se repite, avise a soporte con la referencia %s"), reference);
+    AuditLog *audit = desk_audit(inspection->desk, NULL);
+
+    log_event(LOG_LEVEL_ERROR, "tempfail", "reference", reference, "queue_id", inspection->envelope->queue_id, "sender",
+        inspection->envelope->sender, "reason", error->message, NULL);
+    /* What failed may be the audit log itself; a message that stays with its client may go unrecorded. */
+    if (audit)
+        audit_append(audit, new_record(inspection, "tempfail", reference, error->message), NULL);
+    answer_tempfail(inspection->answer, reply);
+}
+
+void
+inspection_reject(const Inspection *inspection, const char *outcome, const char *reference, const char *reply)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (inspection_record(inspection, outcome, reference, &error))
+        answer_reject(inspection->answer, reply);
+    else
+        inspection_tempfail(inspection, error);
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* inspection.h: one message at its end, with all that is known of it, on its way to an answer. For this folder. */
+#ifndef VOBO_FILTER_INSPECTION_H
+#define VOBO_FILTER_INSPECTION_H
+
+#include "desk/desk.h"
+#include "message/message.h"
+#include "session/session.h"
+
+/* Everything but ANSWER is borrowed. */
+typedef struct {
+    Desk *desk;
+    const Envelope *envelope;
+    const Message *message;
+    const Verdict *verdict; /* NULL until reached */
+    const Turn *turn;
+    Answer *answer;
+    gint64 started_us; /* monotonic */
+} Inspection;
+
+/* Writes the audit record of OUTCOME, and a line in the log. False: it could not be recorded, and nothing may be
+ * answered but a temporary failure. */
+bool inspection_record(const Inspection *inspection, const char *outcome, const char *reference, GError **error);
+
+/* Makes the answer a temporary failure because of ERROR, which only the log and the audit tell. */
+void inspection_tempfail(const Inspection *inspection, const GError *error);
+
+/* Records a rejection with REPLY and makes it the answer. */
+void inspection_reject(const Inspection *inspection, const char *outcome, const char *reference, const char *reply);
+
+/* Holds the message for approval, durably, and makes DISCARD the answer. What the author wrote to ask for approval
+ * does not leave with it. */
+void hold_message(const Inspection *inspection);
+
+/* Whether the message claims to come from the courier. */
+bool release_is_claimed(const Message *message);
+
+/* Lets a message that the courier sends through the door, once; true when the answer is made. False: the claim
+ * comes from outside and means nothing. */
+bool release_pass(const Inspection *inspection);
+
+#endif

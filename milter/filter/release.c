@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* release: the way of the courier's messages through the filter. What was approved must not be held again, and
+ * nobody else may come by this way: the token names delivery, attempt and content, and opens once. */
+#include "filter/inspection.h"
+
+#include <glib/gi18n.h>
+
+#include "base/error.h"
+#include "base/reference.h"
+#include "queue/door.h"
+
+bool
+release_is_claimed(const Message *message)
+{
+    return message_field(message, DOOR_FIELD) != NULL;
+}
+
+static void
+refuse(const Inspection *inspection)
+{
+    g_autofree char *reference = reference_new();
+    g_autofree char *reply = g_strdup_printf(
+        _("El mensaje trae un permiso de salida (%s) que no vale o ya se usó. Quite ese campo y envíe de nuevo.\n"
+          "Referencia %s"), DOOR_FIELD, reference);
+
+    inspection_reject(inspection, "door-refused", reference, reply);
+}
+
+/* Inbound mail with such a field is somebody else's affair, and is left alone. */
+static bool
+disbelieve(const Inspection *inspection)
+{
+    if (policy_direction(desk_policy(inspection->desk), inspection->envelope) == DIRECTION_INBOUND)
+        return false;
+    refuse(inspection);
+    return true;
+}
+
+static bool
+burn(const Inspection *inspection, const DoorToken *token, DoorState *door, char **reference, GError **error)
+{
+    g_autofree char *kind = NULL;
+    Store *store = desk_store(inspection->desk, error);
+
+    return store && store_pass_door(store, token->delivery, token->attempt, inspection->envelope->queue_id, door, reference,
+        &kind, error);
+}
+
+/* The token leaves with the message nowhere. */
+static void
+take_token_out(const Inspection *inspection)
+{
+    for (unsigned i = message_field_count(inspection->message, DOOR_FIELD); i > 0; i--)
+        answer_delete_field(inspection->answer, DOOR_FIELD, (int)i);
+}
+
+bool
+release_pass(const Inspection *inspection)
+{
+    const Secret *master;
+    DoorToken token;
+    DoorState door;
+    uint8_t content[DIGEST_BYTES];
+    g_autofree char *reference = NULL;
+    g_autoptr(GError) error = NULL;
+
+    if (!door_parse(message_field(inspection->message, DOOR_FIELD)->value, &token))
+        return disbelieve(inspection);
+    if (!(master = desk_master_key(inspection->desk, &error))) {
+        inspection_tempfail(inspection, error);
+        return true;
+    }
+    digest_of_content(inspection->message, content);
+    if (!door_verify(master, &token, content))
+        return disbelieve(inspection);
+    if (!burn(inspection, &token, &door, &reference, &error))
+        inspection_tempfail(inspection, error);
+    else if (door == DOOR_SHUT)
+        refuse(inspection);
+    else if (!inspection_record(inspection, "release", reference, &error))
+        inspection_tempfail(inspection, error);
+    else
+        take_token_out(inspection);
+    return true;
+}

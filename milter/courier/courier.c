@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* courier: claim, hand over, record; one delivery after the other. */
+#include "courier/courier.h"
+
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <glib/gi18n.h>
+
+#include "audit/record.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "base/service.h"
+#include "courier/attempt.h"
+#include "courier/notice.h"
+#include "desk/decision.h"
+#include "queue/blob.h"
+
+/* A blob younger than this may still be waiting for its entry. */
+#define ORPHAN_AGE_US (G_GINT64_CONSTANT(3600) * G_USEC_PER_SEC)
+
+struct Courier {
+    Desk *desk;
+    Notices *notices;
+};
+
+Courier *
+courier_new(Desk *desk, GError **error)
+{
+    g_autoptr(Courier) courier = g_new0(Courier, 1);
+
+    courier->desk = desk;
+    if (!(courier->notices = notices_load(desk, error)))
+        return NULL;
+    return g_steal_pointer(&courier);
+}
+
+void
+courier_free(Courier *courier)
+{
+    if (!courier)
+        return;
+    notices_free(courier->notices);
+    desk_unref(courier->desk);
+    g_free(courier);
+}
+
+bool
+courier_recover(Courier *courier, GError **error)
+{
+    Store *store = desk_store(courier->desk, error);
+    const gint64 settled = store ? store_recover(store, error) : -1;
+
+    if (settled > 0) {
+        g_autofree char *count = g_strdup_printf("%" G_GINT64_FORMAT, settled);
+        log_event(LOG_LEVEL_WARNING, "recovered", "deliveries", count, NULL);
+    }
+    return settled >= 0;
+}
+
+static bool
+is_release(const Delivery *delivery)
+{
+    return strcmp(delivery->kind, "release") == 0;
+}
+
+/* The mail that DELIVERY brings. The caller owns it. */
+static Spool *
+open_mail(Courier *courier, const Delivery *delivery, GError **error)
+{
+    const Options *milter = desk_section(courier->desk, "milter");
+    const Secret *master;
+
+    if (!is_release(delivery))
+        return notice_render(courier->notices, courier->desk, delivery, error);
+    if (!(master = desk_master_key(courier->desk, error)))
+        return NULL;
+    g_autoptr(Spool) spool = spool_new(options_size(milter, "spool_memory"), options_text(milter, "spool_folder"));
+    return blob_read(desk_blobs(courier->desk), delivery->entry->blob, master, spool, error) ? g_steal_pointer(&spool)
+                                                                                              : NULL;
+}
+
+/* When to try again: the first wait, doubled at each attempt, up to the longest. */
+static gint64
+next_attempt_us(const Desk *desk, gint64 attempt)
+{
+    const Options *options = desk_section(desk, "courier");
+    const gint64 longest_us = options_duration_us(options, "retry_longest");
+    gint64 wait_us = options_duration_us(options, "retry_first");
+
+    for (gint64 i = 1; i < attempt && wait_us < longest_us; i++)
+        wait_us *= 2;
+    return clock_now_us() + MIN(wait_us, longest_us);
+}
+
+static const char *
+outcome_name(Outcome outcome)
+{
+    static const char *const outcomes[] = { "accepted", "postponed", "refused", "lost" };
+
+    return outcomes[outcome];
+}
+
+/* The queue must hear how the attempt ended: while it cannot, nothing else is sent. A courier that is stopped
+ * before leaves the attempt to courier_recover(), which assumes the worst. */
+static bool
+finish(Store *store, const Delivery *delivery, const DeliveryResult *result, Outcome *final)
+{
+    for (;;) {
+        g_autoptr(GError) error = NULL;
+        if (store_finish(store, delivery, result, final, &error))
+            return true;
+        log_event(LOG_LEVEL_ERROR, "outcome-not-recorded", "reference", delivery->entry->reference, "outcome",
+            outcome_name(result->outcome), "reply", result->reply, "reason", error->message, NULL);
+        if (service_wait(G_USEC_PER_SEC) == SERVICE_STOP)
+            return false;
+    }
+}
+
+static void
+report(Desk *desk, const Delivery *delivery, Outcome outcome, const char *reply)
+{
+    g_autoptr(GError) error = NULL;
+    AuditLog *audit = desk_audit(desk, &error);
+    const LogLevel level = outcome == OUTCOME_ACCEPTED ? LOG_LEVEL_INFO : LOG_LEVEL_WARNING;
+
+    log_event(level, "delivery", "outcome", outcome_name(outcome), "kind", delivery->kind, "reference",
+        delivery->entry->reference, "reply", reply, NULL);
+    if (!audit || !audit_append(audit, record_delivery(delivery, outcome_name(outcome), reply), &error))
+        log_event(LOG_LEVEL_ERROR, "audit-failed", "reference", delivery->entry->reference, "reason", error->message, NULL);
+}
+
+static void
+conclude(Courier *courier, Store *store, const Delivery *delivery, AttemptResult *attempt)
+{
+    const gint64 give_up_us = options_duration_us(desk_section(courier->desk, "courier"), "give_up");
+    NoticeRequest notices[2];
+    DeliveryResult result = {
+        .outcome = attempt->outcome,
+        .reply = attempt->reply,
+        .next_us = next_attempt_us(courier->desk, delivery->attempt),
+        .notices = notices,
+        .notice_count = decision_undeliverable_notices(courier->desk, delivery->entry, notices),
+    };
+    Outcome final;
+
+    if (result.outcome == OUTCOME_POSTPONED && clock_now_us() - delivery->created_us > give_up_us)
+        result.outcome = OUTCOME_REFUSED;
+    if (finish(store, delivery, &result, &final))
+        report(courier->desk, delivery, final, attempt->reply);
+    for (size_t i = 0; i < result.notice_count; i++)
+        g_free((char *)notices[i].address);
+}
+
+bool
+courier_step(Courier *courier, GError **error)
+{
+    Store *store = desk_store(courier->desk, error);
+    g_autoptr(GError) failure = NULL;
+
+    /* Without the key nothing passes the filter's door: better not to begin. */
+    if (!store || !desk_master_key(courier->desk, error))
+        return false;
+    g_autoptr(Delivery) delivery = store_claim(store, error);
+    if (!delivery)
+        return false;
+    g_autoptr(Spool) spool = open_mail(courier, delivery, &failure);
+    AttemptResult attempt = spool ? attempt_delivery(courier->desk, delivery, spool)
+                                  : (AttemptResult){ OUTCOME_POSTPONED, g_strdup(failure->message) };
+    conclude(courier, store, delivery, &attempt);
+    g_free(attempt.reply);
+    return true;
+}
+
+bool
+courier_sweep(Courier *courier, GError **error)
+{
+    Store *store = desk_store(courier->desk, error);
+    const char *folder = desk_blobs(courier->desk);
+    GDir *dir = store ? g_dir_open(folder, 0, error) : NULL;
+    const char *name;
+
+    if (!dir)
+        return false;
+    while ((name = g_dir_read_name(dir))) {
+        g_autofree char *path = g_build_filename(folder, name, NULL);
+        g_autoptr(GError) failure = NULL;
+        struct stat status;
+        if (stat(path, &status) != 0 || !S_ISREG(status.st_mode) ||
+            clock_now_us() - (gint64)status.st_mtime * G_USEC_PER_SEC < ORPHAN_AGE_US)
+            continue;
+        if (!store_has_blob(store, name, &failure) && !failure) {
+            blob_remove(folder, name);
+            log_event(LOG_LEVEL_WARNING, "orphan-removed", "blob", name, NULL);
+        }
+    }
+    g_dir_close(dir);
+    return true;
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* courier.h: hands approved messages and notices to the MTA, one at a time, each attempt recorded before and its
+ * outcome after. */
+#ifndef VOBO_COURIER_COURIER_H
+#define VOBO_COURIER_COURIER_H
+
+#include "desk/desk.h"
+
+typedef struct Courier Courier;
+
+/* A courier that works at DESK, whose reference it takes over, also on failure. The error is that of a template.
+ * The caller owns it. One thread. */
+Courier *courier_new(Desk *desk, GError **error);
+void courier_free(Courier *courier);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Courier, courier_free)
+
+/* Settles what a courier that died left behind. Before the first courier_step(); false with an error: later. */
+bool courier_recover(Courier *courier, GError **error);
+
+/* Does the next thing that is due. False without an error: nothing is. */
+bool courier_step(Courier *courier, GError **error);
+
+/* Removes blobs that belong to no entry, left by a filter that died between writing the one and the other. */
+bool courier_sweep(Courier *courier, GError **error);
+
+#endif

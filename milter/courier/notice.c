@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* notice: renders notices. */
+#include "courier/notice.h"
+
+#include <string.h>
+
+#include <glib/gi18n.h>
+#include <gmime/gmime.h>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "courier/template.h"
+#include "message/address.h"
+
+static const char *const kinds[] = { "held", "review", "approved", "rejected", "returned", "undeliverable" };
+
+/* What a template may name. */
+enum { REFERENCE, SUBJECT, SENDER, RECIPIENTS, REASONS, ACTOR, REASON, DATE, ENTITY, POSTMASTER, VALUES };
+static const char *const names[VALUES + 1] = { "reference", "subject", "sender", "recipients", "reasons", "actor",
+    "reason", "date", "entity", "postmaster", NULL };
+
+struct Notices {
+    Template *templates[G_N_ELEMENTS(kinds)];
+};
+
+static char *
+template_path(const Desk *desk, const char *kind)
+{
+    const char *folder = options_text(desk_section(desk, "courier"), "templates");
+    const char *language = options_choice(desk_section(desk, ""), "language") == 0 ? "es" : "en";
+    g_autofree char *file = g_strconcat(kind, ".txt", NULL);
+
+    return g_build_filename(*folder ? folder : PKGDATADIR "/templates", language, file, NULL);
+}
+
+Notices *
+notices_load(const Desk *desk, GError **error)
+{
+    g_autoptr(Notices) notices = g_new0(Notices, 1);
+
+    for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
+        g_autofree char *path = template_path(desk, kinds[i]);
+        if (!(notices->templates[i] = template_load(path, names, error)))
+            return NULL;
+    }
+    return g_steal_pointer(&notices);
+}
+
+void
+notices_free(Notices *notices)
+{
+    if (!notices)
+        return;
+    for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
+        template_free(notices->templates[i]);
+    g_free(notices);
+}
+
+static char *
+recipient_lines(const Entry *entry)
+{
+    GString *lines = g_string_new(NULL);
+
+    for (guint i = 0; i < entry->recipients->len; i++) {
+        const EntryRecipient *recipient = g_ptr_array_index(entry->recipients, i);
+        g_string_append_printf(lines, "%s%s", i > 0 ? "\n" : "", recipient->address);
+        /* Only a refusal leaves words that a person has to read. */
+        if (strcmp(recipient->state, "refused") == 0)
+            g_string_append_printf(lines, ": %s", recipient->reply);
+    }
+    return g_string_free(lines, FALSE);
+}
+
+/* A person as others know him: "Ana Rojas (ana)". The caller owns the string. */
+static char *
+name_of(const Desk *desk, const char *login)
+{
+    const Person *person = *login ? people_by_login(policy_people(desk_policy(desk)), login) : NULL;
+
+    return person && *person->name ? g_strdup_printf("%s (%s)", person->name, login) : g_strdup(login);
+}
+
+static void
+fill(const Template *template, const Desk *desk, const Delivery *delivery, char **subject, char **body)
+{
+    const Entry *entry = delivery->entry;
+    const Options *institution = desk_section(desk, "institution");
+    g_autofree char *recipients = recipient_lines(entry);
+    g_autofree char *actor = name_of(desk, delivery->actor);
+    g_autofree char *date = clock_for_people(entry->created_us);
+    const char *values[VALUES] = {
+        [REFERENCE] = entry->reference,
+        [SUBJECT] = *entry->subject ? entry->subject : _("(sin asunto)"),
+        [SENDER] = *entry->login ? entry->login : entry->sender,
+        [RECIPIENTS] = recipients,
+        [REASONS] = entry->reasons,
+        [ACTOR] = actor,
+        [REASON] = delivery->reason,
+        [DATE] = date,
+        [ENTITY] = options_text(institution, "name"),
+        [POSTMASTER] = options_text(institution, "postmaster"),
+    };
+
+    template_fill(template, values, subject, body);
+}
+
+/* The address that notices come from. The caller owns the string. */
+static char *
+sender_address(const Desk *desk)
+{
+    const char *configured = options_text(desk_section(desk, "courier"), "sender");
+    const char *const *domains = options_list(desk_section(desk, "institution"), "domains");
+
+    if (*configured)
+        return g_strdup(configured);
+    return g_strconcat("visto-bueno@", domains[0] ? domains[0] : "localhost", NULL);
+}
+
+static GMimeObject *
+text_part(const char *text)
+{
+    GMimeTextPart *part = g_mime_text_part_new();
+
+    g_mime_text_part_set_charset(part, "utf-8");
+    g_mime_text_part_set_text(part, text);
+    g_mime_part_set_content_encoding(GMIME_PART(part), GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
+    return GMIME_OBJECT(part);
+}
+
+/* The thread of the message that the notice is about. */
+static void
+set_thread(GMimeMessage *mail, const char *message_id)
+{
+    if (!g_str_has_prefix(message_id, "<") || strpbrk(message_id, "\r\n"))
+        return;
+    g_mime_object_set_header(GMIME_OBJECT(mail), "In-Reply-To", message_id, NULL);
+    g_mime_object_set_header(GMIME_OBJECT(mail), "References", message_id, NULL);
+}
+
+static GMimeMessage *
+compose(const Desk *desk, const Delivery *delivery, const char *subject, const char *body)
+{
+    GMimeMessage *mail = g_mime_message_new(TRUE);
+    g_autofree char *from = sender_address(desk);
+    g_autofree char *name = g_strdup_printf(_("Visto Bueno – %s"), options_text(desk_section(desk, "institution"), "name"));
+    g_autofree char *id = g_strdup_printf("%s.%" G_GINT64_FORMAT "@%s", delivery->entry->reference, delivery->id,
+        address_domain(from));
+    g_autoptr(GDateTime) date = g_date_time_new_now_local();
+    GMimeObject *part = text_part(body);
+
+    g_mime_message_add_mailbox(mail, GMIME_ADDRESS_TYPE_FROM, name, from);
+    g_mime_message_add_mailbox(mail, GMIME_ADDRESS_TYPE_TO, NULL, delivery->address);
+    g_mime_message_set_subject(mail, subject, "utf-8");
+    g_mime_message_set_date(mail, date);
+    g_mime_message_set_message_id(mail, id);
+    g_mime_object_set_header(GMIME_OBJECT(mail), "Auto-Submitted", "auto-generated", NULL);
+    set_thread(mail, delivery->entry->message_id);
+    g_mime_message_set_mime_part(mail, part);
+    g_object_unref(part);
+    return mail;
+}
+
+static Spool *
+to_spool(GMimeMessage *mail)
+{
+    GMimeFormatOptions *format = g_mime_format_options_new();
+
+    g_mime_format_options_set_newline_format(format, GMIME_NEWLINE_FORMAT_DOS);
+    g_autofree char *bytes = g_mime_object_to_string(GMIME_OBJECT(mail), format);
+    g_mime_format_options_free(format);
+    return spool_new_from_bytes(bytes, strlen(bytes));
+}
+
+Spool *
+notice_render(const Notices *notices, const Desk *desk, const Delivery *delivery, GError **error)
+{
+    g_autofree char *subject = NULL;
+    g_autofree char *body = NULL;
+    size_t i = 0;
+
+    while (i < G_N_ELEMENTS(kinds) && strcmp(kinds[i], delivery->kind) != 0)
+        i++;
+    if (i == G_N_ELEMENTS(kinds)) {
+        g_set_error(error, VOBO_ERROR, VOBO_ERROR_CONFIG, _("no hay plantilla para el aviso «%s»"), delivery->kind);
+        return NULL;
+    }
+    fill(notices->templates[i], desk, delivery, &subject, &body);
+    GMimeMessage *mail = compose(desk, delivery, subject, body);
+    Spool *spool = to_spool(mail);
+    g_object_unref(mail);
+    return spool;
+}

@@ -103,6 +103,7 @@ audit_open(const char *folder, GError **error)
         fail(error, lock_path);
         return NULL;
     }
+    durable_give_to_folder_owner(lock_path);
     AuditLog *log = g_new0(AuditLog, 1);
     log->folder = g_strdup(folder);
     log->lock_fd = fd;
@@ -181,6 +182,8 @@ open_file(AuditLog *log, const char *path, GError **error)
     const int fd = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0640);
     if (fd < 0)
         return fail(error, path);
+    if (is_new)
+        durable_give_to_folder_owner(path);
     if (!read_head(fd, path, log->head, &log->size, error) || (is_new && !durable_sync_folder(path, error))) {
         close(fd);
         return false;

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -50,6 +51,16 @@ durable_sync_folder(const char *path, GError **error)
     return synced || fail(error, folder, number);
 }
 
+void
+durable_give_to_folder_owner(const char *path)
+{
+    g_autofree char *folder = g_path_get_dirname(path);
+    struct stat status;
+
+    if (geteuid() == 0 && stat(folder, &status) == 0 && lchown(path, status.st_uid, status.st_gid) != 0)
+        g_warning("%s: %s", path, g_strerror(errno));
+}
+
 bool
 durable_open(DurableFile *file, const char *path, GError **error)
 {
@@ -79,6 +90,7 @@ durable_abandon(DurableFile *file)
 bool
 durable_commit(DurableFile *file, GError **error)
 {
+    durable_give_to_folder_owner(file->temporary);
     if (fsync(file->fd) != 0) {
         fail(error, file->temporary, errno);
         durable_abandon(file);
@@ -93,8 +105,6 @@ durable_commit(DurableFile *file, GError **error)
     }
     g_clear_pointer(&file->temporary, g_free);
     const bool synced = durable_sync_folder(file->path, error);
-    if (!synced)
-        unlink(file->path);
     g_clear_pointer(&file->path, g_free);
     return synced;
 }
@@ -127,6 +137,7 @@ durable_create(const char *path, mode_t mode, const void *data, size_t length, G
         return fail(error, path, errno);
     const bool written = durable_write_all(fd, path, data, length, error) && (fsync(fd) == 0 || fail(error, path, errno));
     close(fd);
+    durable_give_to_folder_owner(path);
     if (!written || !durable_sync_folder(path, error)) {
         unlink(path);
         return false;

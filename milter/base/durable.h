@@ -19,6 +19,10 @@ bool durable_create(const char *path, mode_t mode, const void *data, size_t leng
 /* Replaces PATH by DATA whole, or leaves it as it was. */
 bool durable_replace(const char *path, mode_t mode, const void *data, size_t length, GError **error);
 
+/* Gives the file at PATH, which root has made, to the owner of its folder: the daemons run as another user and must
+ * be able to use what the administrator's commands leave. Nothing happens to a file made by anybody else. */
+void durable_give_to_folder_owner(const char *path);
+
 /* A file being written beside its final place. */
 typedef struct {
     int fd;
@@ -29,7 +33,8 @@ typedef struct {
 /* Opens a temporary file beside PATH with mode 0600. */
 bool durable_open(DurableFile *file, const char *path, GError **error);
 
-/* Makes the file durable and gives it its name; FILE is closed either way, and on failure nothing is left. */
+/* Makes the file durable and gives it its name; FILE is closed either way. On failure no temporary file is left; a
+ * file that has its name already, but perhaps not durably, stays. */
 bool durable_commit(DurableFile *file, GError **error);
 
 /* Forgets the file and removes what was written. */

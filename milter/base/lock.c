@@ -43,3 +43,14 @@ lock_take(const char *path, GError **error)
         dprintf(fd, "%d\n", (int)getpid());
     return fd;
 }
+
+bool
+lock_is_held(const char *path)
+{
+    const int fd = open(path, O_RDONLY | O_CLOEXEC);
+    const bool held = fd >= 0 && flock(fd, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+
+    if (fd >= 0)
+        close(fd);
+    return held;
+}

@@ -18,8 +18,6 @@
 
 #include "base/clock.h"
 
-#define CONFIG_PATH CONFDIR "/vistobueno.conf"
-
 static const int signals[] = { SIGHUP, SIGTERM, SIGINT };
 static int pipe_ends[2];
 static atomic_bool ending;
@@ -33,7 +31,7 @@ service_options(int count, char **arguments, const char *program)
         { "version", no_argument, NULL, 'V' },
         { 0 },
     };
-    const char *config = CONFIG_PATH;
+    const char *config = SERVICE_CONFIG_PATH;
     int option;
 
     while ((option = getopt_long(count, arguments, "c:hV", options, NULL)) != -1)
@@ -42,7 +40,7 @@ service_options(int count, char **arguments, const char *program)
             config = optarg;
             break;
         case 'h':
-            printf("%s [-c CONFIG]\n    -c, --config CONFIG   (%s)\n    -V, --version\n    man 8 %s\n", program, CONFIG_PATH,
+            printf("%s [-c CONFIG]\n    -c, --config CONFIG   (%s)\n    -V, --version\n    man 8 %s\n", program, SERVICE_CONFIG_PATH,
                 program);
             exit(EX_OK);
         case 'V':

@@ -5,6 +5,9 @@
 
 #include <glib.h>
 
+/* Where the configuration is unless somebody says otherwise. */
+#define SERVICE_CONFIG_PATH CONFDIR "/vistobueno.conf"
+
 /* Reads the options that both daemons have. Returns the configuration's path, borrowed from ARGUMENTS; answers
  * --help and --version, and what it does not know, by itself and ends the process. */
 const char *service_options(int count, char **arguments, const char *program);

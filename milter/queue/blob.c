@@ -162,8 +162,10 @@ blob_write(const char *folder, const Secret *master, const Spool *spool, char **
         durable_abandon(&file);
         return false;
     }
-    if (!durable_commit(&file, error))
+    if (!durable_commit(&file, error)) {
+        blob_remove(folder, chosen);
         return false;
+    }
     *name = g_steal_pointer(&chosen);
     return true;
 }

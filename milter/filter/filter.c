@@ -17,8 +17,6 @@
 /* How often the MTA is told that a message waits for its turn to be analysed. */
 #define PROGRESS_US (5 * G_USEC_PER_SEC)
 
-#define TAG_FIELD "X-Visto-Bueno"
-
 struct Filter {
     pthread_mutex_t lock; /* guards desk */
     Desk *desk;
@@ -98,7 +96,7 @@ accept_message(const Inspection *inspection, const char *tags)
     if (!inspection_record(inspection, tags ? "fix" : "accept", NULL, &error))
         inspection_tempfail(inspection, error);
     else if (tags)
-        answer_add_field(inspection->answer, TAG_FIELD, tags);
+        answer_add_field(inspection->answer, VERDICT_TAG_FIELD, tags);
 }
 
 static void

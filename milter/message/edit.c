@@ -63,17 +63,33 @@ edit_delete_field(Edit *edit, const Field *field)
     edit_splice(edit, field->offset, field->length, "");
 }
 
-void
-edit_set_field(Edit *edit, const Field *field, const char *text)
+/* The field as it travels, encoded and folded, with its line end. The caller owns the string. */
+static char *
+write_field(const char *name, const char *text)
 {
     g_autofree char *encoded = g_mime_utils_header_encode_text(NULL, text, NULL);
-    g_autofree char *line = g_strconcat(field->name, ": ", encoded, NULL);
+    g_autofree char *line = g_strconcat(name, ": ", encoded, NULL);
     g_autofree char *folded = g_mime_utils_unstructured_header_fold(NULL, NULL, line);
     g_auto(GStrv) lines = g_strsplit(g_strchomp(folded), "\n", -1);
     g_autofree char *wire = g_strjoinv("\r\n", lines);
-    g_autofree char *whole = g_strconcat(wire, "\r\n", NULL);
+
+    return g_strconcat(wire, "\r\n", NULL);
+}
+
+void
+edit_set_field(Edit *edit, const Field *field, const char *text)
+{
+    g_autofree char *whole = write_field(field->name, text);
 
     edit_splice(edit, field->offset, field->length, whole);
+}
+
+void
+edit_add_field(Edit *edit, const char *name, const char *text)
+{
+    g_autofree char *whole = write_field(name, text);
+
+    edit_splice(edit, 0, 0, whole);
 }
 
 bool

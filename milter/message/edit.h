@@ -19,6 +19,9 @@ void edit_splice(Edit *edit, goffset offset, size_t length, const char *text);
 /* Takes FIELD out. */
 void edit_delete_field(Edit *edit, const Field *field);
 
+/* Adds the field NAME with the value TEXT (UTF-8) above all others. */
+void edit_add_field(Edit *edit, const char *name, const char *text);
+
 /* Gives FIELD the value TEXT (UTF-8), encoded and folded as RFC 2047 and 5322 want it. */
 void edit_set_field(Edit *edit, const Field *field, const char *text);
 

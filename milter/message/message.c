@@ -5,7 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "message/gmime_autoptr.h"
+#include "message/mime.h"
 
 #define HEADER_MAX_BYTES (1u << 20)
 #define PARTS_MAX 1000
@@ -35,35 +35,6 @@ read_fields(Message *message)
     g_autofree char *bytes = g_malloc(length + 1);
     const gssize got = spool_read(message->spool, 0, bytes, length, NULL);
     message->fields = fields_parse(bytes, (size_t)MAX(got, 0));
-}
-
-/* A stream over the spool; the parts that GMime finds are then ranges of it, not copies. */
-static GMimeStream *
-open_stream(const Spool *spool)
-{
-    GByteArray *memory = spool_memory(spool);
-    GMimeStream *stream;
-
-    if (memory) {
-        stream = g_mime_stream_mem_new();
-        g_mime_stream_mem_set_byte_array(GMIME_STREAM_MEM(stream), memory);
-        g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream), FALSE);
-    } else {
-        stream = g_mime_stream_fs_new_with_bounds(spool_descriptor(spool), 0, spool_size(spool));
-        g_mime_stream_fs_set_owner(GMIME_STREAM_FS(stream), FALSE);
-    }
-    g_mime_stream_reset(stream);
-    return stream;
-}
-
-static GMimeMessage *
-parse(const Spool *spool)
-{
-    g_autoptr(GMimeStream) stream = open_stream(spool);
-    g_autoptr(GMimeParser) parser = g_mime_parser_new_with_stream(stream);
-
-    g_mime_parser_set_persist_stream(parser, TRUE);
-    return g_mime_parser_construct_message(parser, NULL);
 }
 
 Message *
@@ -249,7 +220,7 @@ message_attachments(const Message *message)
 
     if (!lazy->attachments) {
         Walk walk = { .message = lazy };
-        g_autoptr(GMimeMessage) mime = parse(lazy->spool);
+        g_autoptr(GMimeMessage) mime = mime_parse(lazy->spool);
         GMimeObject *top = mime ? g_mime_message_get_mime_part(mime) : NULL;
         lazy->attachments = g_ptr_array_new_with_free_func(attachment_free);
         if (top)

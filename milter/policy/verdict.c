@@ -91,8 +91,9 @@ verdict_reply(const Verdict *verdict, const char *reference)
     GString *reply = g_string_new(NULL);
 
     append_reasons(verdict, ACTION_REJECT, true, reply);
-    g_string_append_printf(reply, _("No se envió. Corrija y envíe de nuevo; si necesita ayuda, cite la referencia %s\n"),
-        reference);
+    if (reference)
+        g_string_append_printf(reply,
+            _("No se envió. Corrija y envíe de nuevo; si necesita ayuda, cite la referencia %s\n"), reference);
     return g_string_free(reply, FALSE);
 }
 

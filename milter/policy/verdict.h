@@ -5,6 +5,9 @@
 
 #include "checks/check.h"
 
+/* The field that tags a message. */
+#define VERDICT_TAG_FIELD "X-Visto-Bueno"
+
 /* A finding with what policy makes of it. */
 typedef struct {
     const Finding *finding; /* borrowed from the verdict's findings */
@@ -35,8 +38,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Verdict, verdict_free)
 /* "accept", "fix", "hold" or "reject". */
 const char *verdict_name(const Verdict *verdict);
 
-/* What the sending client is told when the verdict is to reject: the reasons, the protocol's sentences and the
- * reference, one a line. The caller owns the string. */
+/* What the sending client is told when the verdict is to reject: the reasons, the protocol's sentences and,
+ * unless it is NULL, the reference; one a line. The caller owns the string. */
 char *verdict_reply(const Verdict *verdict, const char *reference);
 
 /* The reasons to hold or reject, one a line, for notices and lists. The caller owns the string. */

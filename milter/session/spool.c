@@ -13,6 +13,8 @@
 
 #include "base/error.h"
 
+#define PRINT_BYTES 65536
+
 struct Spool {
     size_t memory_limit;
     char *folder;
@@ -161,15 +163,24 @@ find_body(const char *bytes, size_t length)
     return length;
 }
 
+bool
+spool_append_message(Spool *spool, const void *bytes, size_t length, GError **error)
+{
+    const size_t body = find_body(bytes, length);
+
+    if (!spool_append(spool, bytes, body, error))
+        return false;
+    spool_begin_body(spool);
+    return spool_append(spool, (const char *)bytes + body, length - body, error);
+}
+
 Spool *
 spool_new_from_bytes(const void *bytes, size_t length)
 {
     Spool *spool = spool_new(SIZE_MAX, g_get_tmp_dir());
-    const size_t body = find_body(bytes, length);
 
-    spool_append(spool, bytes, body, NULL);
-    spool_begin_body(spool);
-    spool_append(spool, (const char *)bytes + body, length - body, NULL);
+    /* Memory takes everything. */
+    spool_append_message(spool, bytes, length, NULL);
     return spool;
 }
 
@@ -209,6 +220,22 @@ spool_read(const Spool *spool, goffset offset, void *buffer, size_t length, GErr
         done += (size_t)got;
     }
     return (gssize)done;
+}
+
+bool
+spool_print(const Spool *spool, FILE *out, GError **error)
+{
+    g_autofree char *block = g_malloc(PRINT_BYTES);
+    gssize got;
+
+    for (goffset offset = 0; (got = spool_read(spool, offset, block, PRINT_BYTES, error)) > 0; offset += got)
+        if (fwrite(block, 1, (size_t)got, out) != (size_t)got)
+            break;
+    if (got == 0 && fflush(out) == 0)
+        return true;
+    if (got >= 0)
+        g_set_error(error, VOBO_ERROR, VOBO_ERROR_IO, _("no se puede escribir el mensaje: %s"), g_strerror(errno));
+    return false;
 }
 
 GByteArray *

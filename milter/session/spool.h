@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include <glib.h>
 
@@ -21,8 +22,7 @@ Spool *spool_new(size_t memory_limit, const char *folder);
 /* An empty spool with the limits of OTHER, for what is made of it. The caller owns it. */
 Spool *spool_new_like(const Spool *other);
 
-/* A spool that holds LENGTH bytes of a whole message: fields, blank line, body. For tests and the command
- * line. The caller owns it. */
+/* A spool in memory that holds LENGTH bytes of a whole message. The caller owns it. */
 Spool *spool_new_from_bytes(const void *bytes, size_t length);
 
 void spool_free(Spool *spool);
@@ -31,6 +31,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Spool, spool_free)
 /* Adds bytes at the end. False when the temporary file cannot be made or written; the spool then stays as it
  * was and takes no more. */
 bool spool_append(Spool *spool, const void *bytes, size_t length, GError **error);
+
+/* Appends a whole message to an empty spool: fields, blank line, body. */
+bool spool_append_message(Spool *spool, const void *bytes, size_t length, GError **error);
 
 /* What follows is the body: hashing starts here. */
 void spool_begin_body(Spool *spool);
@@ -44,6 +47,9 @@ goffset spool_body_offset(const Spool *spool);
 /* Copies up to LENGTH bytes from OFFSET; returns how many, fewer only at the end, -1 with an error where the
  * file cannot be read. Any number of threads as long as none appends. */
 gssize spool_read(const Spool *spool, goffset offset, void *buffer, size_t length, GError **error);
+
+/* Writes all bytes to OUT and flushes it. */
+bool spool_print(const Spool *spool, FILE *out, GError **error);
 
 /* The bytes in memory, or NULL when they are in a file. Borrowed, not to be changed. */
 GByteArray *spool_memory(const Spool *spool);

@@ -110,7 +110,7 @@ main(int argc, char **argv)
     g_autoptr(Desk) desk = desk_open(config, &error);
 
     if (desk) {
-        locale_speak(options_choice(desk_section(desk, ""), "language") == 0 ? "es" : "en");
+        locale_speak(config_language(policy_config(desk_policy(desk))));
         open_log(desk);
         g_mime_init();
         service_begin();

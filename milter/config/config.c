@@ -339,6 +339,12 @@ config_titled(const Config *config, const char *name)
 }
 
 const char *
+config_language(const Config *config)
+{
+    return options_choice(config_section(config, ""), "language") == 0 ? "es" : "en";
+}
+
+const char *
 config_path(const Config *config)
 {
     return config->path;

@@ -29,6 +29,9 @@ const Options *config_section(const Config *config, const char *name);
 /* The titled sections NAME in the order of the file. Borrowed; elements are const Options *. */
 const GPtrArray *config_titled(const Config *config, const char *name);
 
+/* "es" or "en", the option `language`. */
+const char *config_language(const Config *config);
+
 /* The path it was read from. */
 const char *config_path(const Config *config);
 

@@ -236,7 +236,13 @@ people_same_person(const People *people, const char *a, const char *b)
 bool
 people_is_personal(const People *people, const char *address)
 {
-    return personal_has(people->personal, address);
+    return personal_owner(people->personal, address) != NULL;
+}
+
+const Personal *
+people_personal(const People *people)
+{
+    return people->personal;
 }
 
 const GPtrArray *

@@ -49,6 +49,9 @@ bool people_same_person(const People *people, const char *a, const char *b);
 /* Whether ADDRESS is a servant's registered personal mailbox. */
 bool people_is_personal(const People *people, const char *address);
 
+/* The registered personal mailboxes. Borrowed. */
+const Personal *people_personal(const People *people);
+
 /* All persons; elements are Person *. Borrowed. */
 const GPtrArray *people_all(const People *people);
 

@@ -13,7 +13,7 @@
 #define HASH_PURPOSE "personal mailbox"
 
 struct Personal {
-    char *file;
+    char *file, *key_file;
     Secret key;
     bool has_key;
     GHashTable *owners; /* hexadecimal hash → login */
@@ -58,6 +58,7 @@ personal_free(Personal *personal)
     g_hash_table_unref(personal->owners);
     secret_clear(&personal->key);
     g_free(personal->file);
+    g_free(personal->key_file);
     g_free(personal);
 }
 
@@ -91,6 +92,7 @@ personal_load(const char *file, const char *key_file, GError **error)
     g_autofree char *text = NULL;
 
     personal->file = g_strdup(file);
+    personal->key_file = g_strdup(key_file);
     personal->has_key = secret_load(key_file, &personal->key, &keying);
     if (!g_file_get_contents(file, &text, NULL, &reading)) {
         if (g_error_matches(reading, G_FILE_ERROR, G_FILE_ERROR_NOENT))
@@ -118,26 +120,36 @@ hash_of(const Personal *personal, const char *address)
     return hex_encode(hash, sizeof hash);
 }
 
-bool
-personal_has(const Personal *personal, const char *address)
+const char *
+personal_owner(const Personal *personal, const char *address)
 {
     if (!personal->has_key || g_hash_table_size(personal->owners) == 0)
-        return false;
+        return NULL;
     g_autofree char *hash = hash_of(personal, address);
-    return g_hash_table_contains(personal->owners, hash);
+    return g_hash_table_lookup(personal->owners, hash);
 }
 
 size_t
-personal_count(const Personal *personal)
+personal_count(const Personal *personal, const char *login)
 {
-    return g_hash_table_size(personal->owners);
+    GHashTableIter each;
+    gpointer owner;
+    size_t count = 0;
+
+    g_hash_table_iter_init(&each, personal->owners);
+    while (g_hash_table_iter_next(&each, NULL, &owner))
+        count += !login || strcmp(owner, login) == 0;
+    return count;
 }
 
 bool
-personal_add(Personal *personal, const char *address, const char *login)
+personal_add(Personal *personal, const char *address, const char *login, GError **error)
 {
-    g_return_val_if_fail(personal->has_key, false);
-    return g_hash_table_replace(personal->owners, hash_of(personal, address), g_strdup(login));
+    if (!personal->has_key && !secret_load(personal->key_file, &personal->key, error))
+        return false;
+    personal->has_key = true;
+    g_hash_table_replace(personal->owners, hash_of(personal, address), g_strdup(login));
+    return true;
 }
 
 static int

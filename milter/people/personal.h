@@ -22,13 +22,16 @@ Personal *personal_load(const char *file, const char *key_file, GError **error);
 void personal_free(Personal *personal);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Personal, personal_free)
 
-/* Whether ADDRESS, in any of its ways to be written, is registered. Any thread. */
-bool personal_has(const Personal *personal, const char *address);
+/* The login of the servant whose mailbox ADDRESS is, in any of its ways to be written; NULL where it is not
+ * registered. Borrowed. Any thread. */
+const char *personal_owner(const Personal *personal, const char *address);
 
-size_t personal_count(const Personal *personal);
+/* How many mailboxes LOGIN has registered; all there are for NULL. */
+size_t personal_count(const Personal *personal, const char *login);
 
-/* Adds ADDRESS as a mailbox of LOGIN. False when it was there already. Not while others read. */
-bool personal_add(Personal *personal, const char *address, const char *login);
+/* Adds ADDRESS as a mailbox of LOGIN. False with an error where there is no key to hash it with. Not while others
+ * read. */
+bool personal_add(Personal *personal, const char *address, const char *login, GError **error);
 
 /* Writes all to the file it was read from, whole or not at all. */
 bool personal_save(const Personal *personal, GError **error);

@@ -43,18 +43,22 @@ static const struct {
     [STATE_CANCELLED] = { "cancelled", N_("retirado por el autor") },
 };
 
-static const char *const events[EVENTS] = {
-    [EVENT_APPROVE] = "approve",
-    [EVENT_REJECT] = "reject",
-    [EVENT_RETURN] = "return",
-    [EVENT_CANCEL] = "cancel",
-    [EVENT_CLAIM] = "claim",
-    [EVENT_ACCEPTED] = "accepted",
-    [EVENT_POSTPONED] = "postponed",
-    [EVENT_REFUSED] = "refused",
-    [EVENT_LOST] = "lost",
-    [EVENT_SETTLE_SENT] = "settle-sent",
-    [EVENT_SETTLE_RESEND] = "settle-resend",
+static const struct {
+    const char *name;
+    const char *for_people;
+} events[EVENTS] = {
+    [EVENT_HOLD] = { "hold", N_("retenido") },
+    [EVENT_APPROVE] = { "approve", N_("aprobado") },
+    [EVENT_REJECT] = { "reject", N_("rechazado") },
+    [EVENT_RETURN] = { "return", N_("devuelto al autor") },
+    [EVENT_CANCEL] = { "cancel", N_("retirado por el autor") },
+    [EVENT_CLAIM] = { "claim", N_("se entrega al servidor") },
+    [EVENT_ACCEPTED] = { "accepted", N_("el servidor lo recibió") },
+    [EVENT_POSTPONED] = { "postponed", N_("el servidor pide volver más tarde") },
+    [EVENT_REFUSED] = { "refused", N_("el servidor no lo recibió") },
+    [EVENT_LOST] = { "lost", N_("se perdió la respuesta del servidor") },
+    [EVENT_SETTLE_SENT] = { "settle-sent", N_("aclarado: había salido") },
+    [EVENT_SETTLE_RESEND] = { "settle-resend", N_("aclarado: se envía otra vez") },
 };
 
 bool
@@ -94,5 +98,14 @@ state_for_people(State state)
 const char *
 event_name(Event event)
 {
-    return events[event];
+    return events[event].name;
+}
+
+const char *
+event_for_people(const char *name)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(events); i++)
+        if (strcmp(events[i].name, name) == 0)
+            return _(events[i].for_people);
+    return name;
 }

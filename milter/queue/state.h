@@ -19,6 +19,7 @@ typedef enum {
 } State;
 
 typedef enum {
+    EVENT_HOLD, /* begins the life: leads from no state */
     EVENT_APPROVE,
     EVENT_REJECT,
     EVENT_RETURN,
@@ -45,5 +46,8 @@ const char *state_for_people(State state);
 
 /* "approve", "reject", … as histories and the audit log say it. */
 const char *event_name(Event event);
+
+/* The event NAME in the words of people; NAME itself where there is no such event. */
+const char *event_for_people(const char *name);
 
 #endif

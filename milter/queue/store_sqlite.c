@@ -9,6 +9,7 @@
 #include <glib/gi18n.h>
 
 #include "base/clock.h"
+#include "base/durable.h"
 #include "base/error.h"
 #include "base/reference.h"
 #include "queue/sql.h"
@@ -113,6 +114,7 @@ store_open(const char *path, GError **error)
         store_close(store);
         return NULL;
     }
+    durable_give_to_folder_owner(path);
     sqlite3_busy_timeout(store->db, BUSY_TIMEOUT_MS);
     if (sqlite3_exec(store->db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON", NULL,
             NULL, NULL) != SQLITE_OK) {
@@ -485,7 +487,7 @@ hold_new(Store *store, const NewEntry *entry, GError **error)
     if (!reference || !insert_entry(store, entry, reference, error))
         return NULL;
     const gint64 id = sqlite3_last_insert_rowid(store->db);
-    const gint64 cause = add_event(store, id, "hold", entry->envelope->login, entry->reasons, error);
+    const gint64 cause = add_event(store, id, event_name(EVENT_HOLD), entry->envelope->login, entry->reasons, error);
     if (cause < 0 || !insert_recipients(store, id, entry->envelope, error) ||
         !add_delivery(store, id, "release", "", 0, "waiting", error) ||
         !add_notices(store, id, cause, entry->notices, entry->notice_count, error))

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* command: what the subcommands share. */
+#include "cli/command.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include <glib/gi18n.h>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/locale.h"
+#include "base/reference.h"
+
+void
+command_speak(const Config *config)
+{
+    locale_speak(config_language(config));
+}
+
+Desk *
+command_desk(Cli *cli, GError **error)
+{
+    if (!cli->desk && (cli->desk = desk_open(cli->config_path, error)))
+        command_speak(policy_config(desk_policy(cli->desk)));
+    return cli->desk;
+}
+
+char **
+command_operands(const GOptionEntry *entries, int count, char **arguments)
+{
+    GOptionContext *context = g_option_context_new(NULL);
+    char **left = g_new0(char *, (size_t)count + 1);
+    g_autoptr(GError) error = NULL;
+
+    for (int i = 0; i < count; i++)
+        left[i] = g_strdup(arguments[i]);
+    g_option_context_set_help_enabled(context, FALSE);
+    if (entries)
+        g_option_context_add_main_entries(context, entries, NULL);
+    const bool parsed = g_option_context_parse_strv(context, &left, &error);
+    g_option_context_free(context);
+    if (!parsed) {
+        command_usage(error->message);
+        g_strfreev(left);
+        return NULL;
+    }
+    /* The command's own name is no operand; "--" has done its work. */
+    unsigned from = 1;
+    if (left[0] && left[1] && strcmp(left[1], "--") == 0)
+        from = 2;
+    char **operands = left[0] ? g_strdupv(left + MIN(from, g_strv_length(left))) : g_new0(char *, 1);
+    g_strfreev(left);
+    return operands;
+}
+
+int
+command_fail(const GError *error)
+{
+    fprintf(stderr, "vobo: %s\n", error->message);
+    return vobo_error_exit_status(error);
+}
+
+int
+command_usage(const char *text)
+{
+    fprintf(stderr, _("vobo: %s; vea «vobo help»\n"), text);
+    return EX_USAGE;
+}
+
+char *
+command_reference(const char *text, GError **error)
+{
+    char *reference = reference_parse(text);
+
+    if (!reference)
+        g_set_error(error, VOBO_ERROR, VOBO_ERROR_INPUT,
+            _("«%s» no es una referencia; son como VB-7K3Q-9F2M, y el último carácter comprueba los demás"), text);
+    return reference;
+}
+
+void
+command_print_safe(const char *text)
+{
+    g_autofree char *valid = g_utf8_make_valid(text, -1);
+
+    for (const char *at = valid; *at; at = g_utf8_next_char(at)) {
+        const gunichar c = g_utf8_get_char(at);
+        if (c == '\r')
+            continue;
+        if (g_unichar_iscntrl(c) && c != '\n' && c != '\t')
+            fputc('?', stdout);
+        else
+            fwrite(at, 1, (size_t)(g_utf8_next_char(at) - at), stdout);
+    }
+}
+
+void
+command_print_json(json_t *value)
+{
+    json_dumpf(value, stdout, JSON_INDENT(2));
+    fputc('\n', stdout);
+    json_decref(value);
+}
+
+json_t *
+command_text_json(const char *text)
+{
+    if (!text)
+        return json_null();
+    g_autofree char *valid = g_utf8_make_valid(text, -1);
+    return json_string(valid);
+}
+
+/* "" as null: the queue does not tell them apart. */
+static json_t *
+filled(const char *text)
+{
+    return text && *text ? command_text_json(text) : json_null();
+}
+
+static json_t *
+time_json(gint64 time_us)
+{
+    g_autofree char *text = clock_rfc3339(time_us);
+
+    return json_string(text);
+}
+
+static json_t *
+recipients_json(const Entry *entry)
+{
+    json_t *all = json_array();
+
+    for (guint i = 0; i < entry->recipients->len; i++) {
+        const EntryRecipient *recipient = g_ptr_array_index(entry->recipients, i);
+        json_array_append_new(all, json_pack("{s:o, s:s, s:o}", "address", command_text_json(recipient->address), "state",
+            recipient->state, "reply", filled(recipient->reply)));
+    }
+    return all;
+}
+
+static json_t *
+history_json(const Entry *entry)
+{
+    json_t *all = json_array();
+
+    for (guint i = 0; i < entry->history->len; i++) {
+        const EntryEvent *event = g_ptr_array_index(entry->history, i);
+        json_array_append_new(all, json_pack("{s:o, s:s, s:o, s:o}", "time", time_json(event->time_us), "event",
+            event->event, "actor", filled(event->actor), "reason", filled(event->reason)));
+    }
+    return all;
+}
+
+json_t *
+command_entry_json(const Entry *entry)
+{
+    json_t *findings = json_loads(entry->findings, 0, NULL);
+    json_t *object = json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:o, s:o, s:o}",
+        "reference", entry->reference, "state", state_name(entry->state), "held", time_json(entry->created_us),
+        "changed", time_json(entry->changed_us), "sender", command_text_json(entry->sender), "login",
+        filled(entry->login), "client", filled(entry->client), "queue_id", filled(entry->queue_id), "message_id",
+        filled(entry->message_id), "subject", filled(entry->subject), "recipients", recipients_json(entry), "route",
+        filled(entry->route), "reasons", filled(entry->reasons), "size", (json_int_t)entry->size, "decided_by",
+        filled(entry->decided_by), "decision_reason", filled(entry->decision_reason), "findings",
+        findings ? findings : json_array());
+
+    if (object && entry->history)
+        json_object_set_new(object, "history", history_json(entry));
+    return object;
+}

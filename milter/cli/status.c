@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* status: vobo status: what runs, and how much waits. */
+#include "cli/command.h"
+
+#include <stdio.h>
+#include <sysexits.h>
+
+#include <glib/gi18n.h>
+
+#include "base/lock.h"
+
+/* The programs, each with the section whose option `lock` it holds while it runs. */
+static const struct {
+    const char *program, *section;
+} programs[] = { { "vobo-milter", "milter" }, { "vobo-courier", "courier" } };
+
+static const struct {
+    const char *state, *label;
+} deliveries[] = {
+    { "pending", N_("envíos por hacer") },
+    { "sending", N_("envíos en curso") },
+    { "uncertain", N_("envíos inciertos") },
+    { "failed", N_("envíos fallidos") },
+};
+
+typedef struct {
+    bool running[G_N_ELEMENTS(programs)];
+    gint64 entries[STATES];
+    gint64 deliveries[G_N_ELEMENTS(deliveries)];
+} Status;
+
+static bool
+collect(Desk *desk, Status *status, GError **error)
+{
+    Store *store = desk_store(desk, error);
+
+    for (size_t i = 0; i < G_N_ELEMENTS(programs); i++)
+        status->running[i] = lock_is_held(options_text(desk_section(desk, programs[i].section), "lock"));
+    if (!store || !store_count(store, status->entries, error))
+        return false;
+    for (size_t i = 0; i < G_N_ELEMENTS(deliveries); i++)
+        if ((status->deliveries[i] = store_count_deliveries(store, deliveries[i].state, error)) < 0)
+            return false;
+    return true;
+}
+
+static void
+print_json(const Desk *desk, const Status *status)
+{
+    json_t *running = json_object(), *entries = json_object(), *sending = json_object();
+
+    for (size_t i = 0; i < G_N_ELEMENTS(programs); i++)
+        json_object_set_new(running, programs[i].program, json_boolean(status->running[i]));
+    for (int i = 0; i < STATES; i++)
+        json_object_set_new(entries, state_name((State)i), json_integer(status->entries[i]));
+    for (size_t i = 0; i < G_N_ELEMENTS(deliveries); i++)
+        json_object_set_new(sending, deliveries[i].state, json_integer(status->deliveries[i]));
+    command_print_json(json_pack("{s:s, s:s, s:o, s:o, s:o}", "version", PACKAGE_VERSION, "mode",
+        policy_enforces(desk_policy(desk)) ? "enforce" : "observe", "running", running, "queue", entries, "deliveries",
+        sending));
+}
+
+static void
+print_for_people(const Desk *desk, const Status *status)
+{
+    printf("Visto Bueno %s, mode = %s\n", PACKAGE_VERSION, policy_enforces(desk_policy(desk)) ? "enforce" : "observe");
+    for (size_t i = 0; i < G_N_ELEMENTS(programs); i++)
+        printf("  %-14s %s\n", programs[i].program, status->running[i] ? _("en marcha") : _("detenido"));
+    puts(_("Mensajes:"));
+    for (int i = 0; i < STATES; i++)
+        printf("  %8" G_GINT64_FORMAT "  %s\n", status->entries[i], state_for_people((State)i));
+    puts(_("Envíos y avisos:"));
+    for (size_t i = 0; i < G_N_ELEMENTS(deliveries); i++)
+        printf("  %8" G_GINT64_FORMAT "  %s\n", status->deliveries[i], _(deliveries[i].label));
+}
+
+int
+command_status(Cli *cli, int count, char **arguments)
+{
+    gboolean as_json = FALSE;
+    const GOptionEntry entries[] = {
+        { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, NULL, NULL },
+        { 0 },
+    };
+    g_auto(GStrv) operands = command_operands(entries, count, arguments);
+    g_autoptr(GError) error = NULL;
+    Status status = { 0 };
+
+    if (!operands)
+        return EX_USAGE;
+    if (operands[0])
+        return command_usage(_("«vobo status» no lleva más que --json"));
+    Desk *desk = command_desk(cli, &error);
+    if (!desk || !collect(desk, &status, &error))
+        return command_fail(error);
+    if (as_json)
+        print_json(desk, &status);
+    else
+        print_for_people(desk, &status);
+    return EX_OK;
+}

@@ -3,7 +3,6 @@
  * the spec of its option, so that there is one place that knows what an option may be. */
 #include "config/config.h"
 
-#include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,12 +21,18 @@ struct Config {
 /* What the callbacks of libconfuse, which carry no data of ours, need while a file is read. One file is read
  * at a time by a thread. */
 typedef struct {
+    const char *path; /* libconfuse forgets it inside a section */
     const SectionSpec *checks;
     GHashTable *lines; /* cfg_opt_t * → line */
     GError *error;     /* the first */
 } Loading;
 
 static __thread Loading *loading;
+
+/* libconfuse takes the end of the file for the end of any section. An option that only the top has, set behind all
+ * else, is unknown inside a section that was not closed. */
+#define END_MARK "end-of-configuration"
+#define END_LINE "\n" END_MARK " = yes\n"
 
 typedef struct {
     const SectionSpec *core, *checks;
@@ -97,13 +102,16 @@ keep_error(cfg_t *cfg, const char *format, va_list arguments)
         return;
     va_list copy;
     va_copy(copy, arguments);
+    if (strcmp(format, "no such option '%s'") == 0 && strcmp(va_arg(copy, const char *), END_MARK) == 0)
+        format = "premature end of file";
+    va_end(copy);
+    va_copy(copy, arguments);
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
     g_autofree char *text = g_strdup_vprintf(in_our_words(format), copy);
 #pragma GCC diagnostic pop
     va_end(copy);
-    g_set_error(&loading->error, VOBO_ERROR, VOBO_ERROR_CONFIG, "%s:%d: %s", cfg->filename ? cfg->filename : "-",
-        cfg->line, text);
+    g_set_error(&loading->error, VOBO_ERROR, VOBO_ERROR_CONFIG, "%s:%d: %s", loading->path, cfg->line, text);
 }
 
 /* libconfuse calls this when a value has been read, and for a list after each item. */
@@ -185,7 +193,9 @@ new_parser(const SectionSpec *checks)
         else
             append_section(section->kind == SECTION_CHECK ? inside_checks : top, section, keep);
     const cfg_opt_t all_checks = CFG_SEC("checks", opts_end(inside_checks, keep), CFGF_NONE);
+    const cfg_opt_t end_mark = CFG_STR(END_MARK, NULL, CFGF_NONE);
     g_array_append_val(top, all_checks);
+    g_array_append_val(top, end_mark);
 
     cfg_t *cfg = cfg_init(opts_end(top, keep), CFGF_NONE);
     cfg_set_error_function(cfg, keep_error);
@@ -269,21 +279,29 @@ read_sections(Config *config, const SectionSpec *checks, cfg_t *cfg)
 Config *
 config_load(const char *path, const SectionSpec *checks, GError **error)
 {
-    Loading state = { .checks = checks, .lines = g_hash_table_new(NULL, NULL) };
+    g_autofree char *text = NULL;
+    g_autoptr(GError) reading = NULL;
     Config *config = NULL;
 
+    if (!g_file_get_contents(path, &text, NULL, &reading)) {
+        g_set_error(error, VOBO_ERROR, VOBO_ERROR_CONFIG, _("no se puede leer la configuración: %s"), reading->message);
+        return NULL;
+    }
+    g_autofree char *whole = g_strconcat(text, END_LINE, NULL);
+    Loading state = { .path = path, .checks = checks, .lines = g_hash_table_new(NULL, NULL) };
     loading = &state;
     cfg_t *cfg = new_parser(checks);
-    errno = 0;
-    const int result = cfg_parse(cfg, path);
-    if (result == CFG_SUCCESS) {
+    const int result = cfg_parse_buf(cfg, whole);
+    /* A comment that was not closed has swallowed the mark. */
+    if (result == CFG_SUCCESS && g_strcmp0(cfg_getstr(cfg, END_MARK), "yes") != 0)
+        cfg_error(cfg, "premature end of file");
+    if (result == CFG_SUCCESS && !state.error) {
         config = config_new(path);
         read_sections(config, checks, cfg);
     } else if (state.error) {
         g_propagate_error(error, g_steal_pointer(&state.error));
     } else {
-        g_set_error(error, VOBO_ERROR, VOBO_ERROR_CONFIG, _("%s: no se puede leer la configuración: %s"), path,
-            g_strerror(errno));
+        g_set_error(error, VOBO_ERROR, VOBO_ERROR_CONFIG, _("%s:%d: no se entiende lo que sigue"), path, cfg->line);
     }
     cfg_free(cfg);
     loading = NULL;

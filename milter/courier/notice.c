@@ -5,12 +5,12 @@
 #include <string.h>
 
 #include <glib/gi18n.h>
-#include <gmime/gmime.h>
 
 #include "base/clock.h"
 #include "base/error.h"
 #include "courier/template.h"
 #include "message/address.h"
+#include "message/gmime_autoptr.h"
 
 static const char *const kinds[] = { "held", "review", "approved", "rejected", "returned", "undeliverable" };
 
@@ -27,7 +27,7 @@ static char *
 template_path(const Desk *desk, const char *kind)
 {
     const char *folder = options_text(desk_section(desk, "courier"), "templates");
-    const char *language = options_choice(desk_section(desk, ""), "language") == 0 ? "es" : "en";
+    const char *language = config_language(policy_config(desk_policy(desk)));
     g_autofree char *file = g_strconcat(kind, ".txt", NULL);
 
     return g_build_filename(*folder ? folder : PKGDATADIR "/templates", language, file, NULL);
@@ -116,15 +116,29 @@ sender_address(const Desk *desk)
     return g_strconcat("visto-bueno@", domains[0] ? domains[0] : "localhost", NULL);
 }
 
+/* GMimeTextPart would choose a charset by the letters it meets; a mail that is always UTF-8 surprises nobody. */
 static GMimeObject *
 text_part(const char *text)
 {
-    GMimeTextPart *part = g_mime_text_part_new();
+    GMimePart *part = g_mime_part_new_with_type("text", "plain");
+    g_autoptr(GMimeStream) stream = g_mime_stream_mem_new_with_buffer(text, strlen(text));
+    GMimeDataWrapper *content = g_mime_data_wrapper_new_with_stream(stream, GMIME_CONTENT_ENCODING_DEFAULT);
 
-    g_mime_text_part_set_charset(part, "utf-8");
-    g_mime_text_part_set_text(part, text);
-    g_mime_part_set_content_encoding(GMIME_PART(part), GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
+    g_mime_part_set_content(part, content);
+    g_object_unref(content);
+    g_mime_object_set_content_type_parameter(GMIME_OBJECT(part), "charset", "utf-8");
+    g_mime_part_set_content_encoding(part, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
     return GMIME_OBJECT(part);
+}
+
+static void
+add_mailbox(GMimeMessage *mail, GMimeAddressType type, const char *name, const char *address)
+{
+    InternetAddress *mailbox = internet_address_mailbox_new(name, address);
+
+    internet_address_set_charset(mailbox, "utf-8");
+    internet_address_list_add(g_mime_message_get_addresses(mail, type), mailbox);
+    g_object_unref(mailbox);
 }
 
 /* The thread of the message that the notice is about. */
@@ -148,8 +162,8 @@ compose(const Desk *desk, const Delivery *delivery, const char *subject, const c
     g_autoptr(GDateTime) date = g_date_time_new_now_local();
     GMimeObject *part = text_part(body);
 
-    g_mime_message_add_mailbox(mail, GMIME_ADDRESS_TYPE_FROM, name, from);
-    g_mime_message_add_mailbox(mail, GMIME_ADDRESS_TYPE_TO, NULL, delivery->address);
+    add_mailbox(mail, GMIME_ADDRESS_TYPE_FROM, name, from);
+    add_mailbox(mail, GMIME_ADDRESS_TYPE_TO, NULL, delivery->address);
     g_mime_message_set_subject(mail, subject, "utf-8");
     g_mime_message_set_date(mail, date);
     g_mime_message_set_message_id(mail, id);

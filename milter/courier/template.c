@@ -129,8 +129,12 @@ template_fill(const Template *template, const char *const *values, char **subjec
 
     fill_line(template, template->subject, values, 0, first);
     *subject = g_strchomp(g_strdup(first->str));
-    for (char **line = template->lines; *line; line++)
+    for (char **line = template->lines; *line; line++) {
+        /* A line that was left out takes the blank one behind it along. */
+        if (**line == '\0' && (text->len == 0 || g_str_has_suffix(text->str, "\n\n")))
+            continue;
         for (unsigned row = 0; fill_line(template, *line, values, row, text); row++)
             ;
+    }
     *body = g_string_free(text, FALSE);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* gmime_autoptr.h: g_autoptr for the types of GMime that this folder uses; GMime 3.2 declares none. */
+/* gmime_autoptr.h: g_autoptr for the types of GMime that are used here; GMime 3.2 declares none. */
 #ifndef VOBO_MESSAGE_GMIME_AUTOPTR_H
 #define VOBO_MESSAGE_GMIME_AUTOPTR_H
 

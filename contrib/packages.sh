@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# What Visto Bueno is built and tested with, as Debian 12 packages. To be sourced.
+# shellcheck shell=sh
+
+BUILD_PACKAGES="gcc make autoconf automake pkg-config gettext libmilter-dev libgmime-3.0-dev libconfuse-dev libssl-dev
+libmagic-dev libarchive-dev libicu-dev libxml2-dev libsqlite3-dev libjansson-dev libsystemd-dev check"
+
+# Postfix itself is only unpacked (see unpack_postfix); these are the libraries and files that it needs.
+POSTFIX_PACKAGES="libdb5.3 libnsl2 libsasl2-2 netbase"
+RUN_PACKAGES="python3 $POSTFIX_PACKAGES"
+
+TEST_PACKAGES="clang libclang-rt-14-dev llvm-14 valgrind man-db groff"
+
+run_as_root() {
+    if [ "$(id -u)" = 0 ]; then
+        "$@"
+    else
+        sudo "$@"
+    fi
+}
+
+# Installs those of the packages that are not there yet, and says which. Nothing that is installed is changed, and
+# nothing that is installed is started.
+install_packages() {
+    missing=
+    for package in "$@"; do
+        dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing="$missing $package"
+    done
+    [ -n "$missing" ] || return 0
+    echo "Se instalan con apt:$missing"
+    run_as_root apt-get -qq update
+    # shellcheck disable=SC2086
+    run_as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends $missing >/dev/null
+}
+
+# Unpacks Postfix into the folder $1 without installing it: the machine's own mail service, if any, stays as it is.
+unpack_postfix() {
+    [ -x "$1/usr/lib/postfix/sbin/master" ] && return 0
+    echo "Postfix se desempaqueta en $1 (no se instala)"
+    fetched=$(mktemp -d)
+    chmod 755 "$fetched"
+    (cd "$fetched" && { apt-get -qq download postfix 2>/dev/null || { run_as_root apt-get -qq update && apt-get -qq download postfix 2>/dev/null; }; })
+    mkdir -p "$1"
+    dpkg-deb -x "$fetched"/postfix_*.deb "$1"
+    rm -rf "$fetched"
+}

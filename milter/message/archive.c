@@ -119,12 +119,11 @@ inspect_entry(struct archive_entry *entry, ArchiveContents *contents, bool *offi
         contents->document = document_of_entry(name);
     if (strcmp(base ? base + 1 : name, "vbaProject.bin") == 0)
         contents->flags |= ATTACHMENT_MACRO;
-    /* Office keeps printer settings and embedded objects as .bin: its own names say nothing. */
-    if (!*office) {
+    /* Office keeps printer settings and objects as .bin, and whole documents that are zips themselves. */
+    if (!*office || !g_str_has_suffix(name, ".bin"))
         contents->flags |= filetype_flags_of_name(name);
-        if (filetype_is_archive(name, "application/octet-stream"))
-            contents->flags |= ATTACHMENT_NESTED_ARCHIVE;
-    }
+    if (!*office && filetype_is_archive(name, "application/octet-stream"))
+        contents->flags |= ATTACHMENT_NESTED_ARCHIVE;
 }
 
 /* Whether what has been seen so far is too much for what travelled. */

@@ -361,6 +361,32 @@ ask_libmagic(const uint8_t *bytes, size_t length)
     return type;
 }
 
+/* What libmagic does not call by its name because the rest of the file is missing or odd, but programs open all the
+ * same: by its first bytes, and a PDF by a mark anywhere in the first kibibyte. NULL: nothing known. */
+static const char *
+type_of_signature(const uint8_t *bytes, size_t length)
+{
+    static const struct {
+        const char *bytes;
+        size_t length;
+        const char *type;
+    } signatures[] = {
+        { "MZ", 2, "application/x-dosexec" },
+        { "\x7f" "ELF", 4, "application/x-executable" },
+        { "PK\3\4", 4, "application/zip" },
+        { "PK\5\6", 4, "application/zip" },
+        { "Rar!\x1a\7", 6, "application/x-rar" },
+        { "7z\xbc\xaf\x27\x1c", 6, "application/x-7z-compressed" },
+        { "\x1f\x8b", 2, "application/gzip" },
+        { "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8, "application/x-ole-storage" },
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(signatures); i++)
+        if (length >= signatures[i].length && memcmp(bytes, signatures[i].bytes, signatures[i].length) == 0)
+            return signatures[i].type;
+    return memmem(bytes, MIN(length, 1024), "%PDF-", 5) ? "application/pdf" : NULL;
+}
+
 char *
 filetype_of_content(const uint8_t *bytes, size_t length)
 {
@@ -369,10 +395,11 @@ filetype_of_content(const uint8_t *bytes, size_t length)
     if (filetype_is_text(bytes, length))
         return type_of_text(bytes, length);
     char *type = ask_libmagic(bytes, length);
-    /* Readers accept a PDF that begins anywhere in the first kibibyte. */
-    if (strcmp(type, "application/octet-stream") == 0 && g_strstr_len((const char *)bytes, (gssize)MIN(length, 1024), "%PDF-")) {
-        g_free(type);
-        return g_strdup("application/pdf");
-    }
-    return type;
+    if (strcmp(type, "application/octet-stream") != 0)
+        return type;
+    const char *likely = type_of_signature(bytes, length);
+    if (!likely)
+        return type;
+    g_free(type);
+    return g_strdup(likely);
 }

@@ -44,6 +44,21 @@ break_line(GString *text)
 }
 
 static void
+on_text(void *data, const xmlChar *text, int length)
+{
+    HtmlWalk *walk = data;
+
+    for (int i = 0; walk->hidden == 0 && i < length; i++) {
+        const char c = (char)text[i];
+        const char last = walk->text->len > 0 ? walk->text->str[walk->text->len - 1] : '\n';
+        if (!g_ascii_isspace(c))
+            g_string_append_c(walk->text, c);
+        else if (!g_ascii_isspace(last))
+            g_string_append_c(walk->text, ' ');
+    }
+}
+
+static void
 on_start(void *data, const xmlChar *name, const xmlChar **attributes G_GNUC_UNUSED)
 {
     static const char *const blocks[] = { "p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "h5", "h6",
@@ -60,26 +75,14 @@ on_end(void *data, const xmlChar *name)
 {
     static const char *const blocks[] = { "p", "div", "tr", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote",
         "table", NULL };
+    static const char *const cells[] = { "td", "th", NULL };
     HtmlWalk *walk = data;
 
     walk->hidden -= is_hidden(name) && walk->hidden > 0;
     if (is_one_of(name, blocks))
         break_line(walk->text);
-}
-
-static void
-on_text(void *data, const xmlChar *text, int length)
-{
-    HtmlWalk *walk = data;
-
-    for (int i = 0; walk->hidden == 0 && i < length; i++) {
-        const char c = (char)text[i];
-        const char last = walk->text->len > 0 ? walk->text->str[walk->text->len - 1] : '\n';
-        if (!g_ascii_isspace(c))
-            g_string_append_c(walk->text, c);
-        else if (!g_ascii_isspace(last))
-            g_string_append_c(walk->text, ' ');
-    }
+    else if (is_one_of(name, cells))
+        on_text(walk, (const xmlChar *)" ", 1);
 }
 
 char *

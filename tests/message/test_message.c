@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "unit.h"
+
+#include "letters.h"
+
+#define HEAD "From: ana@x.co\nTo: b@y.co\nSubject: uno\nMIME-Version: 1.0\n"
+#define MIXED(parts) HEAD "Content-Type: multipart/mixed; boundary=B\n\npreámbulo\n" parts "--B--\nepílogo\n"
+#define TEXT "--B\nContent-Type: text/plain\n\nhola\n"
+#define PDF(name) "--B\nContent-Type: application/pdf; name=\"" name "\"\nContent-Disposition: attachment\n\n%PDF-1.4\n"
+
+static const struct {
+    const char *text;
+    guint attachments;
+    const char *part, *name, *type;
+} cases[] = {
+    { HEAD "\nhola\n", 0, NULL, NULL, NULL },
+    { MIXED(TEXT), 0, NULL, NULL, NULL },
+    { MIXED(TEXT PDF("acta.pdf")), 1, "2", "acta.pdf", "application/pdf" },
+    { MIXED(TEXT PDF("uno.pdf") PDF("dos.pdf")), 2, "2", "uno.pdf", "application/pdf" },
+    { MIXED("--B\nContent-Type: multipart/alternative; boundary=C\n\n--C\n\na\n--C\nContent-Type: text/html\n\n<p>a\n--C--\n" PDF("x.pdf")),
+        1, "2", "x.pdf", "application/pdf" },
+    { MIXED("--B\nContent-Type: multipart/related; boundary=C\n\n--C\nContent-Type: text/html\n\n<p>a\n"
+            "--C\nContent-Type: image/png; name=logo.png\nContent-Transfer-Encoding: base64\n\niVBORw0KGgo=\n--C--\n"),
+        1, "1.2", "logo.png", NULL },
+    { MIXED(TEXT "--B\nContent-Type: message/rfc822\n\nFrom: z@z.co\nSubject: dentro\nContent-Type: multipart/mixed; boundary=C\n\n"
+                 "--C\n\nhola\n--C\nContent-Type: application/pdf; name=dentro.pdf\n\n%PDF-1.4\n--C--\n"),
+        1, "2.2", "dentro.pdf", "application/pdf" },
+    /* an executable that calls itself text, without a name */
+    { HEAD "Content-Type: text/plain\nContent-Transfer-Encoding: base64\n\nTVqQAAMAAAAEAAAA//8AALgAAAA=\n", 1, "1", "", "application/x-dosexec" },
+    { HEAD "Content-Type: application/octet-stream; name*=UTF-8''resoluci%C3%B3n.pdf\n\n%PDF-1.4\n", 1, "1", "resolución.pdf",
+        "application/pdf" },
+    { HEAD "Content-Type: application/octet-stream\nContent-Disposition: attachment; filename=\"=?UTF-8?Q?a=C3=B1o.pdf?=\"\n\n%PDF-1.4\n",
+        1, "1", "año.pdf", "application/pdf" },
+};
+
+START_TEST(finds_attachments)
+{
+    g_auto(Letter) letter = letter_new(cases[_i].text);
+    const GPtrArray *attachments = message_attachments(letter.message);
+
+    ck_assert_msg(attachments->len == cases[_i].attachments, "row %d: %u", _i, attachments->len);
+    if (attachments->len > 0) {
+        const Attachment *first = g_ptr_array_index(attachments, 0);
+        ck_assert_str_eq(first->part, cases[_i].part);
+        ck_assert_str_eq(first->name, cases[_i].name);
+        if (cases[_i].type)
+            ck_assert_str_eq(first->type, cases[_i].type);
+    }
+    ck_assert_ptr_eq(message_attachments(letter.message), attachments);
+    ck_assert_int_eq(message_defects(letter.message), 0);
+}
+END_TEST
+
+START_TEST(knows_where_an_attachment_stands)
+{
+    g_auto(Letter) letter = letter_new(MIXED(TEXT PDF("acta.pdf")));
+    const Attachment *attachment = g_ptr_array_index(message_attachments(letter.message), 0);
+    char bytes[8];
+
+    ck_assert_int_eq(spool_read(letter.spool, attachment->offset, bytes, sizeof bytes, NULL), 8);
+    ck_assert_mem_eq(bytes, "%PDF-1.4", 8);
+    ck_assert_int_eq(attachment->size_encoded, 8);
+    ck_assert_str_eq(attachment->declared, "application/pdf");
+}
+END_TEST
+
+START_TEST(answers_about_fields)
+{
+    g_auto(Letter) letter = letter_new("From: a@x.co\nTo: b@y.co, c@y.co\nto: d@y.co\nSubject: =?UTF-8?Q?a=C3=B1o?=\n\n");
+    g_autoptr(GPtrArray) to = message_mailboxes(letter.message, "To");
+    g_autoptr(GPtrArray) cc = message_mailboxes(letter.message, "Cc");
+
+    ck_assert_uint_eq(message_field_count(letter.message, "TO"), 2);
+    ck_assert_uint_eq(to->len, 3);
+    ck_assert_uint_eq(cc->len, 0);
+    ck_assert_str_eq(message_subject(letter.message), "año");
+    ck_assert_ptr_null(message_field(letter.message, "Bcc"));
+}
+END_TEST
+
+/* --- hostile ------------------------------------------------------------------------------------------------ */
+
+static char *
+many_parts(int count)
+{
+    GString *text = g_string_new(HEAD "Content-Type: multipart/mixed; boundary=B\n\n");
+
+    for (int i = 0; i < count; i++)
+        g_string_append(text, "--B\n\nx\n");
+    g_string_append(text, "--B--\n");
+    return g_string_free(text, FALSE);
+}
+
+static char *
+deep_parts(int depth)
+{
+    GString *text = g_string_new(HEAD);
+
+    for (int i = 0; i < depth; i++)
+        g_string_append_printf(text, "Content-Type: multipart/mixed; boundary=B%d\n\n--B%d\n", i, i);
+    g_string_append(text, "\nfondo\n");
+    return g_string_free(text, FALSE);
+}
+
+static char *
+deep_messages(int depth)
+{
+    GString *text = g_string_new(HEAD);
+
+    for (int i = 0; i < depth; i++)
+        g_string_append(text, "Content-Type: message/rfc822\n\nSubject: x\n");
+    return g_string_free(text, FALSE);
+}
+
+START_TEST(calls_hostile_structures_defects)
+{
+    char *(*const makers[])(int) = { many_parts, deep_parts, deep_parts, deep_messages };
+    static const int counts[] = { 5000, 200, 5000, 300 };
+    g_autofree char *text = makers[_i](counts[_i]);
+    g_auto(Letter) letter = letter_new(text);
+
+    ck_assert_int_ne(message_defects(letter.message) & (DEFECT_PART_COUNT | DEFECT_DEPTH), 0);
+}
+END_TEST
+
+START_TEST(bounds_the_fields)
+{
+    GString *text = g_string_new("From: ana@x.co\r\n");
+    g_autoptr(GString) owned = text;
+
+    while (text->len < 3u << 20)
+        g_string_append(text, "X-Relleno: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\r\n");
+    g_string_append(text, "\r\ncuerpo\r\n");
+    g_auto(Letter) letter = letter_new_from_bytes(text->str, text->len);
+    ck_assert_int_ne(message_defects(letter.message) & DEFECT_HEADER_SIZE, 0);
+    ck_assert(message_field(letter.message, "From"));
+}
+END_TEST
+
+#define BYTES(text) { text, sizeof text - 1 }
+static const struct {
+    const char *bytes;
+    size_t length;
+} hostile[] = {
+    BYTES(""),
+    BYTES("\r\n"),
+    BYTES("\r\n\r\n\r\n"),
+    BYTES("sin campos ni cuerpo"),
+    BYTES("\0\0\0\0"),
+    BYTES("Subject: \xff\xfe\r\n\r\n\x80\x81"),
+    BYTES("Content-Type: \r\n\r\nx"),
+    BYTES("Content-Type: multipart/mixed\r\n\r\n--\r\n"),
+    BYTES("Content-Type: multipart/mixed; boundary=\"\"\r\n\r\n--\r\n\r\nx\r\n----\r\n"),
+    BYTES("Content-Type: text/plain; charset=nada\r\n\r\n\xff\r\n"),
+    BYTES("Content-Transfer-Encoding: base64\r\n\r\n====!!!!\r\n"),
+    BYTES("Content-Transfer-Encoding: quoted-printable\r\n\r\n=ZZ=\r\n=\r\n"),
+    BYTES("Content-Transfer-Encoding: x-uuencode\r\n\r\nbegin 644 x\r\nM\r\n"),
+    BYTES("Content-Type: application/zip; name=x.zip\r\n\r\nPK\3\4"),
+    BYTES("Content-Type: application/x; name*0*=UTF-8''%FF; name*1=x; name*9=y\r\n\r\nx"),
+    BYTES("Content-Type: message/rfc822\r\n\r\n"),
+    BYTES("Content-Type: message/external-body; access-type=x\r\n\r\n\r\n"),
+    BYTES("From: =?UTF-8?B?\r\n"),
+    BYTES("From: (((((((((((((((((\r\n\r\n"),
+    BYTES(":\r\n\r\n"),
+    BYTES("From x Mon\r\nSubject: y\r\n\r\n"),
+};
+
+START_TEST(survives_rubbish)
+{
+    g_auto(Letter) letter = letter_new_from_bytes(hostile[_i].bytes, hostile[_i].length);
+    g_autoptr(GPtrArray) from = message_mailboxes(letter.message, "From");
+
+    ck_assert_ptr_nonnull(message_attachments(letter.message));
+    ck_assert(!message_subject(letter.message) || g_utf8_validate(message_subject(letter.message), -1, NULL));
+    ck_assert_ptr_nonnull(from);
+}
+END_TEST
+
+int
+main(void)
+{
+    return unit_run("message/message", (const Unit[]){ { finds_attachments, G_N_ELEMENTS(cases) }, { knows_where_an_attachment_stands, 0 },
+        { answers_about_fields, 0 }, { calls_hostile_structures_defects, 4 }, { bounds_the_fields, 0 },
+        { survives_rubbish, G_N_ELEMENTS(hostile) }, { 0 } });
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "unit.h"
+
+#include "letters.h"
+#include "message/readable.h"
+
+static const struct {
+    const char *html, *text;
+} pages[] = {
+    { "<p>uno</p><p>dos</p>", "uno\ndos" },
+    { "uno<br>dos", "uno\ndos" },
+    { "<html><head><title>t</title><style>p{}</style></head><body>solo <b>esto</b></body></html>", "solo esto" },
+    { "<script>alert(1)</script>x", "x" },
+    { "a&aacute;&amp;&#241;", "aá&ñ" },
+    { "<table><tr><td>a</td><td>b</td></tr></table>", "a b" },
+    { "", "" },
+    { "<", NULL },
+    { "<p <p <p", NULL },
+};
+
+START_TEST(reads_html)
+{
+    g_autofree char *text = readable_from_html(pages[_i].html);
+
+    ck_assert(g_utf8_validate(text, -1, NULL));
+    if (pages[_i].text)
+        ck_assert_str_eq(g_strchomp(text), pages[_i].text);
+}
+END_TEST
+
+static const struct {
+    const char *message, *text;
+} messages[] = {
+    { "Subject: x\n\nhola\n", "hola" },
+    { "Content-Type: text/plain; charset=iso-8859-1\nContent-Transfer-Encoding: quoted-printable\n\na=F1o\n", "año" },
+    { "Content-Type: multipart/alternative; boundary=B\n\n--B\nContent-Type: text/plain\n\nllano\n--B\nContent-Type: text/html\n\n<p>html\n--B--\n",
+        "llano" },
+    { "Content-Type: multipart/alternative; boundary=B\n\n--B\nContent-Type: text/html\n\n<p>html</p>\n--B--\n", "html" },
+    { "Content-Type: multipart/mixed; boundary=B\n\n--B\n\nuno\n--B\nContent-Type: text/plain\nContent-Disposition: attachment\n\nadjunto\n--B\n\ndos\n--B--\n",
+        "uno\r\ndos" },
+    { "Content-Type: application/pdf\n\n%PDF\n", "" },
+    { "", "" },
+};
+
+START_TEST(reads_messages)
+{
+    g_auto(Letter) letter = letter_new(messages[_i].message);
+    g_autofree char *text = readable_text(letter.message);
+    g_autofree char *trimmed = g_strstrip(g_strdup(text));
+    g_auto(GStrv) lines = g_strsplit(trimmed, "\r\n", -1);
+    g_auto(GStrv) wanted = g_strsplit(messages[_i].text, "\r\n", -1);
+    g_autofree char *joined = g_strjoinv("\n", lines);
+    g_autofree char *expected = g_strjoinv("\n", wanted);
+
+    ck_assert_str_eq(joined, expected);
+}
+END_TEST
+
+int
+main(void)
+{
+    return unit_run("message/readable", (const Unit[]){ { reads_html, G_N_ELEMENTS(pages) }, { reads_messages, G_N_ELEMENTS(messages) }, { 0 } });
+}

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "unit.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+#include <openssl/evp.h>
+
+#include "base/error.h"
+#include "session/spool.h"
+
+#define LIMIT 1000
+
+static const char fields[] = "Subject: x\r\n\r\n";
+
+/* In memory, and in a file from the first byte on or in between. */
+static const struct {
+    size_t limit, pieces, piece;
+} cases[] = { { 1u << 20, 10, 100 }, { LIMIT, 30, 100 }, { 0, 5, 7 }, { LIMIT, 1, LIMIT * 3 }, { 1u << 20, 0, 1 } };
+
+static Spool *
+fill(int row, GString *whole)
+{
+    Spool *spool = spool_new(cases[row].limit, unit_folder());
+    g_autoptr(GError) error = NULL;
+
+    g_string_assign(whole, fields);
+    ck_assert_good(spool_append(spool, fields, strlen(fields), &error), error);
+    spool_begin_body(spool);
+    for (size_t i = 0; i < cases[row].pieces; i++) {
+        g_autofree char *piece = g_strnfill(cases[row].piece, (char)('a' + i % 26));
+        ck_assert_good(spool_append(spool, piece, cases[row].piece, &error), error);
+        g_string_append(whole, piece);
+    }
+    return spool;
+}
+
+START_TEST(gives_back_what_it_got)
+{
+    g_autoptr(GString) whole = g_string_new(NULL);
+    g_autoptr(Spool) spool = fill(_i, whole);
+    g_autofree char *all = g_malloc(whole->len + 10);
+    char few[5];
+
+    ck_assert_int_eq(spool_size(spool), (goffset)whole->len);
+    ck_assert_int_eq(spool_body_offset(spool), (goffset)strlen(fields));
+    ck_assert_int_eq(spool_read(spool, 0, all, whole->len + 10, NULL), (gssize)whole->len);
+    ck_assert_mem_eq(all, whole->str, whole->len);
+    ck_assert_int_eq(spool_read(spool, 3, few, sizeof few, NULL), 5);
+    ck_assert_mem_eq(few, whole->str + 3, sizeof few);
+    ck_assert_int_eq(spool_read(spool, (goffset)whole->len, few, sizeof few, NULL), 0);
+    ck_assert_int_eq(spool_read(spool, -1, few, sizeof few, NULL), 0);
+    ck_assert((spool_memory(spool) == NULL) == (spool_descriptor(spool) >= 0));
+    ck_assert_int_eq(spool_memory(spool) != NULL, whole->len <= cases[_i].limit);
+}
+END_TEST
+
+START_TEST(hashes_the_body)
+{
+    g_autoptr(GString) whole = g_string_new(NULL);
+    g_autoptr(Spool) spool = fill(_i, whole);
+    uint8_t digest[SPOOL_DIGEST_BYTES], expected[SPOOL_DIGEST_BYTES];
+
+    spool_body_digest(spool, digest);
+    EVP_Digest(whole->str + strlen(fields), whole->len - strlen(fields), expected, NULL, EVP_sha256(), NULL);
+    ck_assert_mem_eq(digest, expected, sizeof digest);
+}
+END_TEST
+
+/* What waits in a file leaves no name behind, so that a kill leaves nothing either. */
+START_TEST(leaves_no_name)
+{
+    g_autoptr(GString) whole = g_string_new(NULL);
+    g_autoptr(Spool) spool = fill(1, whole);
+    g_autoptr(GDir) dir = g_dir_open(unit_folder(), 0, NULL);
+
+    ck_assert_int_ge(spool_descriptor(spool), 0);
+    ck_assert_ptr_null(g_dir_read_name(dir));
+}
+END_TEST
+
+START_TEST(says_when_it_cannot_keep)
+{
+    g_autoptr(Spool) spool = spool_new(10, "/no/such/folder");
+    g_autoptr(GError) error = NULL;
+
+    ck_assert(spool_append(spool, "corto", 5, &error));
+    ck_assert(!spool_append(spool, "demasiado largo", 15, &error));
+    ck_assert_error(error, VOBO_ERROR_IO, "/no/such/folder");
+    ck_assert(!spool_append(spool, "x", 1, NULL));
+    ck_assert_int_eq(spool_size(spool), 5);
+}
+END_TEST
+
+static const struct {
+    const char *message;
+    goffset body;
+} whole_messages[] = {
+    { "A: b\r\n\r\ncuerpo", 8 },
+    { "A: b\n\ncuerpo", 6 },
+    { "\r\ncuerpo", 2 },
+    { "A: b\r\n", 6 },
+    { "A: b", 4 },
+    { "", 0 },
+    { "A: b\r\n \r\nB: c\r\n\r\n", 17 },
+};
+
+START_TEST(finds_the_body)
+{
+    const char *message = whole_messages[_i].message;
+    g_autoptr(Spool) spool = spool_new_from_bytes(message, strlen(message));
+
+    ck_assert_msg(spool_body_offset(spool) == whole_messages[_i].body, "row %d: %d", _i, (int)spool_body_offset(spool));
+    ck_assert_int_eq(spool_size(spool), (goffset)strlen(message));
+}
+END_TEST
+
+START_TEST(prints)
+{
+    g_autoptr(GString) whole = g_string_new(NULL);
+    g_autoptr(Spool) spool = fill(1, whole);
+    g_autofree char *path = unit_path("out");
+    g_autofree char *text = NULL;
+    g_autoptr(GError) error = NULL;
+    FILE *out = fopen(path, "w"), *full = fopen("/dev/full", "w");
+
+    ck_assert_good(spool_print(spool, out, &error), error);
+    fclose(out);
+    ck_assert(g_file_get_contents(path, &text, NULL, NULL));
+    ck_assert_str_eq(text, whole->str);
+    ck_assert(!spool_print(spool, full, &error));
+    ck_assert_error(error, VOBO_ERROR_IO, "escribir");
+    fclose(full);
+}
+END_TEST
+
+int
+main(void)
+{
+    return unit_run("session/spool", (const Unit[]){ { gives_back_what_it_got, G_N_ELEMENTS(cases) }, { hashes_the_body, G_N_ELEMENTS(cases) },
+        { leaves_no_name, 0 }, { says_when_it_cannot_keep, 0 }, { finds_the_body, G_N_ELEMENTS(whole_messages) }, { prints, 0 }, { 0 } });
+}

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "unit.h"
+
+#include "base/error.h"
+#include "courier/notice.h"
+#include "letters.h"
+#include "message/readable.h"
+
+static const char *const kinds[] = { "held", "review", "approved", "rejected", "returned", "undeliverable" };
+
+static Entry *
+entry_of(const char *subject, const char *message_id)
+{
+    Entry *entry = g_new0(Entry, 1);
+    char **const empty[] = { &entry->sender_parameters, &entry->client, &entry->queue_id, &entry->route, &entry->findings, &entry->blob,
+        &entry->decided_by, &entry->decision_reason };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(empty); i++)
+        *empty[i] = g_strdup("");
+    entry->reference = g_strdup("VB-7K3Q-9F2M");
+    entry->sender = g_strdup("ana@entidad.gov.co");
+    entry->login = g_strdup("ana");
+    entry->author = g_strdup("ana@entidad.gov.co");
+    entry->subject = g_strdup(subject);
+    entry->message_id = g_strdup(message_id);
+    entry->reasons = g_strdup("Primera razón.\nSegunda razón.\n");
+    entry->recipients = g_ptr_array_new();
+    return entry;
+}
+
+static Spool *
+render(const char *kind, const char *language, const char *subject, const char *message_id)
+{
+    g_autofree char *setting = g_strdup_printf("language = %s\n", language);
+    g_autofree char *path = site_config(setting);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Desk) desk = desk_open(path, &error);
+
+    ck_assert_good(desk != NULL, error);
+    g_autoptr(Notices) notices = notices_load(desk, &error);
+    ck_assert_good(notices != NULL, error);
+    g_autoptr(Delivery) delivery = g_new0(Delivery, 1);
+    delivery->id = 7;
+    delivery->attempt = 1;
+    delivery->kind = g_strdup(kind);
+    delivery->address = g_strdup("ana@entidad.gov.co");
+    delivery->reason = g_strdup("Cite la ley.");
+    delivery->actor = g_strdup("luis");
+    delivery->entry = entry_of(subject, message_id);
+    Spool *spool = notice_render(notices, desk, delivery, &error);
+    ck_assert_good(spool != NULL, error);
+    return spool;
+}
+
+START_TEST(writes_each_notice)
+{
+    g_autoptr(Spool) spool = render(kinds[_i / 2], _i % 2 ? "en" : "es", "Señal número 1", "<uno@cliente.co>");
+    g_autoptr(Message) message = message_new(spool);
+    g_autofree char *text = readable_text(message);
+    g_autoptr(GPtrArray) from = message_mailboxes(message, "From");
+
+    ck_assert_ptr_nonnull(strstr(message_subject(message), "Señal número 1"));
+    ck_assert_ptr_nonnull(strstr(text, "VB-7K3Q-9F2M"));
+    ck_assert_ptr_nonnull(strstr(text, "soporte@entidad.gov.co"));
+    ck_assert_ptr_null(strchr(text, '{'));
+    ck_assert_ptr_null(strstr(text, "\r\n\r\n\r\n"));
+    ck_assert_str_eq(((const Mailbox *)g_ptr_array_index(from, 0))->address, "visto-bueno@entidad.gov.co");
+    ck_assert_str_eq(message_field(message, "Auto-Submitted")->value, " auto-generated");
+    ck_assert_str_eq(message_field(message, "Message-Id")->value, " <VB-7K3Q-9F2M.7@entidad.gov.co>");
+    ck_assert_str_eq(message_field(message, "In-Reply-To")->value, " <uno@cliente.co>");
+}
+END_TEST
+
+/* What comes from the held message stays text: it makes neither fields nor lines of them. */
+START_TEST(lets_no_field_in)
+{
+    g_autoptr(Spool) spool = render("held", "es", "x\r\nBcc: otro@x.co", "<uno\r\nBcc: otro@x.co>");
+    g_autoptr(Message) message = message_new(spool);
+
+    ck_assert_ptr_null(message_field(message, "Bcc"));
+    ck_assert_ptr_null(message_field(message, "In-Reply-To"));
+}
+END_TEST
+
+int
+main(void)
+{
+    return unit_run("courier/notice", (const Unit[]){ { writes_each_notice, 2 * G_N_ELEMENTS(kinds) }, { lets_no_field_in, 0 }, { 0 } });
+}

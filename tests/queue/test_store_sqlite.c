@@ -1,0 +1,440 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "unit.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "letters.h"
+#include "queue/store.h"
+
+static const uint8_t content[STORE_DIGEST_BYTES] = { 9 };
+static uint8_t submission[STORE_DIGEST_BYTES];
+static const NoticeRequest held_notice = { "held", "ana@entidad.gov.co" };
+
+static Store *
+open_store(void)
+{
+    g_autofree char *path = unit_path("queue.db");
+    g_autoptr(GError) error = NULL;
+    Store *store = store_open(path, &error);
+
+    ck_assert_good(store != NULL, error);
+    return store;
+}
+
+static NewEntry
+new_entry(const Envelope *envelope, uint8_t key)
+{
+    submission[0] = key;
+    return (NewEntry){ .envelope = envelope, .submission = submission, .has_message_id = true, .content = content,
+        .author = "ana@entidad.gov.co", .subject = "Asunto", .message_id = "<a@b>", .reasons = "Por algo\n", .findings = "[]",
+        .blob = "blob", .size = 10, .notices = &held_notice, .notice_count = 1 };
+}
+
+/* A held message for two recipients; the caller owns its reference. */
+static char *
+hold(Store *store, uint8_t key)
+{
+    g_autoptr(Envelope) envelope = envelope_of("ana@entidad.gov.co", "ana", "a@x.org", "b@x.org", NULL);
+    const NewEntry entry = new_entry(envelope, key);
+    g_autoptr(GError) error = NULL;
+    bool known;
+    char *reference = store_hold(store, &entry, &known, &error);
+
+    ck_assert_good(reference != NULL, error);
+    ck_assert(!known);
+    return reference;
+}
+
+static State
+state_of(Store *store, const char *reference)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Entry) entry = store_get(store, reference, &error);
+
+    ck_assert_good(entry != NULL, error);
+    return entry->state;
+}
+
+static bool
+decide(Store *store, const char *reference, Event event, GError **error)
+{
+    const NoticeRequest notice = { "approved", "ana@entidad.gov.co" };
+
+    return store_decide(store, reference, event, "luis", "porque sí", &notice, 1, NULL, NULL, error);
+}
+
+/* The next delivery of KIND; those of other kinds are finished on the way. */
+static Delivery *
+claim(Store *store, const char *kind)
+{
+    for (;;) {
+        g_autoptr(GError) error = NULL;
+        Delivery *delivery = store_claim(store, &error);
+        Outcome final;
+        ck_assert_ptr_null(error);
+        if (!delivery || strcmp(delivery->kind, kind) == 0)
+            return delivery;
+        const DeliveryResult sent = { .outcome = OUTCOME_ACCEPTED, .reply = "250 ok" };
+        ck_assert(store_finish(store, delivery, &sent, &final, NULL));
+        delivery_free(delivery);
+    }
+}
+
+static Outcome
+finish(Store *store, const Delivery *delivery, Outcome outcome)
+{
+    const NoticeRequest notice = { "undeliverable", "ana@entidad.gov.co" };
+    const DeliveryResult result = { outcome, "respuesta", clock_now_us(), &notice, 1 };
+    g_autoptr(GError) error = NULL;
+    Outcome final;
+
+    ck_assert_good(store_finish(store, delivery, &result, &final, &error), error);
+    return final;
+}
+
+static DoorState
+knock(Store *store, gint64 delivery, gint64 attempt)
+{
+    g_autofree char *reference = NULL, *kind = NULL;
+    g_autoptr(GError) error = NULL;
+    DoorState door;
+
+    ck_assert_good(store_pass_door(store, delivery, attempt, "4QID", &door, &reference, &kind, &error), error);
+    return door;
+}
+
+START_TEST(keeps_what_it_holds)
+{
+    g_autoptr(Store) store = open_store();
+    g_autofree char *reference = hold(store, 1);
+    g_autoptr(Entry) entry = store_get(store, reference, NULL);
+    g_autofree char *path = unit_path("queue.db");
+    struct stat status;
+
+    ck_assert_int_eq(entry->state, STATE_HELD);
+    ck_assert_str_eq(entry->sender, "ana@entidad.gov.co");
+    ck_assert_str_eq(entry->login, "ana");
+    ck_assert_str_eq(entry->subject, "Asunto");
+    ck_assert_str_eq(entry->reasons, "Por algo\n");
+    ck_assert_str_eq(entry->blob, "blob");
+    ck_assert_int_eq(entry->size, 10);
+    ck_assert_mem_eq(entry->content, content, sizeof content);
+    ck_assert_uint_eq(entry->recipients->len, 2);
+    ck_assert_str_eq(((const EntryRecipient *)g_ptr_array_index(entry->recipients, 1))->address, "b@x.org");
+    ck_assert_str_eq(((const EntryEvent *)g_ptr_array_index(entry->history, 0))->event, "hold");
+    ck_assert(store_has_blob(store, "blob", NULL));
+    ck_assert(!store_has_blob(store, "otro", NULL));
+    ck_assert_int_eq(stat(path, &status), 0);
+    ck_assert_int_eq(status.st_mode & 007, 0);
+}
+END_TEST
+
+START_TEST(recognizes_what_comes_again)
+{
+    g_autoptr(Store) store = open_store();
+    g_autoptr(Envelope) envelope = envelope_of("ana@entidad.gov.co", "ana", "a@x.org", NULL);
+    g_autofree char *first = hold(store, 1);
+    NewEntry again = new_entry(envelope, 1);
+    bool known = false;
+
+    g_autofree char *second = store_hold(store, &again, &known, NULL);
+    g_autofree char *found = store_find_submission(store, &again, NULL);
+    ck_assert(known);
+    ck_assert_str_eq(first, second);
+    ck_assert_str_eq(first, found);
+
+    /* Without a name of its own it is the same only for a while. */
+    again.has_message_id = false;
+    again.retry_window_us = G_USEC_PER_SEC * G_GINT64_CONSTANT(3600);
+    g_autofree char *within = store_find_submission(store, &again, NULL);
+    ck_assert_str_eq(first, within);
+    again.retry_window_us = -G_USEC_PER_SEC;
+    g_autofree char *after = store_find_submission(store, &again, NULL);
+    ck_assert_ptr_null(after);
+
+    g_autofree char *other = hold(store, 2);
+    ck_assert_str_ne(first, other);
+}
+END_TEST
+
+START_TEST(lists_in_order_and_in_pages)
+{
+    g_autoptr(Store) store = open_store();
+    g_autofree char *first = hold(store, 1), *second = hold(store, 2), *third = hold(store, 3);
+    gint64 counts[STATES];
+
+    ck_assert(decide(store, second, EVENT_REJECT, NULL));
+    g_autoptr(GPtrArray) open = store_list(store, &(StoreFilter){ .limit = 10 }, NULL);
+    g_autoptr(GPtrArray) all = store_list(store, &(StoreFilter){ .state = "all", .limit = 10 }, NULL);
+    g_autoptr(GPtrArray) page = store_list(store, &(StoreFilter){ .state = "all", .after = first, .limit = 1 }, NULL);
+    g_autoptr(GPtrArray) rejected = store_list(store, &(StoreFilter){ .state = "rejected", .limit = 10 }, NULL);
+    ck_assert_uint_eq(open->len, 2);
+    ck_assert_uint_eq(all->len, 3);
+    ck_assert_str_eq(((const Entry *)g_ptr_array_index(open, 1))->reference, third);
+    ck_assert_uint_eq(page->len, 1);
+    ck_assert_str_eq(((const Entry *)g_ptr_array_index(page, 0))->reference, second);
+    ck_assert_uint_eq(rejected->len, 1);
+    ck_assert(store_count(store, counts, NULL));
+    ck_assert_int_eq(counts[STATE_HELD], 2);
+    ck_assert_int_eq(counts[STATE_REJECTED], 1);
+}
+END_TEST
+
+START_TEST(decides_once)
+{
+    g_autoptr(Store) store = open_store();
+    g_autofree char *reference = hold(store, 1);
+    g_autoptr(GError) late = NULL, unknown = NULL;
+
+    ck_assert(decide(store, reference, EVENT_APPROVE, NULL));
+    ck_assert(!decide(store, reference, EVENT_REJECT, &late));
+    ck_assert_error(late, VOBO_ERROR_STATE, "luis");
+    ck_assert_int_eq(state_of(store, reference), STATE_APPROVED);
+    ck_assert(!decide(store, "VB-0000-0000", EVENT_APPROVE, &unknown));
+    ck_assert_error(unknown, VOBO_ERROR_INPUT, "VB-0000-0000");
+}
+END_TEST
+
+static bool
+refuse_witness(void *data G_GNUC_UNUSED, const Entry *entry G_GNUC_UNUSED, GError **error)
+{
+    g_set_error_literal(error, VOBO_ERROR, VOBO_ERROR_IO, "no hay auditoría");
+    return false;
+}
+
+START_TEST(decides_nothing_without_its_witness)
+{
+    g_autoptr(Store) store = open_store();
+    g_autofree char *reference = hold(store, 1);
+    g_autoptr(GError) error = NULL;
+
+    ck_assert(!store_decide(store, reference, EVENT_APPROVE, "luis", "", NULL, 0, refuse_witness, NULL, &error));
+    ck_assert_error(error, VOBO_ERROR_IO, "auditoría");
+    ck_assert_int_eq(state_of(store, reference), STATE_HELD);
+    ck_assert_ptr_null(claim(store, "release"));
+}
+END_TEST
+
+#define REVIEWERS 8
+
+static char *contested;
+static atomic_int winners;
+
+static void *
+review(void *number)
+{
+    g_autoptr(Store) store = open_store();
+    const Event event = GPOINTER_TO_INT(number) % 2 ? EVENT_APPROVE : EVENT_REJECT;
+    g_autoptr(GError) error = NULL;
+
+    if (decide(store, contested, event, &error))
+        atomic_fetch_add(&winners, 1);
+    else
+        ck_assert_int_eq(error->code, VOBO_ERROR_STATE);
+    return NULL;
+}
+
+START_TEST(has_one_winner_among_many)
+{
+    pthread_t threads[REVIEWERS];
+    g_autoptr(Store) store = open_store();
+
+    contested = hold(store, 1);
+    for (int i = 0; i < REVIEWERS; i++)
+        ck_assert_int_eq(pthread_create(&threads[i], NULL, review, GINT_TO_POINTER(i)), 0);
+    for (int i = 0; i < REVIEWERS; i++)
+        pthread_join(threads[i], NULL);
+    ck_assert_int_eq(atomic_load(&winners), 1);
+    g_free(contested);
+}
+END_TEST
+
+START_TEST(claims_only_what_was_approved)
+{
+    g_autoptr(Store) store = open_store();
+    g_autofree char *reference = hold(store, 1);
+
+    ck_assert_ptr_null(claim(store, "release"));
+    ck_assert(decide(store, reference, EVENT_APPROVE, NULL));
+    g_autoptr(Delivery) delivery = claim(store, "release");
+    ck_assert_ptr_nonnull(delivery);
+    ck_assert_int_eq(delivery->attempt, 1);
+    ck_assert_int_eq(state_of(store, reference), STATE_RELEASING);
+    ck_assert_ptr_null(claim(store, "release"));
+}
+END_TEST
+
+static const struct {
+    Outcome outcome;
+    bool seen; /* by the door */
+    Outcome final;
+    State state;
+    bool again; /* a further attempt is due */
+} endings[] = {
+    { OUTCOME_ACCEPTED, true, OUTCOME_ACCEPTED, STATE_RELEASED, false },
+    { OUTCOME_POSTPONED, false, OUTCOME_POSTPONED, STATE_APPROVED, true },
+    { OUTCOME_POSTPONED, true, OUTCOME_POSTPONED, STATE_APPROVED, true },
+    { OUTCOME_REFUSED, false, OUTCOME_REFUSED, STATE_UNDELIVERABLE, false },
+    { OUTCOME_LOST, false, OUTCOME_POSTPONED, STATE_APPROVED, true },
+    { OUTCOME_LOST, true, OUTCOME_LOST, STATE_UNCERTAIN, false },
+};
+
+START_TEST(ends_an_attempt)
+{
+    g_autoptr(Store) store = open_store();
+    g_autofree char *reference = hold(store, 1);
+
+    ck_assert(decide(store, reference, EVENT_APPROVE, NULL));
+    g_autoptr(Delivery) delivery = claim(store, "release");
+    if (endings[_i].seen)
+        ck_assert_int_eq(knock(store, delivery->id, 1), DOOR_OPEN);
+    ck_assert_int_eq(finish(store, delivery, endings[_i].outcome), endings[_i].final);
+    ck_assert_int_eq(state_of(store, reference), endings[_i].state);
+    /* What is no longer under way passes the door no more. */
+    ck_assert_int_eq(knock(store, delivery->id, 1), DOOR_SHUT);
+    g_autoptr(Delivery) next = claim(store, "release");
+    ck_assert_int_eq(next != NULL, endings[_i].again);
+    if (next)
+        ck_assert_int_eq(next->attempt, 2);
+}
+END_TEST
+
+/* A courier that died: the door tells what is safe to repeat. */
+START_TEST(recovers)
+{
+    g_autoptr(Store) store = open_store();
+    g_autofree char *reference = hold(store, 1);
+    const bool seen = _i == 1;
+
+    ck_assert(decide(store, reference, EVENT_APPROVE, NULL));
+    g_autoptr(Delivery) delivery = claim(store, "release");
+    if (seen)
+        ck_assert_int_eq(knock(store, delivery->id, 1), DOOR_OPEN);
+    ck_assert_int_eq(store_recover(store, NULL), 1);
+    ck_assert_int_eq(store_recover(store, NULL), 0);
+    ck_assert_int_eq(state_of(store, reference), seen ? STATE_UNCERTAIN : STATE_APPROVED);
+    ck_assert_int_eq(knock(store, delivery->id, 1), DOOR_SHUT);
+    g_autoptr(Delivery) next = claim(store, "release");
+    ck_assert_int_eq(next == NULL, seen);
+}
+END_TEST
+
+START_TEST(opens_the_door_once)
+{
+    g_autoptr(Store) store = open_store();
+    g_autofree char *reference = hold(store, 1);
+
+    ck_assert_int_eq(knock(store, 1, 1), DOOR_SHUT); /* not approved */
+    ck_assert(decide(store, reference, EVENT_APPROVE, NULL));
+    g_autoptr(Delivery) delivery = claim(store, "release");
+    ck_assert_int_eq(knock(store, delivery->id, 2), DOOR_SHUT);
+    ck_assert_int_eq(knock(store, delivery->id + 100, 1), DOOR_SHUT);
+    ck_assert_int_eq(knock(store, delivery->id, 1), DOOR_OPEN);
+    ck_assert_int_eq(knock(store, delivery->id, 1), DOOR_SHUT);
+}
+END_TEST
+
+START_TEST(settles_what_is_uncertain)
+{
+    const Event events[] = { EVENT_SETTLE_SENT, EVENT_SETTLE_RESEND };
+    g_autoptr(Store) store = open_store();
+    g_autofree char *reference = hold(store, 1);
+    g_autoptr(GError) early = NULL;
+
+    ck_assert(!decide(store, reference, events[_i], &early));
+    ck_assert(decide(store, reference, EVENT_APPROVE, NULL));
+    g_autoptr(Delivery) delivery = claim(store, "release");
+    ck_assert_int_eq(knock(store, delivery->id, 1), DOOR_OPEN);
+    ck_assert_int_eq(finish(store, delivery, OUTCOME_LOST), OUTCOME_LOST);
+    ck_assert(decide(store, reference, events[_i], NULL));
+    g_autoptr(Delivery) next = claim(store, "release");
+    ck_assert_int_eq(next != NULL, _i == 1);
+    ck_assert_int_eq(state_of(store, reference), _i == 0 ? STATE_RELEASED : STATE_RELEASING);
+}
+END_TEST
+
+/* Of two recipients one is refused and one put off: the first is told of, only the second is tried again. */
+START_TEST(keeps_recipients_apart)
+{
+    static const char *const states[] = { "refused", "deferred" };
+    static const char *const replies[] = { "550 no", "450 luego" };
+    g_autoptr(Store) store = open_store();
+    g_autofree char *reference = hold(store, 1);
+
+    ck_assert(decide(store, reference, EVENT_APPROVE, NULL));
+    g_autoptr(Delivery) first = claim(store, "release");
+    ck_assert(store_record_recipients(store, first, states, replies, NULL));
+    ck_assert_int_eq(finish(store, first, OUTCOME_POSTPONED), OUTCOME_POSTPONED);
+    g_autoptr(Delivery) second = claim(store, "release");
+    const EntryRecipient *refused = g_ptr_array_index(second->entry->recipients, 0);
+    const EntryRecipient *waiting = g_ptr_array_index(second->entry->recipients, 1);
+    ck_assert_str_eq(refused->state, "refused");
+    ck_assert_str_eq(refused->reply, "550 no");
+    ck_assert_str_eq(waiting->state, "waiting");
+    ck_assert_int_eq(finish(store, second, OUTCOME_ACCEPTED), OUTCOME_ACCEPTED);
+    ck_assert_int_eq(state_of(store, reference), STATE_RELEASED);
+    g_autoptr(Delivery) notice = claim(store, "undeliverable");
+    ck_assert_ptr_nonnull(notice);
+}
+END_TEST
+
+/* Each person hears of each event once, however often it is asked for. */
+START_TEST(sends_each_notice_once)
+{
+    g_autoptr(Store) store = open_store();
+    g_autofree char *reference = hold(store, 1);
+    g_autoptr(Delivery) held = claim(store, "held");
+
+    ck_assert_str_eq(held->address, "ana@entidad.gov.co");
+    ck_assert_int_eq(finish(store, held, OUTCOME_ACCEPTED), OUTCOME_ACCEPTED);
+    ck_assert_ptr_null(claim(store, "held"));
+    ck_assert(decide(store, reference, EVENT_RETURN, NULL));
+    g_autoptr(Delivery) approved = claim(store, "approved");
+    ck_assert_str_eq(approved->reason, "porque sí");
+    ck_assert_str_eq(approved->actor, "luis");
+    ck_assert_ptr_null(claim(store, "release"));
+}
+END_TEST
+
+START_TEST(waits_until_it_is_due)
+{
+    g_autoptr(Store) store = open_store();
+    g_autofree char *reference = hold(store, 1);
+    const DeliveryResult later = { .outcome = OUTCOME_POSTPONED, .reply = "450", .next_us = clock_now_us() + 60 * G_USEC_PER_SEC };
+    Outcome final;
+
+    ck_assert(decide(store, reference, EVENT_APPROVE, NULL));
+    g_autoptr(Delivery) delivery = claim(store, "release");
+    ck_assert(store_finish(store, delivery, &later, &final, NULL));
+    ck_assert_ptr_null(claim(store, "release"));
+    ck_assert_int_eq(store_count_deliveries(store, "pending", NULL), 1);
+}
+END_TEST
+
+START_TEST(says_what_is_wrong_with_its_file)
+{
+    g_autofree char *rubbish = unit_path("rubbish.db");
+    g_autoptr(GError) missing = NULL, broken = NULL;
+
+    ck_assert_ptr_null(store_open("/no/such/folder/queue.db", &missing));
+    ck_assert_error(missing, VOBO_ERROR_UNAVAILABLE, "/no/such/folder/queue.db");
+    ck_assert(g_file_set_contents(rubbish, "esto no es una base de datos, sino un texto cualquiera\n", -1, NULL));
+    ck_assert_ptr_null(store_open(rubbish, &broken));
+    ck_assert_ptr_nonnull(broken);
+}
+END_TEST
+
+int
+main(void)
+{
+    return unit_run("queue/store_sqlite", (const Unit[]){ { keeps_what_it_holds, 0 }, { recognizes_what_comes_again, 0 },
+        { lists_in_order_and_in_pages, 0 }, { decides_once, 0 }, { decides_nothing_without_its_witness, 0 }, { has_one_winner_among_many, 0 },
+        { claims_only_what_was_approved, 0 }, { ends_an_attempt, G_N_ELEMENTS(endings) }, { recovers, 2 }, { opens_the_door_once, 0 },
+        { settles_what_is_uncertain, 2 }, { keeps_recipients_apart, 0 }, { sends_each_notice_once, 0 }, { waits_until_it_is_due, 0 },
+        { says_what_is_wrong_with_its_file, 0 }, { 0 } });
+}

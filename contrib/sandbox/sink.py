@@ -29,11 +29,13 @@ def split_path(argument):
 
 
 class Sink:
-    """Accepts everything but recipients in `replies` ({address: reply line}). Its own thread; `close` ends it."""
+    """Accepts everything but recipients in `replies` ({address: reply line}); `data_reply` answers the final dot, and
+    None there hangs up without an answer. Its own thread; `close` ends it."""
 
     def __init__(self, port=0):
         self.deliveries = []
         self.replies = {}
+        self.data_reply = "250 kept"
         self._lock = threading.Lock()
         self._loop = asyncio.new_event_loop()
         self._server = self._loop.run_until_complete(asyncio.start_server(self._serve, "127.0.0.1", port, limit=1 << 26))
@@ -79,9 +81,11 @@ class Sink:
             elif verb == "DATA":
                 writer.write(b"354 go on\r\n")
                 envelope.data = await self._read_data(reader)
-                with self._lock:
-                    self.deliveries.append(envelope)
-                reply = "250 kept"
+                if (reply := self.data_reply) is None:
+                    return
+                if reply.startswith("2"):
+                    with self._lock:
+                        self.deliveries.append(envelope)
             elif verb == "QUIT":
                 writer.write(b"221 bye\r\n")
                 await writer.drain()

@@ -74,7 +74,7 @@ class Site:
             (self.folder / name).mkdir(exist_ok=True)
         self.sink = Sink()
         self.mta = Postfix(self.postfix_root, self.folder / "postfix", self.sink.port,
-                           f"{{ unix:{self.folder}/run/milter.sock, default_action=tempfail }}")
+                           f"{{ {self._milter_for_postfix()}, default_action=tempfail }}")
         self.settings.setdefault("courier.smtp", f'"inet:{self.mta.port}@127.0.0.1"')
         (self.folder / "etc/people.csv").write_text(PEOPLE)
         (self.folder / "etc/personal.csv").write_text(PERSONAL)
@@ -94,6 +94,12 @@ class Site:
         if self.sink:
             self.sink.close()
         return statuses
+
+    def _milter_for_postfix(self):
+        """Postfix writes inet:HOST:PORT where everybody else writes inet:PORT@HOST."""
+        kind, _, where = self.settings["milter.socket"].strip('"').partition(":")
+        port, _, host = where.partition("@")
+        return f"inet:{host}:{port}" if kind == "inet" else f"unix:{where}"
 
     def remove(self):
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -115,8 +121,8 @@ class Site:
     def config(self):
         return self.folder / "etc/vistobueno.conf"
 
-    def write_config(self, **changes):
-        self.settings.update({name.replace("__", "."): value for name, value in changes.items()})
+    def write_config(self, changes=None):
+        self.settings.update(changes or {})
         sections = {}
         for name, value in self.settings.items():
             *path, option = name.split(".")

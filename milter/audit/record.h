@@ -15,7 +15,7 @@ typedef struct {
     const Envelope *envelope;
     const Message *message; /* NULL: it was not read */
     const Verdict *verdict; /* NULL: none was reached */
-    const char *outcome;    /* "accept", "fix", "hold", "reject", "tempfail", "duplicate", "release", "door-refused" */
+    const char *outcome;    /* "accept", "fix", "hold", "reject", "tempfail", "duplicate", "release", "notice", "door-refused" */
     const char *reference;  /* or NULL */
     const char *reason;     /* of a temporary failure, or NULL */
     bool enforced;

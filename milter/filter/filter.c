@@ -77,15 +77,21 @@ on_recipient(void *data, const Envelope *envelope, const char *recipient, Answer
 
 /* --- at the end of the message ------------------------------------------------------------------------------ */
 
-/* Mail that comes in is recorded and never stopped, not even by a full disk. */
-static void
+/* Mail that comes in is recorded and never stopped, not even by a full disk. False: it does not come in. */
+static bool
 let_inbound_pass(const Inspection *inspection)
 {
+    Inspection inbound = *inspection;
+    g_autoptr(Verdict) verdict = verdict_new(DIRECTION_INBOUND);
     g_autoptr(GError) error = NULL;
 
-    if (!inspection_record(inspection, "accept", NULL, &error))
+    if (policy_direction(desk_policy(inspection->desk), inspection->envelope) != DIRECTION_INBOUND)
+        return false;
+    inbound.verdict = verdict;
+    if (!inspection_record(&inbound, "accept", NULL, &error))
         log_event(LOG_LEVEL_ERROR, "audit-failed", "queue_id", inspection->envelope->queue_id, "reason", error->message,
             NULL);
+    return true;
 }
 
 static void
@@ -162,28 +168,22 @@ judge(Filter *filter, const Inspection *inspection, GError **error)
 static void
 inspect_incomplete(const Inspection *inspection, const GError *failure)
 {
-    const Direction direction = policy_direction(desk_policy(inspection->desk), inspection->envelope);
     const bool known = message_fields(inspection->message)->len > 0 && !release_is_claimed(inspection->message);
 
-    if (direction == DIRECTION_INBOUND && known)
-        let_inbound_pass(inspection);
-    else
+    if (!known || !let_inbound_pass(inspection))
         inspection_tempfail(inspection, failure);
 }
 
 static void
 inspect(Filter *filter, Inspection *inspection)
 {
-    const Policy *policy = desk_policy(inspection->desk);
     g_autoptr(Verdict) verdict = NULL;
     g_autoptr(GError) error = NULL;
 
     if (release_is_claimed(inspection->message) && release_pass(inspection))
         return;
-    if (policy_direction(policy, inspection->envelope) == DIRECTION_INBOUND) {
-        let_inbound_pass(inspection);
+    if (let_inbound_pass(inspection))
         return;
-    }
     inspection->verdict = verdict = judge(filter, inspection, &error);
     if (verdict)
         carry_out(inspection);

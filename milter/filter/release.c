@@ -3,6 +3,8 @@
  * nobody else may come by this way: the token names delivery, attempt and content, and opens once. */
 #include "filter/inspection.h"
 
+#include <string.h>
+
 #include <glib/gi18n.h>
 
 #include "base/error.h"
@@ -37,13 +39,12 @@ disbelieve(const Inspection *inspection)
 }
 
 static bool
-burn(const Inspection *inspection, const DoorToken *token, DoorState *door, char **reference, GError **error)
+burn(const Inspection *inspection, const DoorToken *token, DoorState *door, char **reference, char **kind, GError **error)
 {
-    g_autofree char *kind = NULL;
     Store *store = desk_store(inspection->desk, error);
 
-    return store && store_pass_door(store, token->delivery, token->attempt, inspection->envelope->queue_id, door, reference,
-        &kind, error);
+    return store &&
+        store_pass_door(store, token->delivery, token->attempt, inspection->envelope->queue_id, door, reference, kind, error);
 }
 
 /* The token leaves with the message nowhere. */
@@ -62,6 +63,7 @@ release_pass(const Inspection *inspection)
     DoorState door;
     uint8_t content[DIGEST_BYTES];
     g_autofree char *reference = NULL;
+    g_autofree char *kind = NULL;
     g_autoptr(GError) error = NULL;
 
     if (!door_parse(message_field(inspection->message, DOOR_FIELD)->value, &token))
@@ -73,11 +75,11 @@ release_pass(const Inspection *inspection)
     digest_of_content(inspection->message, content);
     if (!door_verify(master, &token, content))
         return disbelieve(inspection);
-    if (!burn(inspection, &token, &door, &reference, &error))
+    if (!burn(inspection, &token, &door, &reference, &kind, &error))
         inspection_tempfail(inspection, error);
     else if (door == DOOR_SHUT)
         refuse(inspection);
-    else if (!inspection_record(inspection, "release", reference, &error))
+    else if (!inspection_record(inspection, strcmp(kind, "release") == 0 ? "release" : "notice", reference, &error))
         inspection_tempfail(inspection, error);
     else
         take_token_out(inspection);

@@ -51,6 +51,8 @@ class Site:
         self.settings, self.extra = {**self._defaults(), **(settings or {})}, extra
         self.sink = self.mta = None
         self.processes = {}
+        # Programs that are not installed find their translations where they were built.
+        self.environment = {**os.environ, "VOBO_LOCALEDIR": str(self.programs / "po")}
 
     def _defaults(self):
         group = grp.getgrgid(pwd.getpwnam(OWNER).pw_gid).gr_name
@@ -139,7 +141,8 @@ class Site:
         """Starts a daemon; VOBO_WRAP (a command line, such as valgrind's) runs before it."""
         log = open(self.folder / f"{name}.log", "ab")
         command = [*shlex.split(os.environ.get("VOBO_WRAP", "")), str(self.programs / name), "-c", str(self.config)]
-        self.processes[name] = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        self.processes[name] = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                                                env=self.environment)
         log.close()
         if wait:
             starts = self.log(name).count("event=started")
@@ -169,7 +172,7 @@ class Site:
     def vobo(self, *arguments, check=True, stdin=None):
         """Runs the command line as the administrator does."""
         done = subprocess.run([str(self.programs / "vobo"), "-c", str(self.config), *arguments], input=stdin, capture_output=True,
-                              timeout=120)
+                              timeout=120, env=self.environment)
         if check and done.returncode != 0:
             raise RuntimeError(f"vobo {' '.join(arguments)}: {done.returncode}: {done.stderr.decode(errors='replace')}")
         return done

@@ -312,8 +312,8 @@ verify_line(const char *line, size_t length, const char *path, gint64 number, ch
     if (length < prefix + HASH_CHARS || memcmp(line, start, prefix) != 0 ||
         memcmp(line + prefix, head, HASH_CHARS) != 0) {
         g_set_error(error, VOBO_ERROR, VOBO_ERROR_INPUT,
-            _("%s:%" G_GINT64_FORMAT ": la cadena se rompe aquí: este registro, o el anterior, fue cambiado o falta uno"), path,
-            number);
+            _("%s:%lld: la cadena se rompe aquí: este registro, o el anterior, fue cambiado o falta uno"), path,
+            (long long)number);
         return false;
     }
     hash_line(line, length, head);

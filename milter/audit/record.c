@@ -40,12 +40,20 @@ add_envelope(json_t *record, const Envelope *envelope)
 }
 
 static json_t *
-recipients(const Envelope *envelope)
+recipient(const People *people, const char *address)
+{
+    g_autofree char *recordable = people_recordable(people, address);
+
+    return text(recordable);
+}
+
+static json_t *
+recipients(const People *people, const Envelope *envelope)
 {
     json_t *all = json_array();
 
     for (guint i = 0; i < envelope->recipients->len; i++)
-        json_array_append_new(all, text(envelope_recipient(envelope, i)->address));
+        json_array_append_new(all, recipient(people, envelope_recipient(envelope, i)->address));
     return all;
 }
 
@@ -137,7 +145,7 @@ record_message(const MessageEvent *event)
     json_object_set_new(record, "mode", json_string(event->enforced ? "enforce" : "observe"));
     json_object_set_new(record, "reference", text(event->reference));
     add_envelope(record, event->envelope);
-    json_object_set_new(record, "recipients", recipients(event->envelope));
+    json_object_set_new(record, "recipients", recipients(event->people, event->envelope));
     if (event->message)
         add_message(record, event->message);
     if (event->verdict)
@@ -149,14 +157,15 @@ record_message(const MessageEvent *event)
 }
 
 json_t *
-record_refused_recipient(const Envelope *envelope, const char *recipient, const Verdict *verdict, const char *reference)
+record_refused_recipient(const People *people, const Envelope *envelope, const char *address, const Verdict *verdict,
+    const char *reference)
 {
     json_t *record = new_record("recipient");
 
     json_object_set_new(record, "outcome", json_string("reject"));
     json_object_set_new(record, "reference", text(reference));
     add_envelope(record, envelope);
-    json_object_set_new(record, "recipient", text(recipient));
+    json_object_set_new(record, "recipient", recipient(people, address));
     add_verdict(record, verdict);
     return record;
 }

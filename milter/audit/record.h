@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* record.h: what the audit log says of each event: addresses, digests, findings, never a body or a subject. */
+/* record.h: what the audit log says of each event: addresses (of registered personal mailboxes only whose they are),
+ * digests, findings, never a body or a subject. */
 #ifndef VOBO_AUDIT_RECORD_H
 #define VOBO_AUDIT_RECORD_H
 
@@ -12,6 +13,7 @@
 
 /* How a message that reached its end is recorded. */
 typedef struct {
+    const People *people;
     const Envelope *envelope;
     const Message *message; /* NULL: it was not read */
     const Verdict *verdict; /* NULL: none was reached */
@@ -26,8 +28,8 @@ typedef struct {
 json_t *record_message(const MessageEvent *event);
 
 /* A recipient that was refused while the envelope arrived. */
-json_t *record_refused_recipient(const Envelope *envelope, const char *recipient, const Verdict *verdict,
-    const char *reference);
+json_t *record_refused_recipient(const People *people, const Envelope *envelope, const char *recipient,
+    const Verdict *verdict, const char *reference);
 
 /* A decision, or a settling, about a held message. */
 json_t *record_decision(const Entry *entry, const char *event, const char *actor, const char *reason);

@@ -51,9 +51,10 @@ refuse_recipient(Desk *desk, const Envelope *envelope, const char *recipient, co
     g_autofree char *reference = reference_new();
     g_autofree char *reply = verdict_reply(verdict, reference);
     g_autoptr(GError) error = NULL;
+    const People *people = policy_people(desk_policy(desk));
     AuditLog *audit = desk_audit(desk, &error);
 
-    if (audit && audit_append(audit, record_refused_recipient(envelope, recipient, verdict, reference), &error)) {
+    if (audit && audit_append(audit, record_refused_recipient(people, envelope, recipient, verdict, reference), &error)) {
         log_event(LOG_LEVEL_INFO, "recipient", "outcome", "reject", "reference", reference, "sender", envelope->sender,
             "login", envelope->login, NULL);
         answer_reject(answer, reply);

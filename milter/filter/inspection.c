@@ -13,6 +13,7 @@ static json_t *
 new_record(const Inspection *inspection, const char *outcome, const char *reference, const char *reason)
 {
     const MessageEvent event = {
+        .people = policy_people(desk_policy(inspection->desk)),
         .envelope = inspection->envelope,
         .message = inspection->message,
         .verdict = inspection->verdict,

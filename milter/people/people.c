@@ -239,6 +239,14 @@ people_is_personal(const People *people, const char *address)
     return personal_owner(people->personal, address) != NULL;
 }
 
+char *
+people_recordable(const People *people, const char *address)
+{
+    const char *owner = personal_owner(people->personal, address);
+
+    return owner ? g_strconcat("personal:", owner, NULL) : g_strdup(address);
+}
+
 const Personal *
 people_personal(const People *people)
 {

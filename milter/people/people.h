@@ -49,6 +49,10 @@ bool people_same_person(const People *people, const char *a, const char *b);
 /* Whether ADDRESS is a servant's registered personal mailbox. */
 bool people_is_personal(const People *people, const char *address);
 
+/* ADDRESS as it may be written down: a registered personal mailbox becomes "personal:LOGIN", so that no record gives
+ * the address back. The caller owns the string. */
+char *people_recordable(const People *people, const char *address);
+
 /* The registered personal mailboxes. Borrowed. */
 const Personal *people_personal(const People *people);
 

@@ -86,8 +86,8 @@ make_schema(Store *store, GError **error)
         return true;
     if (version != 0) {
         g_set_error(error, VOBO_ERROR, VOBO_ERROR_UNAVAILABLE,
-            _("la cola %s es de otra versión del programa (%" G_GINT64_FORMAT "); instale la que corresponde"),
-            sqlite3_db_filename(store->db, "main"), version);
+            _("la cola %s es de otra versión del programa (%lld); instale la que corresponde"),
+            sqlite3_db_filename(store->db, "main"), (long long)version);
         return false;
     }
     if (sqlite3_exec(store->db, schema, NULL, NULL, NULL) != SQLITE_OK ||

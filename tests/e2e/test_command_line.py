@@ -1,0 +1,167 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""The command line that scripts rely on: output, JSON and exit statuses."""
+import json
+import pathlib
+
+from case import SiteCase, letter
+
+SOURCE = pathlib.Path(__file__).resolve().parents[2]
+CITIZEN = "ciudadana@example.org"
+GOOD = letter()
+KEYS = {"verdict", "mode", "direction", "reference", "reply", "recipients", "findings", "rules", "route", "edits"}
+FINDING_KEYS = {"check", "kind", "severity", "action", "protocol", "message", "evidence"}
+
+
+class CommandLine(SiteCase):
+    extra = 'route "juridica" { approvers = { nubia } }\nrule "contratos" { subject = "contrato" route = juridica }\nrule "etiqueta" { subject = "etiqueta" action = tag }\n'
+
+    def check(self, message, *options, recipients=(CITIZEN,), login="ana", sender="ana@entidad.gov.co"):
+        arguments = ["check", "--json", *options]
+        for option, values in (("--rcpt", recipients), ("--login", [login] if login else []), ("--from", [sender] if sender else [])):
+            for value in values:
+                arguments += [option, value]
+        done = self.site.vobo(*arguments, check=False, stdin=message.as_bytes())
+        return done.returncode, json.loads(done.stdout)
+
+    def test_check_tells_each_verdict_by_its_status(self):
+        cases = (
+            (letter(), 0, "accept"), (letter("Con etiqueta"), 1, "fix"), (letter(None), 2, "hold"),
+            (letter(sender="luis@entidad.gov.co"), 3, "reject"))
+        for message, status, verdict in cases:
+            with self.subTest(verdict):
+                code, answer = self.check(message)
+                self.assertEqual((code, answer["verdict"]), (status, verdict))
+                self.assertLessEqual(KEYS, set(answer))
+                self.assertEqual((answer["mode"], answer["direction"], answer["reference"]), ("enforce", "outbound", None))
+                for finding in answer["findings"]:
+                    self.assertLessEqual(FINDING_KEYS, set(finding))
+                self.assertEqual(answer["reply"] is not None, verdict == "reject")
+
+    def test_check_answers_as_the_filter_does(self):
+        for message, recipients in ((letter("Comparado 1"), [CITIZEN]), (letter("Comparado 2", sender="nubia@entidad.gov.co"), [CITIZEN]),
+                                    (letter("Comparado 3"), ["luis.pena@gmail.com", CITIZEN]), (letter("Comparado 4"), ["luis.pena@gmail.com"]),
+                                    (letter("Sobre el contrato 5"), [CITIZEN])):
+            code, answer = self.check(message, recipients=recipients)
+            sent = self.site.send(message, recipients)
+            held = self.site.held(message["Subject"])
+            self.assertEqual({0: (250, 0), 2: (250, 1), 3: (550, 0)}[code], (sent.code, len(held)))
+            self.assertEqual({r["address"] for r in answer["recipients"] if r["action"] == "reject"}, set(sent.refused))
+            self.assertEqual(answer["route"], held[0]["route"] if held else None)
+
+    def test_check_takes_the_envelope_from_the_message(self):
+        done = self.site.vobo("check", "--json", check=False, stdin=GOOD.as_bytes())
+        answer = json.loads(done.stdout)
+        self.assertEqual((done.returncode, [r["address"] for r in answer["recipients"]]), (0, [CITIZEN]))
+        plain = self.site.vobo("check", check=False, stdin=letter(None).as_bytes())
+        self.assertEqual(plain.returncode, 2)
+        self.assertIn("Escriba un asunto", plain.stdout.decode())
+
+    def test_check_stores_nothing(self):
+        before = (len(self.site.audit()), self.site.vobo_json("status")["queue"])
+        self.check(letter(None, X_Requiere_Aprobacion="si"))
+        self.assertEqual((len(self.site.audit()), self.site.vobo_json("status")["queue"]), before)
+
+    def test_check_writes_the_edited_message(self):
+        out = self.site.folder / "edited.eml"
+        message = letter("Marcado [visto bueno]", X_Requiere_Aprobacion="si")
+        code, answer = self.check(message, "--edited", str(out))
+        self.assertEqual((code, len(answer["edits"])), (2, 1))
+        self.assertIn(b"Subject: Marcado\r\n", out.read_bytes())
+        self.assertNotIn(b"Requiere", out.read_bytes())
+        self.check(letter("Con etiqueta"), "--edited", str(out))
+        self.assertEqual(out.read_bytes(), b"X-Visto-Bueno: rule:etiqueta\r\n" + letter("Con etiqueta").as_bytes())
+
+    def test_wrong_use_has_its_status(self):
+        cases = (
+            (64, []), (64, ["nada"]), (64, ["queue", "--nada"]), (64, ["queue", "sobra"]), (64, ["show"]), (64, ["approve"]),
+            (64, ["queue", "--state", "nada"]), (64, ["queue", "--limit", "0"]), (64, ["settle", "VB-0000-0000"]), (64, ["audit"]),
+            (64, ["people"]), (64, ["config"]), (64, ["keys"]), (64, ["help", "nada"]), (64, ["status", "sobra"]),
+            (65, ["show", "VB-0000-0000"]), (65, ["show", "no-es"]), (65, ["approve", "VB-0000-0001"]), (65, ["check", "/no/hay.eml"]),
+            (65, ["people", "import", "/no/hay.csv"]))
+        for status, arguments in cases:
+            with self.subTest(arguments):
+                done = self.site.vobo(*arguments, check=False)
+                self.assertEqual(done.returncode, status, done.stderr)
+                self.assertEqual(done.stderr.decode().count("\n"), 1, done.stderr)
+                self.assertTrue(done.stderr.startswith(b"vobo: "), done.stderr)
+
+    def test_queue_pages_and_filters(self):
+        references = [self.hold(f"Página {i}")["reference"] for i in range(4)]
+        listed = [entry["reference"] for entry in self.site.vobo_json("queue")]
+        self.assertEqual([r for r in listed if r in references], references)
+        self.assertEqual([e["reference"] for e in self.site.vobo_json("queue", "--after", references[1], "--limit", "1")], [references[2]])
+        self.site.vobo("reject", *references[:2], "--as", "luis")
+        rejected = [e["reference"] for e in self.site.vobo_json("queue", "--state", "rejected")]
+        self.assertLessEqual(set(references[:2]), set(rejected))
+        self.assertNotIn(references[0], [e["reference"] for e in self.site.vobo_json("queue")])
+        mine = [e["reference"] for e in self.site.vobo_json("queue", "--approver", "ana")]
+        self.assertEqual([r for r in references if r in mine], [])
+        self.assertIn("Página 3", self.site.vobo("queue").stdout.decode())
+
+    def test_one_bad_reference_does_not_stop_the_others(self):
+        entry = self.hold("Junto a otro")
+        done = self.site.vobo("approve", "VB-0000-0000", entry["reference"], "--as", "luis", check=False)
+        self.assertEqual(done.returncode, 65)
+        self.assertIn(entry["reference"], done.stdout.decode())
+        self.site.wait_delivered("Junto a otro")
+
+    def test_a_terminal_is_not_played_with(self):
+        entry = self.hold("Título\x1b[31mrojo")
+        for arguments in (["queue"], ["show", entry["reference"]]):
+            self.assertNotIn(b"\x1b", self.site.vobo(*arguments).stdout)
+
+    def test_people(self):
+        people = self.site.vobo_json("people", "list")
+        self.assertEqual([person["login"] for person in people], ["ana", "luis", "nubia"])
+        self.assertEqual([person["personal_mailboxes"] for person in people], [0, 1, 0])
+        found = self.site.vobo_json("people", "find", "luispena+x@googlemail.com")
+        self.assertEqual((found["personal_mailbox_of"], found["institutional"], found["person"]), ("luis", False, None))
+        self.assertEqual(self.site.vobo_json("people", "find", "ana.rojas@entidad.gov.co")["person"]["login"], "ana")
+        bad = self.site.folder / "bad.csv"
+        bad.write_text("login,personal\nana,ana@gmail.com\nluis,no-es\n")
+        done = self.site.vobo("people", "import", str(bad), check=False)
+        self.assertEqual(done.returncode, 65)
+        self.assertIn(f"{bad}:3:", done.stderr.decode())
+        self.assertEqual(self.site.vobo_json("people", "list")[0]["personal_mailboxes"], 0)
+        self.site.send(letter("A un buzón personal"), ["luis.pena@gmail.com", CITIZEN])
+        telling = [path.name for path in self.site.folder.rglob("*") if path.is_file() and "postfix" not in path.parts
+                   and b"luis.pena@gmail.com" in path.read_bytes()]
+        self.assertEqual(telling, [])
+        self.assertIn("personal:luis", [record.get("recipient") for record in self.site.audit()])
+
+    def test_status(self):
+        status = self.site.vobo_json("status")
+        self.assertEqual(status["running"], {"vobo-milter": True, "vobo-courier": True})
+        self.assertIn("en marcha", self.site.vobo("status").stdout.decode())
+
+    def test_configuration_is_checked_and_shown(self):
+        self.assertIn("correcta", self.site.vobo("config", "check").stdout.decode())
+        shown = self.site.vobo("config", "show").stdout.decode()
+        again = self.site.folder / "shown.conf"
+        again.write_text(shown)
+        self.assertEqual(self.site.vobo("-c", str(again), "config", "show").stdout.decode(), shown)
+
+    def test_the_shipped_configuration_is_the_defaults(self):
+        self.assertEqual(self.site.vobo("config", "defaults").stdout.decode(), (SOURCE / "conf/vistobueno.conf").read_text())
+
+    def test_keys_are_made_once(self):
+        key = self.site.folder / "etc/master.key"
+        before = key.read_bytes()
+        self.site.vobo("keys", "create")
+        self.assertEqual((key.read_bytes(), key.stat().st_mode & 0o777), (before, 0o600))
+
+    def test_help_names_every_command(self):
+        text = self.site.vobo("help").stdout.decode()
+        for command in ("check", "queue", "show", "approve", "reject", "return", "cancel", "settle", "audit", "people", "config", "status"):
+            self.assertIn(f"\n  {command} ", text)
+
+
+class English(SiteCase):
+    settings = {"language": "en"}
+
+    def test_everything_is_said_in_english(self):
+        sent = self.site.send(letter("False", sender="luis@entidad.gov.co"), [CITIZEN])
+        self.assertIn("is not an address of your account ana", sent.reply)
+        entry = self.hold("Held in English")
+        self.assertIn("You asked for approval", entry["reasons"])
+        self.assertIn("Reference:", self.site.vobo("show", entry["reference"]).stdout.decode())

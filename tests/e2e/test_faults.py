@@ -1,0 +1,291 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""Disks that are full, keys that are missing, files that are wrong, processes that die: nothing lost, nothing half-written, a
+line in the log that says what to do."""
+import contextlib
+import re
+import shutil
+import signal
+import socket
+import sqlite3
+import subprocess
+import time
+
+from case import SiteCase, letter
+
+CITIZEN = "ciudadana@example.org"
+
+
+class Faults(SiteCase):
+    def setUp(self):
+        self.log_before = len(self.site.log("vobo-milter"))
+
+    def new_log(self, name="vobo-milter"):
+        return self.site.log(name)[self.log_before:]
+
+    def assert_put_off(self, sent, reason):
+        """A temporary failure with a reference, and a log line with the reason."""
+        self.assertEqual(sent.code, 451, sent.reply)
+        reference, = re.findall(r"VB-[0-9A-Z]{4}-[0-9A-Z]{4}", sent.reply)
+        line, = (line for line in self.new_log().splitlines() if reference in line)
+        self.assertIn("event=tempfail", line)
+        self.assertIn(reason, line)
+
+    def held_message(self, subject):
+        return letter(subject, X_Requiere_Aprobacion="si")
+
+    def blobs(self):
+        return sorted(path.name for path in (self.site.folder / "var/held").iterdir())
+
+    def with_new_desk(self):
+        """What the filter has open it keeps; a reload makes it open everything anew."""
+        reloads = self.site.log("vobo-milter").count("event=reloaded")
+        self.site.processes["vobo-milter"].send_signal(signal.SIGHUP)
+        self.site.wait_for(lambda: self.site.log("vobo-milter").count("event=reloaded") > reloads, "the reload")
+
+    @contextlib.contextmanager
+    def while_away(self, path):
+        """PATH, in the site's folder, does not exist meanwhile."""
+        (self.site.folder / path).rename(self.site.folder / "away")
+        self.with_new_desk()
+        try:
+            yield
+        finally:
+            (self.site.folder / "away").rename(self.site.folder / path)
+            self.with_new_desk()
+
+    @contextlib.contextmanager
+    def configured(self, more):
+        """MORE behind the configuration, in force while it lasts."""
+        good = self.site.config.read_text()
+        try:
+            self.site.config.write_text(good + more)
+            self.with_new_desk()
+            yield
+        finally:
+            self.site.config.write_text(good)
+            self.with_new_desk()
+
+    # --- disks
+
+    def test_a_full_disk_for_held_messages(self):
+        held = self.site.folder / "var/held"
+        kept = self.blobs()
+        spare = self.site.folder / "spare"
+        held.rename(spare)
+        held.mkdir()
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(held)], check=True)
+        try:
+            message = letter("Disco lleno", text="x" * 70 + "\n" * 200000, X_Requiere_Aprobacion="si")
+            self.assert_put_off(self.site.send(message, [CITIZEN]), "var/held")
+            self.assertEqual(self.blobs(), [])
+            self.assertEqual(self.site.held("Disco lleno"), [])
+        finally:
+            subprocess.run(["umount", str(held)], check=True)
+            held.rmdir()
+            spare.rename(held)
+        self.assertEqual(self.blobs(), kept)
+        self.assertEqual(self.site.send(message, [CITIZEN]).code, 250)
+        self.assertEqual(len(self.site.held("Disco lleno")), 1)
+
+    def test_a_full_disk_for_what_arrives(self):
+        spool = self.site.folder / "spool"
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(spool)], check=True)
+        try:
+            big = letter("Sin espacio", text="x" * 70 + "\n" * 300000)
+            self.assert_put_off(self.site.send(big, [CITIZEN]), "spool")
+            # what fits in memory, and what comes in, goes on
+            self.assertEqual(self.site.send(letter("Cabe"), [CITIZEN]).code, 250)
+            inbound = self.site.send(letter("Entra", sender="x@example.org", text="x" * 70 + "\n" * 300000), ["ana@entidad.gov.co"],
+                                     sender="x@example.org", login=None)
+            self.assertEqual(inbound.code, 250, inbound.reply)
+        finally:
+            subprocess.run(["umount", str(spool)], check=True)
+
+    def test_a_full_disk_for_the_audit(self):
+        audit = self.site.folder / "var/audit"
+        kept = self.site.folder / "kept-audit"
+        audit.rename(kept)
+        audit.mkdir()
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", str(audit)], check=True)
+        try:
+            self.with_new_desk()
+            codes = []
+            for i in range(100):
+                sent = self.site.send(letter(f"Auditoría llena {i}"), [CITIZEN])
+                codes.append(sent.code)
+                if sent.code != 250:
+                    break
+            self.assert_put_off(sent, "var/audit")
+            self.assertIn(250, codes)
+            self.assertEqual(self.site.vobo("audit", "verify").returncode, 0)
+            inbound = self.site.send(letter("Entra 2", sender="x@example.org"), ["ana@entidad.gov.co"], sender="x@example.org", login=None)
+            self.assertEqual(inbound.code, 250, inbound.reply)
+            self.assertIn("event=audit-failed", self.new_log())
+        finally:
+            # the filter has its files open there: it lets go of them with the desk
+            shutil.copytree(audit, self.site.folder / "small-audit")
+            subprocess.run(["umount", "-l", str(audit)], check=True)
+            audit.rmdir()
+            kept.rename(audit)
+            self.with_new_desk()
+        self.assertEqual(self.site.send(letter("Auditoría otra vez"), [CITIZEN]).code, 250)
+
+    # --- what is missing
+
+    def test_a_missing_key(self):
+        with self.while_away("etc/master.key"):
+            kept = self.blobs()
+            self.assert_put_off(self.site.send(self.held_message("Sin llave"), [CITIZEN]), "vobo keys create")
+            self.assertEqual(self.blobs(), kept)
+            self.assertEqual(self.site.send(letter("Pasa sin llave"), [CITIZEN]).code, 250)
+        self.assertEqual(self.site.send(self.held_message("Sin llave"), [CITIZEN]).code, 250)
+
+    def test_a_key_that_others_can_read(self):
+        key = self.site.folder / "etc/master.key"
+        key.chmod(0o644)
+        try:
+            self.with_new_desk()
+            self.assert_put_off(self.site.send(self.held_message("Llave abierta"), [CITIZEN]), "chmod 600")
+        finally:
+            key.chmod(0o600)
+            self.with_new_desk()
+
+    def test_a_queue_that_cannot_be_opened(self):
+        with self.configured(f'queue {{ database = "{self.site.folder}/var" }}\n'):
+            self.assert_put_off(self.site.send(self.held_message("Sin cola"), [CITIZEN]), f"{self.site.folder}/var")
+            self.assertEqual(self.site.vobo("queue", check=False).returncode, 69)
+            self.assertEqual(self.site.send(letter("Pasa sin cola"), [CITIZEN]).code, 250)
+        self.assertEqual(self.site.send(self.held_message("Sin cola"), [CITIZEN]).code, 250)
+        self.assertEqual(len(self.site.held("Sin cola")), 1)
+
+    def test_a_queue_that_somebody_keeps_locked(self):
+        """Longer than the filter waits for it, nothing is held and the client keeps its message."""
+        database = sqlite3.connect(self.site.folder / "var/queue.db", isolation_level=None)
+        database.execute("BEGIN IMMEDIATE")
+        try:
+            self.assert_put_off(self.site.send(self.held_message("Cola ocupada"), [CITIZEN]), "database is locked")
+        finally:
+            database.execute("ROLLBACK")
+            database.close()
+
+    # --- configuration
+
+    def test_a_bad_configuration_changes_nothing(self):
+        good = self.site.config.read_text()
+        try:
+            self.site.config.write_text(good + "checks {\n subject {\n  empty = quizá\n }\n}\n")
+            self.site.processes["vobo-milter"].send_signal(signal.SIGHUP)
+            self.site.processes["vobo-courier"].send_signal(signal.SIGHUP)
+            line = good.count("\n") + 3
+            for program in ("vobo-milter", "vobo-courier"):
+                self.site.wait_for(lambda: "event=reload-refused" in self.site.log(program), "the refusal")
+                self.assertIn(f"vistobueno.conf:{line}:", self.site.log(program))
+            self.assertEqual(self.site.vobo("config", "check", check=False).returncode, 78)
+            self.assertEqual(self.site.send(letter("Sigue igual"), [CITIZEN]).code, 250)
+        finally:
+            self.site.config.write_text(good)
+
+    def test_a_good_configuration_is_taken_whole(self):
+        with self.configured('checks { subject { empty = reject } }\n'):
+            self.assertEqual(self.site.send(letter(None), [CITIZEN]).code, 550)
+        self.assertEqual(self.site.send(letter(None), [CITIZEN]).code, 250)
+
+    # --- processes
+
+    def test_without_the_filter_mail_waits_with_its_client(self):
+        self.site.stop_program("vobo-milter", signal.SIGKILL)
+        try:
+            with self.assertRaises(Exception) as refused:
+                sent = self.site.send(letter("Sin filtro"), [CITIZEN])
+                self.assertEqual(sent.code // 100, 4)
+                raise RuntimeError
+            self.assertIsNotNone(refused.exception)
+        finally:
+            self.site.start_program("vobo-milter")  # over the stale socket
+        self.assertEqual(self.site.delivered("Sin filtro"), [])
+        self.assertEqual(self.site.send(letter("Con filtro"), [CITIZEN]).code, 250)
+
+    def test_a_second_filter_does_not_steal_the_socket(self):
+        for program in ("vobo-milter", "vobo-courier"):
+            second = subprocess.run([str(self.site.programs / program), "-c", str(self.site.config)], capture_output=True, timeout=60)
+            self.assertEqual(second.returncode, 69)
+            self.assertIn(str(self.site.processes[program].pid).encode(), second.stderr)
+        self.assertEqual(self.site.send(letter("Sigue el primero"), [CITIZEN]).code, 250)
+
+    def test_a_stop_lets_open_messages_finish(self):
+        client = self.site.connect("ana")
+        client.mail("ana@entidad.gov.co")
+        client.rcpt(CITIZEN)
+        client.putcmd("data")
+        self.assertEqual(client.getreply()[0], 354)
+        client.send(letter("Al cierre", X_Requiere_Aprobacion="si").as_bytes().replace(b"\n", b"\r\n"))
+        process = self.site.processes["vobo-milter"]
+        process.send_signal(signal.SIGTERM)
+        time.sleep(0.3)
+        client.send(b".\r\n")
+        code = client.getreply()[0]
+        self.assertEqual(process.wait(60), 0)
+        self.site.processes.pop("vobo-milter")
+        self.site.start_program("vobo-milter")
+        self.assertIn(code, (250, 451))
+        self.assertEqual(len(self.site.held("Al cierre")), 1 if code == 250 else 0)
+
+    def test_messages_past_the_deadline_are_put_off(self):
+        """Nothing is stored once the time is over that the MTA would wait."""
+        with self.configured("milter { deadline = 1ms }\n"):
+            big = letter("Tarde", text="x" * 70 + "\n" * 100000, X_Requiere_Aprobacion="si")
+            big.add_attachment(bytes(3000000), maintype="application", subtype="zip", filename="a.zip")
+            sent = self.site.send(big, [CITIZEN])
+            self.assertEqual(sent.code, 451, sent.reply)
+            self.assertEqual(self.site.held("Tarde"), [])
+
+
+def hostile_messages():
+    """Name and bytes of messages that nobody writes."""
+    field = b"From: ana@entidad.gov.co\r\nTo: ciudadana@example.org\r\nSubject: Hostil\r\n"
+    mixed = field + b"MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=B\r\n\r\n"
+    nested = b"".join(b"Content-Type: multipart/mixed; boundary=B%d\r\n\r\n--B%d\r\n" % (i, i) for i in range(3000))
+    return {
+        "nothing": b"",
+        "no header": b"\r\nsolo cuerpo\r\n",
+        "one line": b"hola\r\n",
+        "a header of megabytes": field + b"".join(b"X-%d: %s\r\n" % (i, b"a" * 900) for i in range(3000)) + b"\r\nx\r\n",
+        "a field of 50 kB": field + b"X-Largo: " + b" ".join([b"a" * 70 + b"\r\n"] * 700) + b"\r\nx\r\n",
+        "deep nesting": field + nested + b"\r\nfondo\r\n",
+        "many parts": mixed + b"--B\r\n\r\nx\r\n" * 20000 + b"--B--\r\n",
+        "a part of NULs": mixed + b"--B\r\nContent-Type: application/pdf; name=x.pdf\r\n\r\n" + bytes(200000) + b"\r\n--B--\r\n",
+        "broken base64": mixed + b"--B\r\nContent-Type: application/zip; name=x.zip\r\nContent-Transfer-Encoding: base64\r\n\r\nUEsD!!!=\xff=\r\n--B--\r\n",
+        "a bad charset": field + b"Content-Type: text/plain; charset=\"nada-\xff\"\r\n\r\nse\xf1or\r\n",
+        "an 8-bit header": b"From: ana@entidad.gov.co\r\nSubject: se\xf1al \xff\xfe\r\nTo: \"\xe1\" <c@example.org>\r\n\r\nx\r\n",
+        "NULs in fields": b"From: ana@entidad.gov.co\r\nSubject: a\x00b\r\n\r\nx\r\n",
+        "a boundary without parts": mixed,
+        "a multipart without boundary": field + b"Content-Type: multipart/mixed\r\n\r\n--\r\n--\r\n",
+        "many addresses": b"From: ana@entidad.gov.co\r\nTo: " + b",\r\n ".join([b"a@example.org"] * 20000) + b"\r\nSubject: Hostil\r\n\r\nx\r\n",
+        "many parentheses": field + b"Reply-To: " + b"(" * 5000 + b"\r\n\r\nx\r\n",
+        "encoded words": field + b"X: x\r\nSubject: " + b"\r\n ".join([b"=?UTF-8?B?" + b"w7Fh" * 15 + b"?="] * 600) + b"\r\n\r\nx\r\n",
+        "a forged door": field + b"X-Visto-Bueno-Release: " + b"v1 " * 3000 + b"\r\n\r\nx\r\n",
+        "a name of kilobytes": mixed + b"--B\r\nContent-Type: application/pdf; name=\"" + b"a" * 30000 + b".pdf\"\r\n\r\n%PDF-1.4\r\n--B--\r\n",
+    }
+
+
+class Hostile(SiteCase):
+    def test_whatever_comes_gets_an_answer(self):
+        for name, data in hostile_messages().items():
+            with self.subTest(name):
+                before = time.monotonic()
+                sent = self.site.send(data, [CITIZEN])
+                self.assertIn(sent.code, (250, 550), sent.reply)
+                self.assertLess(time.monotonic() - before, 20)
+                self.assertIsNone(self.site.processes["vobo-milter"].poll())
+        self.assertEqual(self.site.vobo("audit", "verify").returncode, 0)
+        self.assertNotIn("event=tempfail", self.site.log("vobo-milter"))
+        self.assertEqual(self.site.send(letter("Después"), [CITIZEN]).code, 250)
+
+    def test_rubbish_on_the_milter_socket(self):
+        path = str(self.site.folder / "run/milter.sock")
+        for junk in (b"", b"\0", b"\xff" * 5000, b"\0\0\0\x0dO\0\0\0\x06\0\0\x01\xff\0\x1f\xff\xff", b"GET / HTTP/1.0\r\n\r\n", b"\0\0\0\1B"):
+            with socket.socket(socket.AF_UNIX) as peer:
+                peer.settimeout(5)
+                peer.connect(path)
+                peer.sendall(junk)
+        self.assertEqual(self.site.send(letter("Tras la basura"), [CITIZEN]).code, 250)

@@ -6,6 +6,7 @@ import email
 import email.policy
 import re
 import threading
+import time
 
 
 @dataclasses.dataclass
@@ -16,6 +17,7 @@ class Delivery:
     recipients: list
     recipient_parameters: list
     data: bytes
+    time: float = 0  # of its arrival, on the monotonic clock
 
     @property
     def message(self):
@@ -84,6 +86,7 @@ class Sink:
                 if (reply := self.data_reply) is None:
                     return
                 if reply.startswith("2"):
+                    envelope.time = time.monotonic()
                     with self._lock:
                         self.deliveries.append(envelope)
             elif verb == "QUIT":

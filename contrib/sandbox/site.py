@@ -71,19 +71,29 @@ class Site:
 
     # --- life
 
-    def start(self):
+    def _prepare(self):
+        """The institution's files: folders, directory, configuration, keys."""
         for name in ("etc", "run", "spool", "var", "var/held", "var/audit"):
             (self.folder / name).mkdir(exist_ok=True)
-        self.sink = Sink()
-        self.mta = Postfix(self.postfix_root, self.folder / "postfix", self.sink.port,
-                           f"{{ {self._milter_for_postfix()}, default_action=tempfail }}")
-        self.settings.setdefault("courier.smtp", f'"inet:{self.mta.port}@127.0.0.1"')
         (self.folder / "etc/people.csv").write_text(PEOPLE)
         (self.folder / "etc/personal.csv").write_text(PERSONAL)
         self.write_config()
         self.vobo("keys", "create")
         self.vobo("people", "import", str(self.folder / "etc/personal.csv"))
         (self.folder / "etc/personal.csv").unlink()
+
+    def start_filter_only(self):
+        """For a driver that plays the MTA itself."""
+        self._prepare()
+        self.start_program("vobo-milter")
+        return self
+
+    def start(self):
+        self.sink = Sink()
+        self.mta = Postfix(self.postfix_root, self.folder / "postfix", self.sink.port,
+                           f"{{ {self._milter_for_postfix()}, default_action=tempfail }}")
+        self.settings.setdefault("courier.smtp", f'"inet:{self.mta.port}@127.0.0.1"')
+        self._prepare()
         self.start_program("vobo-milter")
         self.start_program("vobo-courier")
         self.mta.start()

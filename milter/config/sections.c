@@ -48,7 +48,7 @@ static const OptionSpec milter_options[] = {
     { "socket_group", OPTION_TEXT, "", N_("Grupo del socket unix, como postfix. Vacío: el del proceso."), NULL, NULL },
     { "lock", OPTION_TEXT, "/run/vistobueno/milter.lock",
         N_("Archivo que impide que dos filtros usen el mismo socket."), NULL, validate_absolute_path },
-    { "spool_memory", OPTION_SIZE, "128KiB",
+    { "spool_memory", OPTION_SIZE, "512KiB",
         N_("Hasta este tamaño un mensaje que llega se guarda en memoria; lo demás, en un archivo temporal\n"
            "sin nombre."),
         NULL, NULL },

@@ -16,10 +16,10 @@
 #define RATIO_MAX 200
 #define RATIO_FROM_BYTES ((la_int64_t)100 << 20)
 /* What a compressed stream that is not an archive of entries may grow to while its first entry is sought. */
-#define BLOCK_BYTES 65536
+#define BLOCK_BYTES 16384
 
 typedef struct {
-    const Spool *spool;
+    Content *content;
     goffset position;
     uint8_t block[BLOCK_BYTES];
 } Source;
@@ -28,7 +28,7 @@ static la_ssize_t
 source_read(struct archive *reader G_GNUC_UNUSED, void *data, const void **block)
 {
     Source *source = data;
-    const gssize got = spool_read(source->spool, source->position, source->block, sizeof source->block, NULL);
+    const gssize got = content_read(source->content, source->position, source->block, sizeof source->block);
 
     if (got < 0)
         return ARCHIVE_FATAL;
@@ -41,7 +41,7 @@ static la_int64_t
 source_seek(struct archive *reader G_GNUC_UNUSED, void *data, la_int64_t offset, int whence)
 {
     Source *source = data;
-    const la_int64_t base = whence == SEEK_SET ? 0 : whence == SEEK_CUR ? source->position : spool_size(source->spool);
+    const la_int64_t base = whence == SEEK_SET ? 0 : whence == SEEK_CUR ? source->position : content_size(source->content);
 
     if (base + offset < 0)
         return ARCHIVE_FATAL;
@@ -53,7 +53,7 @@ static la_int64_t
 source_skip(struct archive *reader G_GNUC_UNUSED, void *data, la_int64_t bytes)
 {
     Source *source = data;
-    const la_int64_t left = MAX(spool_size(source->spool) - source->position, 0);
+    const la_int64_t left = MAX(content_size(source->content) - source->position, 0);
     const la_int64_t skipped = MIN(bytes, left);
 
     source->position += skipped;
@@ -128,14 +128,14 @@ inspect_entry(struct archive_entry *entry, ArchiveContents *contents, bool *offi
 
 /* Whether what has been seen so far is too much for what travelled. */
 static bool
-is_bomb(la_int64_t unpacked, const Spool *spool)
+is_bomb(la_int64_t unpacked, Content *content)
 {
     return unpacked > UNPACKED_MAX_BYTES ||
-        (unpacked > RATIO_FROM_BYTES && unpacked / MAX(spool_size(spool), 1) > RATIO_MAX);
+        (unpacked > RATIO_FROM_BYTES && unpacked / MAX(content_size(content), 1) > RATIO_MAX);
 }
 
 ArchiveContents
-archive_inspect(const Spool *spool)
+archive_inspect(Content *content)
 {
     g_autofree Source *source = g_new0(Source, 1);
     ArchiveContents contents = { 0 };
@@ -143,7 +143,7 @@ archive_inspect(const Spool *spool)
     la_int64_t unpacked = 0;
     bool office = false;
 
-    source->spool = spool;
+    source->content = content;
     struct archive *reader = open_reader(source);
     if (!reader)
         return contents;
@@ -154,7 +154,7 @@ archive_inspect(const Spool *spool)
             break;
         inspect_entry(entry, &contents, &office);
         unpacked += MAX(archive_entry_size(entry), 0);
-        if (is_bomb(unpacked, spool)) {
+        if (is_bomb(unpacked, content)) {
             contents.flags |= ATTACHMENT_BOMB;
             break;
         }

@@ -10,8 +10,8 @@ typedef struct {
     const char *document;   /* the type of the Office document it truly is, or NULL */
 } ArchiveContents;
 
-/* Lists the archive whose decoded bytes are in SPOOL. An archive that cannot be read, because it is broken or of
+/* Lists the archive that CONTENT is. An archive that cannot be read, because it is broken or of
  * a kind unknown to libarchive, has no contents. */
-ArchiveContents archive_inspect(const Spool *spool);
+ArchiveContents archive_inspect(Content *content);
 
 #endif

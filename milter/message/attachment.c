@@ -1,93 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* attachment: decodes as much of a part as is needed to know what it is. */
+/* attachment: looks at as much of a part as is needed to know what it is. */
 #include "message/attachment.h"
 
 #include <string.h>
 
-#include <gmime/gmime.h>
-
 #include "message/archive.h"
 #include "message/filetype.h"
 
-#define BLOCK_BYTES 32768
-
-/* Encoded bytes of a part, decoded block by block. */
-typedef struct {
-    const Spool *spool;
-    goffset position, end;
-    GMimeEncoding decoder;
-} Decoder;
-
 static void
-decoder_init(Decoder *decoder, const Spool *spool, const AttachmentSource *source)
+look_into_archive(Attachment *attachment, Content *content)
 {
-    decoder->spool = spool;
-    decoder->position = source->offset;
-    decoder->end = source->offset + source->length;
-    g_mime_encoding_init_decode(&decoder->decoder, (GMimeContentEncoding)source->encoding);
-}
+    const ArchiveContents contents = archive_inspect(content);
 
-/* The next decoded bytes into OUT, which holds BLOCK_BYTES and a little more; 0 at the end or where the spool
- * cannot be read. A block may decode to nothing without being the end: then it goes on. */
-static size_t
-decoder_next(Decoder *decoder, char *out)
-{
-    char block[BLOCK_BYTES];
-    size_t decoded = 0;
-
-    while (decoded == 0 && decoder->position < decoder->end) {
-        const size_t wanted = (size_t)MIN((goffset)sizeof block, decoder->end - decoder->position);
-        const gssize got = spool_read(decoder->spool, decoder->position, block, wanted, NULL);
-        if (got <= 0)
-            return 0;
-        decoder->position += got;
-        decoded = g_mime_encoding_step(&decoder->decoder, block, (size_t)got, out);
-    }
-    return decoded;
-}
-
-/* No encoding of RFC 2045 decodes to more than it was; uuencoding is bounded by its line count. */
-#define OUT_BYTES (BLOCK_BYTES + 256)
-
-/* The first LIMIT decoded bytes. */
-static GByteArray *
-decode_prefix(const Spool *spool, const AttachmentSource *source, size_t limit)
-{
-    GByteArray *prefix = g_byte_array_new();
-    char out[OUT_BYTES];
-    Decoder decoder;
-    size_t length;
-
-    decoder_init(&decoder, spool, source);
-    while (prefix->len < limit && (length = decoder_next(&decoder, out)) > 0)
-        g_byte_array_append(prefix, (const guint8 *)out, (guint)MIN(length, limit - prefix->len));
-    return prefix;
-}
-
-/* All of it; NULL where it cannot be kept. The caller owns it. */
-static Spool *
-decode_whole(const Spool *spool, const AttachmentSource *source)
-{
-    g_autoptr(Spool) whole = spool_new_like(spool);
-    char out[OUT_BYTES];
-    Decoder decoder;
-    size_t length;
-
-    decoder_init(&decoder, spool, source);
-    while ((length = decoder_next(&decoder, out)) > 0)
-        if (!spool_append(whole, out, length, NULL))
-            return NULL;
-    return g_steal_pointer(&whole);
-}
-
-static void
-look_into_archive(Attachment *attachment, const Spool *spool, const AttachmentSource *source)
-{
-    g_autoptr(Spool) whole = decode_whole(spool, source);
-
-    if (!whole)
-        return;
-    const ArchiveContents contents = archive_inspect(whole);
     attachment->flags |= contents.flags;
     if (contents.document) {
         g_free(attachment->type);
@@ -110,17 +34,18 @@ Attachment *
 attachment_new(const Spool *spool, const AttachmentSource *source)
 {
     Attachment *attachment = g_new0(Attachment, 1);
-    g_autoptr(GByteArray) prefix = decode_prefix(spool, source, FILETYPE_PREFIX_BYTES);
+    g_autoptr(Content) content = content_new(spool, &source->range);
+    g_autoptr(GByteArray) prefix = content_prefix(content, FILETYPE_PREFIX_BYTES);
 
     attachment->part = g_strdup(source->part);
     attachment->name = g_strdup(source->name);
     attachment->declared = g_strdup(source->declared);
     attachment->type = filetype_of_content(prefix->data, prefix->len);
-    attachment->offset = source->offset;
-    attachment->size_encoded = source->length;
+    attachment->offset = source->range.offset;
+    attachment->size_encoded = source->range.length;
     attachment->flags = filetype_flags_of_name(source->name) | filetype_flags_of_type(attachment->type);
     if (filetype_is_archive(source->name, attachment->type))
-        look_into_archive(attachment, spool, source);
+        look_into_archive(attachment, content);
     if (is_encrypted_office(prefix, attachment->type))
         attachment->flags |= ATTACHMENT_ENCRYPTED;
     if (!filetype_agrees(source->name, attachment->type))
@@ -145,7 +70,8 @@ attachment_free(gpointer data)
 bool
 attachment_is_text(const Spool *spool, const AttachmentSource *source)
 {
-    g_autoptr(GByteArray) prefix = decode_prefix(spool, source, 4096);
+    g_autoptr(Content) content = content_new(spool, &source->range);
+    g_autoptr(GByteArray) prefix = content_prefix(content, 4096);
 
     /* UTF-16 and UTF-32 have NULs and a mark at their start. */
     if (prefix->len >= 2 && (memcmp(prefix->data, "\xff\xfe", 2) == 0 || memcmp(prefix->data, "\xfe\xff", 2) == 0))

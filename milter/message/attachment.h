@@ -7,7 +7,7 @@
 
 #include <glib.h>
 
-#include "session/spool.h"
+#include "message/content.h"
 
 typedef enum {
     ATTACHMENT_EXECUTABLE = 1 << 0,       /* a program, or an archive with one */
@@ -37,8 +37,7 @@ typedef struct {
 /* One part of a message, before it has been looked into. */
 typedef struct {
     const char *part, *name, *declared;
-    goffset offset, length; /* of the encoded bytes */
-    int encoding;           /* a GMimeContentEncoding */
+    ContentRange range;
 } AttachmentSource;
 
 /* Looks into the part SOURCE of the message in SPOOL. Never fails: what cannot be decoded keeps its declared

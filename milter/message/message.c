@@ -152,9 +152,7 @@ locate(GMimePart *part, AttachmentSource *source)
     if (!stream)
         return false;
     const gint64 length = g_mime_stream_length(stream);
-    source->offset = stream->bound_start;
-    source->length = MAX(length, 0);
-    source->encoding = (int)g_mime_data_wrapper_get_encoding(content);
+    source->range = (ContentRange){ stream->bound_start, MAX(length, 0), (int)g_mime_data_wrapper_get_encoding(content) };
     return true;
 }
 

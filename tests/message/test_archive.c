@@ -4,6 +4,8 @@
 #include <archive.h>
 #include <archive_entry.h>
 
+#include <gmime/gmime.h>
+
 #include "message/archive.h"
 
 typedef struct {
@@ -47,6 +49,15 @@ make_archive(const char *format, const Member *members, const char *password)
     return spool_new_from_bytes(bytes, length);
 }
 
+static ArchiveContents
+inspect(const Spool *spool)
+{
+    const ContentRange all = { 0, spool_size(spool), GMIME_CONTENT_ENCODING_BINARY };
+    g_autoptr(Content) content = content_new(spool, &all);
+
+    return archive_inspect(content);
+}
+
 static const struct {
     const char *format;
     Member members[4];
@@ -72,7 +83,7 @@ static const struct {
 START_TEST(lists_what_is_inside)
 {
     g_autoptr(Spool) spool = make_archive(cases[_i].format, cases[_i].members, cases[_i].password);
-    const ArchiveContents contents = archive_inspect(spool);
+    const ArchiveContents contents = inspect(spool);
     AttachmentFlags expected = cases[_i].flags;
 
     /* A spreadsheet in a zip is an archive in an archive to nobody but us. */
@@ -97,10 +108,10 @@ START_TEST(survives_damage)
         const char before = bytes[at];
         bytes[at] = (char)(before ^ (0xff >> (_i / 2)));
         g_autoptr(Spool) damaged = spool_new_from_bytes(bytes, size);
-        archive_inspect(damaged);
+        inspect(damaged);
         bytes[at] = before;
         g_autoptr(Spool) cut = spool_new_from_bytes(bytes, at);
-        archive_inspect(cut);
+        inspect(cut);
     }
 }
 END_TEST

@@ -1,0 +1,128 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-2-Clause
+"""What the filter costs, beside a filter that does nothing: bench.py --programs BUILD [--messages N] [--rounds N].
+
+An office mix of messages over unix sockets, 1, 8 and 64 connections, the two filters in turn in each round; then 64
+messages of 25 MB at once. Prints medians and ratios: ratios travel, absolute figures belong to the machine."""
+import argparse
+import base64
+import json
+import os
+import pathlib
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parents[1] / "contrib")]
+
+import officemix  # noqa: E402
+from sandbox.site import Site  # noqa: E402
+
+CONNECTIONS = (1, 8, 64)
+
+
+class Filter:
+    def __init__(self, name, socket, pid):
+        self.name, self.socket, self.pid = name, socket, pid
+        self.runs = {connections: [] for connections in CONNECTIONS}
+
+
+def start_nothing(programs, folder):
+    socket = folder / "nothing.sock"
+    process = subprocess.Popen([programs / "tests/bench/nothing", f"unix:{socket}"])
+    while not socket.exists():
+        time.sleep(0.02)
+    return process, Filter("does nothing", socket, process.pid)
+
+
+def load(programs, what, mails, connections, messages, *options):
+    """One run of the driver; its figures."""
+    command = [programs / "tests/bench/milterload", "-s", f"unix:{what.socket}", "-d", mails, "-c", connections, "-n", messages,
+               "-w", min(messages // 10, 100), "-u", "-p", what.pid, "-f", "ana@entidad.gov.co", "-r", "ciudadana@example.org",
+               "-M", "M:{auth_authen}=ana", *options]
+    return json.loads(subprocess.run([str(part) for part in command], check=True, capture_output=True, timeout=600).stdout)
+
+
+def median(runs, key):
+    """Of a figure, or of a latency: p50, p99."""
+    return statistics.median(run["latency_ms"][key] if key.startswith("p") and key[1:].isdigit() else run[key] for run in runs)
+
+
+def cpu_us(run):
+    return run["filter"][0]["cpu_us_per_message"]
+
+
+def print_table(filters, rounds, messages, verdicts):
+    print(f"office mix, {messages} messages, {rounds} rounds in turn, unix sockets; verdicts of ours: {verdicts}")
+    print(f"{'connections':>11}  {'filter':<13}{'msg/s':>9}{'p50 ms':>9}{'p99 ms':>9}{'CPU µs':>9}{'RSS MiB':>9}")
+    for connections in CONNECTIONS:
+        for what in filters:
+            runs = what.runs[connections]
+            print(f"{connections:>11}  {what.name:<13}{median(runs, 'per_second'):>9.0f}{median(runs, 'p50'):>9.2f}"
+                  f"{median(runs, 'p99'):>9.2f}{statistics.median(map(cpu_us, runs)):>9.0f}"
+                  f"{max(run['filter'][0]['rss_max_kib'] for run in runs) / 1024:>9.1f}")
+        ours, nothing = (what.runs[connections] for what in filters)
+        ratios = [cpu_us(a) / cpu_us(b) for a, b in zip(ours, nothing)]
+        speed = [a["per_second"] / b["per_second"] for a, b in zip(ours, nothing)]
+        print(f"{'':>11}  {'ratio':<13}{statistics.median(speed):>9.2f}{'':>18}{statistics.median(ratios):>9.2f}"
+              f"  (CPU {min(ratios):.2f}–{max(ratios):.2f})")
+
+
+def large_message(size):
+    random_bytes = random.Random(3).randbytes(size * 3 // 4)
+    body = base64.encodebytes(random_bytes)
+    return (b"From: Ana <ana@entidad.gov.co>\r\nTo: ciudadana@example.org\r\nSubject: Anexos del expediente 12\r\nMIME-Version: 1.0\r\n"
+            b"Content-Type: multipart/mixed; boundary=B\r\n\r\n--B\r\n\r\nSe adjunta.\r\n--B\r\nContent-Type: application/octet-stream;"
+            b" name=datos.csv\r\nContent-Transfer-Encoding: base64\r\n\r\n" + body.replace(b"\n", b"\r\n") + b"--B--\r\n")
+
+
+def bench_memory(programs, ours, folder):
+    mails = folder / "large"
+    mails.mkdir()
+    (mails / "large.eml").write_bytes(large_message(24 << 20))
+    run = load(programs, ours, mails, 64, 64, "-m", 1)
+    print(f"64 connections with a message of {os.path.getsize(mails / 'large.eml') / 1e6:.0f} MB each at once: resident at most "
+          f"{run['filter'][0]['rss_max_kib'] / 1024:.0f} MiB, verdicts {run['verdicts']}")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--programs", required=True)
+    parser.add_argument("--messages", type=int, default=2000)
+    parser.add_argument("--rounds", type=int, default=5)
+    options = parser.parse_args()
+    programs = pathlib.Path(options.programs).resolve()
+    # The mix holds messages with programs inside; what is measured is inspection, so that they are noted, not held.
+    notes = "checks { attachment-unusual { executable = note name_mismatch = note } }\n"
+    site = Site(programs, None, extra=notes)
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        mails = folder / "mix"
+        mails.mkdir()
+        for i in range(400):
+            (mails / f"{i:05}.eml").write_bytes(officemix.message(i, random.Random(7 * 1000003 + i)))
+        site.start_filter_only()
+        process, nothing = start_nothing(programs, folder)
+        try:
+            ours = Filter("vobo-milter", site.folder / "run/milter.sock", site.processes["vobo-milter"].pid)
+            for connections in CONNECTIONS:
+                for what in (ours, nothing):
+                    load(programs, what, mails, connections, 400)
+                for _ in range(options.rounds):
+                    for what in (ours, nothing):
+                        what.runs[connections].append(load(programs, what, mails, connections, options.messages))
+            print_table((ours, nothing), options.rounds, options.messages, ours.runs[CONNECTIONS[0]][0]["verdicts"])
+            bench_memory(programs, ours, folder)
+        finally:
+            process.terminate()
+            process.wait()
+            site.stop()
+            site.remove()
+
+
+if __name__ == "__main__":
+    main()

@@ -4,21 +4,52 @@
 
 #include <string.h>
 
+#include <unicode/unorm2.h>
+#include <unicode/ustring.h>
+
+/* TEXT (valid UTF-8) without case, composed (Unicode, section 3.13); NULL where ICU refuses it. By ICU, for GLib folds
+ * Cherokee back and forth. The caller owns the string. */
+static char *
+fold_unicode(const char *text)
+{
+    const int32_t capacity = (int32_t)MIN(strlen(text), 100000) * 4 + 16;
+    g_autofree UChar *units = g_new(UChar, (size_t)capacity);
+    g_autofree UChar *folded = g_new(UChar, (size_t)capacity);
+    g_autofree char *utf8 = g_malloc((size_t)capacity * 3);
+    UErrorCode status = U_ZERO_ERROR;
+    const UNormalizer2 *nfc = unorm2_getNFCInstance(&status);
+    int32_t length = 0;
+
+    u_strFromUTF8(units, capacity, &length, text, -1, &status);
+    length = unorm2_normalize(nfc, units, length, folded, capacity, &status);
+    length = u_strFoldCase(units, capacity, folded, length, U_FOLD_CASE_DEFAULT, &status);
+    length = unorm2_normalize(nfc, units, length, folded, capacity, &status);
+    u_strToUTF8(utf8, capacity * 3, NULL, folded, length, &status);
+    return U_SUCCESS(status) ? g_steal_pointer(&utf8) : NULL;
+}
+
+static char *
+fold(const char *text)
+{
+    char *folded = g_str_is_ascii(text) ? NULL : fold_unicode(text);
+
+    return folded ? folded : g_ascii_strdown(text, -1);
+}
+
 char *
 address_normalize(const char *address)
 {
     g_autofree char *valid = g_utf8_make_valid(address, -1);
-    g_autofree char *folded = g_utf8_casefold(g_strstrip(valid), -1);
-    g_autofree char *composed = g_utf8_normalize(folded, -1, G_NORMALIZE_ALL_COMPOSE);
-    char *at = strrchr(composed, '@');
+    g_autofree char *folded = fold(g_strstrip(valid));
+    char *at = strrchr(folded, '@');
 
     if (!at || !g_hostname_is_non_ascii(at + 1))
-        return g_steal_pointer(&composed);
+        return g_steal_pointer(&folded);
     g_autofree char *ascii = g_hostname_to_ascii(at + 1);
     if (!ascii)
-        return g_steal_pointer(&composed);
+        return g_steal_pointer(&folded);
     *at = '\0';
-    return g_strconcat(composed, "@", ascii, NULL);
+    return g_strconcat(folded, "@", ascii, NULL);
 }
 
 const char *
@@ -32,9 +63,9 @@ address_domain(const char *address)
 bool
 address_matches(const char *pattern, const char *text)
 {
-    g_autofree char *folded_pattern = g_utf8_casefold(pattern, -1);
+    g_autofree char *folded_pattern = fold(pattern);
     g_autofree char *valid = g_utf8_make_valid(text, -1);
-    g_autofree char *folded_text = g_utf8_casefold(valid, -1);
+    g_autofree char *folded_text = fold(valid);
 
     return g_pattern_match_simple(folded_pattern, folded_text);
 }

@@ -80,8 +80,7 @@ END_TEST
 
 START_TEST(stops_at_too_many)
 {
-    GString *value = g_string_new(" a@x.co");
-    g_autoptr(GString) owned = value;
+    g_autoptr(GString) value = g_string_new(" a@x.co");
 
     for (int i = 0; i < 20000; i++)
         g_string_append(value, ", a@x.co");

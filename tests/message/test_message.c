@@ -125,8 +125,7 @@ END_TEST
 
 START_TEST(bounds_the_fields)
 {
-    GString *text = g_string_new("From: ana@x.co\r\n");
-    g_autoptr(GString) owned = text;
+    g_autoptr(GString) text = g_string_new("From: ana@x.co\r\n");
 
     while (text->len < 3u << 20)
         g_string_append(text, "X-Relleno: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\r\n");

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* fuzz_content: decoded bytes read anywhere are those that decoding from the start yields. The first byte chooses the
+ * encoding. */
+#include <stdlib.h>
+#include <string.h>
+
+#include <gmime/gmime.h>
+
+#include "fuzz.h"
+#include "message/archive.h"
+
+static void
+compare(Content *content, const GByteArray *whole, goffset offset, size_t length)
+{
+    g_autofree uint8_t *buffer = g_malloc(length + 1);
+    const gssize got = content_read(content, offset, buffer, length);
+
+    if (got < 0 || (size_t)got != MIN(length, whole->len - (size_t)offset) || memcmp(buffer, whole->data + offset, (size_t)got) != 0)
+        abort();
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static const GMimeContentEncoding encodings[] = { GMIME_CONTENT_ENCODING_BASE64, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE,
+        GMIME_CONTENT_ENCODING_UUENCODE, GMIME_CONTENT_ENCODING_8BIT };
+
+    fuzz_begin();
+    if (size < 1)
+        return 0;
+    g_autoptr(Spool) spool = spool_new_from_bytes(data + 1, size - 1);
+    const ContentRange range = { 0, (goffset)size - 1, (int)encodings[data[0] % G_N_ELEMENTS(encodings)] };
+    g_autoptr(Content) content = content_new(spool, &range);
+    g_autoptr(GByteArray) whole = content_prefix(content, size * 2 + 100);
+    if (content_size(content) != (goffset)whole->len)
+        abort();
+    for (guint offset = 0; offset < whole->len; offset += 1 + whole->len / 7)
+        compare(content, whole, (goffset)offset, 1 + whole->len / 3);
+    archive_inspect(content);
+    return 0;
+}

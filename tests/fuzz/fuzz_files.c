@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* fuzz_files: files that people write or that lie about: configuration, tables, templates, hashes, blobs. The first byte
+ * chooses the reader. */
+#include <stdlib.h>
+
+#include "checks/check.h"
+#include "config/config.h"
+#include "courier/template.h"
+#include "fuzz.h"
+#include "people/csv.h"
+#include "people/people.h"
+#include "queue/blob.h"
+
+static void
+read_config(const char *path)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Config) config = config_load(path, checks_sections(), &error);
+
+    if (!config == !error)
+        abort();
+}
+
+static void
+read_people(const char *path)
+{
+    static const char *const domains[] = { "entidad.gov.co", NULL };
+    g_autoptr(GError) error = NULL;
+    g_autoptr(People) people = people_load(path, domains, personal_new(), &error);
+
+    if (!people == !error)
+        abort();
+    if (people)
+        people_may_send_as(people, "ana", "ana@entidad.gov.co");
+}
+
+static void
+read_template(const char *path)
+{
+    static const char *const names[] = { "uno", "dos", NULL };
+    static const char *const values[] = { "a\nb", "" };
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Template) template = template_load(path, names, &error);
+    g_autofree char *subject = NULL, *body = NULL;
+
+    if (!template == !error)
+        abort();
+    if (template)
+        template_fill(template, values, &subject, &body);
+}
+
+static void
+read_personal(const char *path)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Personal) personal = personal_load(path, "/no/such/key", &error);
+
+    if (!personal == !error)
+        abort();
+}
+
+static void
+read_blob(const char *path)
+{
+    static const Secret master = { .bytes = { 1 } };
+    g_autoptr(Spool) into = spool_new(SIZE_MAX, "/tmp");
+
+    /* Nobody can guess what GCM would accept. */
+    if (blob_read("/", path + 1, &master, into, NULL))
+        abort();
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static void (*const readers[])(const char *path) = { read_config, read_people, read_template, read_personal, read_blob };
+
+    fuzz_begin();
+    if (size > 0)
+        readers[data[0] % G_N_ELEMENTS(readers)](fuzz_file(data + 1, size - 1));
+    return 0;
+}

@@ -39,6 +39,13 @@ class SiteCase(unittest.TestCase):
         if any(statuses.values()) or "Sanitizer" in logs or "runtime error" in logs:
             raise AssertionError(f"ended with {statuses}; {logs[-6000:]}")
 
+    def wait_quiet(self):
+        """Until the courier has nothing to do."""
+        def is_quiet():
+            deliveries = self.site.vobo_json("status")["deliveries"]
+            return deliveries["pending"] == deliveries["sending"] == 0
+        self.site.wait_for(is_quiet, "the courier to rest")
+
     def hold(self, subject, recipients=("ciudadana@example.org",), **options):
         """Sends a message that asks for approval, and returns its entry."""
         sent = self.site.send(letter(subject, X_Requiere_Aprobacion="si"), recipients, **options)

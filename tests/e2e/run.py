@@ -1,30 +1,73 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSD-2-Clause
-"""Runs the end-to-end tests: run.py --programs BUILD --postfix ROOT [NAME…]. Ends with «N passed, N failed»."""
+"""Runs the end-to-end tests: run.py --programs BUILD --postfix ROOT [--jobs N] [NAME…]. Ends with «N passed, N failed».
+
+Each class of tests has a sandbox of its own, so that several run at once."""
 import argparse
+import concurrent.futures
 import os
 import pathlib
+import re
+import subprocess
 import sys
 import unittest
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parents[1] / "contrib")]
+CLASS_TIMEOUT_S = 600
+
+
+def classes_in(suite):
+    """The names of the classes in SUITE, each once, as they come."""
+    names = {}
+    for test in suite:
+        found = classes_in(test) if isinstance(test, unittest.TestSuite) else [f"{type(test).__module__}.{type(test).__qualname__}"]
+        names.update(dict.fromkeys(found))
+    return list(names)
+
+
+def run_here(names):
+    result = unittest.TextTestRunner(verbosity=2, stream=sys.stdout).run(unittest.TestLoader().loadTestsFromNames(names))
+    bad = len(result.failures) + len(result.errors) + len(result.unexpectedSuccesses)
+    # A class whose sandbox did not start has run no test and one has failed.
+    return max(result.testsRun - bad, 0), bad
+
+
+def run_apart(options, name):
+    """One class in a process of its own; its output and sums."""
+    command = [sys.executable, __file__, "--programs", options.programs, "--postfix", options.postfix, "--jobs", "0", name]
+    try:
+        output = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=CLASS_TIMEOUT_S, text=True,
+                                errors="replace").stdout
+    except subprocess.TimeoutExpired as expired:
+        output = f"FAIL: {name} took longer than {CLASS_TIMEOUT_S} s\n{(expired.stdout or b'').decode(errors='replace')}\n"
+    sums = re.findall(r"^(\d+) passed, (\d+) failed$", output, re.M)
+    return re.sub(r"^\d+ passed, \d+ failed\n", "", output, flags=re.M), *(map(int, sums[-1]) if sums else (0, 1))
+
+
+def run_all(options, names):
+    passed = failed = 0
+    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
+        for output, good, bad in pool.map(lambda name: run_apart(options, name), names):
+            print(output, flush=True)
+            passed, failed = passed + good, failed + bad
+    return passed, failed
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--programs", required=True, help="where vobo, vobo-milter and vobo-courier were built")
     parser.add_argument("--postfix", required=True, help="where Postfix is unpacked")
+    parser.add_argument("--jobs", type=int, default=4, help="how many classes run at once; 0: all in this process")
     parser.add_argument("names", nargs="*", help="test modules, classes or methods; all without")
     options = parser.parse_args()
     os.environ["VOBO_PROGRAMS"] = str(pathlib.Path(options.programs).resolve())
     os.environ["VOBO_POSTFIX"] = str(pathlib.Path(options.postfix).resolve())
     loader = unittest.TestLoader()
     tests = loader.loadTestsFromNames(options.names) if options.names else loader.discover(str(HERE), "test_*.py")
-    result = unittest.TextTestRunner(verbosity=2, stream=sys.stdout).run(tests)
-    bad = len(result.failures) + len(result.errors) + len(result.unexpectedSuccesses)
-    print(f"{result.testsRun - bad} passed, {bad} failed")
-    return 0 if bad == 0 and result.testsRun > 0 else 1
+    passed, failed = run_all(options, classes_in(tests)) if options.jobs else run_here(options.names)
+    print(f"{passed} passed, {failed} failed")
+    return 0 if failed == 0 and passed > 0 else 1
 
 
 if __name__ == "__main__":

@@ -221,8 +221,7 @@ class Courier(SiteCase):
     def approve(self, subject, recipients=(CITIZEN,), data_reply="250 kept"):
         """Holds and approves; from the approval on the MTA answers the final dot with DATA_REPLY."""
         entry = self.hold(subject, recipients)
-        self.site.wait_for(lambda: self.about(subject, "ana@entidad.gov.co"), "the notice of the hold")
-        self.site.wait_for(lambda: self.site.vobo_json("status")["deliveries"]["sending"] == 0, "the courier to rest")
+        self.wait_quiet()
         self.site.sink.data_reply = data_reply
         self.site.vobo("approve", entry["reference"], "--as", "luis")
         return entry["reference"]

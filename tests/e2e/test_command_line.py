@@ -57,6 +57,7 @@ class CommandLine(SiteCase):
         self.assertIn("Escriba un asunto", plain.stdout.decode())
 
     def test_check_stores_nothing(self):
+        self.wait_quiet()
         before = (len(self.site.audit()), self.site.vobo_json("status")["queue"])
         self.check(letter(None, X_Requiere_Aprobacion="si"))
         self.assertEqual((len(self.site.audit()), self.site.vobo_json("status")["queue"]), before)

@@ -4,7 +4,12 @@
 
 #include <sysexits.h>
 
-G_DEFINE_QUARK(vobo-error-quark, vobo_error)
+/* G_DEFINE_QUARK would keep it in a variable that threads share without a lock. */
+GQuark
+vobo_error_quark(void)
+{
+    return g_quark_from_static_string("vobo-error");
+}
 
 int
 vobo_error_exit_status(const GError *error)

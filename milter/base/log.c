@@ -15,7 +15,7 @@
 /* A hostile address must not flood the log: what is longer is cut. */
 #define VALUE_MAX 512
 
-static const char *program_name = "vobo";
+static _Atomic(const char *) program_name = "vobo";
 static atomic_int current_target = LOG_TARGET_STDERR;
 static atomic_int current_level = LOG_LEVEL_INFO;
 
@@ -31,7 +31,7 @@ log_open(const char *program, LogTarget target, LogLevel level)
 {
     if (target == LOG_TARGET_SYSLOG)
         openlog(program, LOG_PID, LOG_MAIL);
-    program_name = program;
+    atomic_store(&program_name, program);
     atomic_store(&current_target, (int)target);
     atomic_store(&current_level, (int)level);
 }
@@ -109,14 +109,14 @@ log_event(LogLevel level, const char *event, ...)
     switch (atomic_load(&current_target)) {
     case LOG_TARGET_JOURNAL:
         sd_journal_send("MESSAGE=%s", line->str, "PRIORITY=%i", priorities[level], "SYSLOG_IDENTIFIER=%s",
-            program_name, NULL);
+            atomic_load(&program_name), NULL);
         break;
     case LOG_TARGET_SYSLOG:
         syslog(priorities[level], "%s", line->str);
         break;
     default: {
         /* One write, so that lines of several threads and programs do not mix. */
-        g_autofree char *whole = g_strdup_printf("%s[%d]: %s\n", program_name, (int)getpid(), line->str);
+        g_autofree char *whole = g_strdup_printf("%s[%d]: %s\n", atomic_load(&program_name), (int)getpid(), line->str);
         const ssize_t written = write(STDERR_FILENO, whole, strlen(whole));
         (void)written; /* with standard error closed there is nobody left to tell */
     }

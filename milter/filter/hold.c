@@ -60,6 +60,21 @@ without_marks(const Inspection *inspection)
     return to;
 }
 
+/* Sendmail shows its filters the fields that it takes out on delivery; what the courier sends it would leave as it is. */
+static void
+hide_blind_copies(const Message *message, Edit *edit)
+{
+    static const char *const blind[] = { "Bcc", "Resent-Bcc" };
+    const GPtrArray *fields = message_fields(message);
+
+    for (guint i = 0; i < fields->len; i++) {
+        const Field *field = g_ptr_array_index(fields, i);
+        for (size_t k = 0; k < G_N_ELEMENTS(blind); k++)
+            if (g_ascii_strcasecmp(field->name, blind[k]) == 0)
+                edit_delete_field(edit, field);
+    }
+}
+
 static bool
 prepare(const Inspection *inspection, Outgoing *outgoing, GError **error)
 {
@@ -69,6 +84,7 @@ prepare(const Inspection *inspection, Outgoing *outgoing, GError **error)
     outgoing->message = inspection->message;
     outgoing->spool = message_spool(inspection->message);
     approval_remove_marks(desk_section(inspection->desk, "approval"), inspection->message, edit);
+    hide_blind_copies(inspection->message, edit);
     if (edit_is_empty(edit))
         return true;
     outgoing->spool = outgoing->edited = edit_apply(edit, message_spool(inspection->message), error);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* store_sqlite: the queue in an SQLite database: write-ahead log, synchronous=FULL, one connection a process. */
-#include "queue/store.h"
+/* store_sqlite: the queue in an SQLite database: write-ahead log, synchronous=FULL, one connection a process. This half
+ * holds entries, shows them and decides about them. */
+#include "queue/store_internal.h"
 
-#include <pthread.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -12,15 +12,9 @@
 #include "base/durable.h"
 #include "base/error.h"
 #include "base/reference.h"
-#include "queue/sql.h"
 
 #define BUSY_TIMEOUT_MS 10000
 #define SCHEMA_VERSION 1
-
-struct Store {
-    pthread_mutex_t lock; /* guards db: one transaction at a time */
-    sqlite3 *db;
-};
 
 static const char schema[] =
     "CREATE TABLE entry ("
@@ -50,8 +44,8 @@ static const char schema[] =
 
 /* --- transactions ------------------------------------------------------------------------------------------- */
 
-static bool
-begin(Store *store, GError **error)
+bool
+store_begin(Store *store, GError **error)
 {
     pthread_mutex_lock(&store->lock);
     /* IMMEDIATE takes the write lock now: what a transaction has read stays true until it commits. */
@@ -61,9 +55,8 @@ begin(Store *store, GError **error)
     return false;
 }
 
-/* Commits when GOOD, else takes everything back; returns whether it is in the database now. */
-static bool
-end(Store *store, bool good, GError **error)
+bool
+store_end(Store *store, bool good, GError **error)
 {
     good = good && sql_run(store->db, error, "COMMIT", "");
     if (!good)
@@ -122,7 +115,7 @@ store_open(const char *path, GError **error)
         store_close(store);
         return NULL;
     }
-    if (!begin(store, error) || !end(store, make_schema(store, error), error)) {
+    if (!store_begin(store, error) || !store_end(store, make_schema(store, error), error)) {
         store_close(store);
         return NULL;
     }
@@ -250,9 +243,8 @@ read_history(Store *store, Entry *entry, GError **error)
     return rows != NULL;
 }
 
-/* To be called with the lock held. */
-static Entry *
-get_entry(Store *store, const char *reference, GError **error)
+Entry *
+store_read_entry(Store *store, const char *reference, GError **error)
 {
     g_autoptr(SqlStatement) row =
         sql_prepare(store->db, error, "SELECT " ENTRY_COLUMNS " FROM entry e WHERE e.reference = ?", "s", reference);
@@ -274,7 +266,7 @@ Entry *
 store_get(Store *store, const char *reference, GError **error)
 {
     pthread_mutex_lock(&store->lock);
-    Entry *entry = get_entry(store, reference, error);
+    Entry *entry = store_read_entry(store, reference, error);
     pthread_mutex_unlock(&store->lock);
     return entry;
 }
@@ -379,8 +371,8 @@ add_delivery(Store *store, gint64 entry, const char *kind, const char *address, 
         "issisii", entry, kind, address, cause, state, now_us, now_us);
 }
 
-static bool
-add_notices(Store *store, gint64 entry, gint64 cause, const NoticeRequest *notices, size_t count, GError **error)
+bool
+store_add_notices(Store *store, gint64 entry, gint64 cause, const NoticeRequest *notices, size_t count, GError **error)
 {
     for (size_t i = 0; i < count; i++)
         if (*notices[i].address &&
@@ -389,9 +381,8 @@ add_notices(Store *store, gint64 entry, gint64 cause, const NoticeRequest *notic
     return true;
 }
 
-/* Takes ENTRY along EVENT; returns the event's id, -1 with an error. */
-static gint64
-transition(Store *store, const Entry *entry, Event event, const char *actor, const char *reason, GError **error)
+gint64
+store_transition(Store *store, const Entry *entry, Event event, const char *actor, const char *reason, GError **error)
 {
     State next;
 
@@ -413,13 +404,15 @@ transition(Store *store, const Entry *entry, Event event, const char *actor, con
 /* --- holding ------------------------------------------------------------------------------------------------ */
 
 /* With the lock held. A message that its client named is the same whenever it comes; one without a name only for
- * a while, so that two that happen to be equal are not taken for one. */
+ * a while, so that two that happen to be equal are not taken for one. What came to nothing, and whose author was told
+ * so, is no longer waited for: when it comes again it is held anew. */
 static char *
 find_submission(Store *store, const NewEntry *entry, GError **error)
 {
     const gint64 since_us = entry->has_message_id ? 0 : clock_now_us() - entry->retry_window_us;
     g_autoptr(SqlStatement) row = sql_prepare(store->db, error,
-        "SELECT reference FROM entry WHERE submission = ? AND created_us >= ? ORDER BY id DESC LIMIT 1", "di",
+        "SELECT reference FROM entry WHERE submission = ? AND created_us >= ?"
+        " AND state NOT IN ('rejected', 'returned', 'cancelled', 'undeliverable') ORDER BY id DESC LIMIT 1", "di",
         entry->submission, since_us);
 
     return row && sql_step(store->db, row, error) == 1 ? sql_text(row, 0) : NULL;
@@ -490,7 +483,7 @@ hold_new(Store *store, const NewEntry *entry, GError **error)
     const gint64 cause = add_event(store, id, event_name(EVENT_HOLD), entry->envelope->login, entry->reasons, error);
     if (cause < 0 || !insert_recipients(store, id, entry->envelope, error) ||
         !add_delivery(store, id, "release", "", 0, "waiting", error) ||
-        !add_notices(store, id, cause, entry->notices, entry->notice_count, error))
+        !store_add_notices(store, id, cause, entry->notices, entry->notice_count, error))
         return NULL;
     return g_steal_pointer(&reference);
 }
@@ -500,13 +493,13 @@ store_hold(Store *store, const NewEntry *entry, bool *known, GError **error)
 {
     g_autoptr(GError) failure = NULL;
 
-    if (!begin(store, error))
+    if (!store_begin(store, error))
         return NULL;
     g_autofree char *reference = find_submission(store, entry, &failure);
     *known = reference != NULL;
     if (!reference && !failure)
         reference = hold_new(store, entry, &failure);
-    if (!end(store, reference != NULL, failure ? NULL : &failure)) {
+    if (!store_end(store, reference != NULL, failure ? NULL : &failure)) {
         g_propagate_error(error, g_steal_pointer(&failure));
         return NULL;
     }
@@ -549,10 +542,10 @@ static bool
 decide(Store *store, const Entry *entry, Event event, const char *actor, const char *reason,
     const NoticeRequest *notices, size_t notice_count, GError **error)
 {
-    const gint64 cause = transition(store, entry, event, actor, reason, error);
+    const gint64 cause = store_transition(store, entry, event, actor, reason, error);
     const char *delivery = delivery_state_after(event);
 
-    if (cause < 0 || !add_notices(store, entry->id, cause, notices, notice_count, error))
+    if (cause < 0 || !store_add_notices(store, entry->id, cause, notices, notice_count, error))
         return false;
     if (event != EVENT_SETTLE_SENT && event != EVENT_SETTLE_RESEND &&
         !sql_run(store->db, error, "UPDATE entry SET decided_by = ?, decision_reason = ? WHERE id = ?", "ssi", actor, reason,
@@ -571,305 +564,10 @@ bool
 store_decide(Store *store, const char *reference, Event event, const char *actor, const char *reason,
     const NoticeRequest *notices, size_t notice_count, StoreWitness witness, void *witness_data, GError **error)
 {
-    if (!begin(store, error))
+    if (!store_begin(store, error))
         return false;
-    g_autoptr(Entry) entry = get_entry(store, reference, error);
+    g_autoptr(Entry) entry = store_read_entry(store, reference, error);
     const bool good = entry && decide(store, entry, event, actor, reason ? reason : "", notices, notice_count, error) &&
         (!witness || witness(witness_data, entry, error));
-    return end(store, good, good ? error : NULL);
-}
-
-/* --- sending ------------------------------------------------------------------------------------------------ */
-
-void
-delivery_free(Delivery *delivery)
-{
-    if (!delivery)
-        return;
-    g_free(delivery->kind);
-    g_free(delivery->address);
-    g_free(delivery->reason);
-    g_free(delivery->actor);
-    entry_free(delivery->entry);
-    g_free(delivery);
-}
-
-static bool
-is_release(const Delivery *delivery)
-{
-    return strcmp(delivery->kind, "release") == 0;
-}
-
-/* The first delivery that is due, or NULL. */
-static Delivery *
-next_due(Store *store, GError **error)
-{
-    g_autoptr(SqlStatement) row = sql_prepare(store->db, error,
-        "SELECT d.id, d.attempt, d.created_us, d.kind, d.address, v.reason, v.actor, e.reference"
-        " FROM delivery d JOIN entry e ON e.id = d.entry LEFT JOIN event v ON v.id = d.cause"
-        " WHERE d.state = 'pending' AND d.next_us <= ? ORDER BY d.next_us, d.id LIMIT 1",
-        "i", clock_now_us());
-
-    if (!row || sql_step(store->db, row, error) != 1)
-        return NULL;
-    g_autoptr(Delivery) delivery = g_new0(Delivery, 1);
-    delivery->id = sqlite3_column_int64(row, 0);
-    delivery->attempt = sqlite3_column_int64(row, 1) + 1;
-    delivery->created_us = sqlite3_column_int64(row, 2);
-    delivery->kind = sql_text(row, 3);
-    delivery->address = sql_text(row, 4);
-    delivery->reason = sql_text(row, 5);
-    delivery->actor = sql_text(row, 6);
-    g_autofree char *reference = sql_text(row, 7);
-    g_clear_pointer(&row, sql_finalize);
-    delivery->entry = get_entry(store, reference, error);
-    return delivery->entry ? g_steal_pointer(&delivery) : NULL;
-}
-
-static bool
-begin_attempt(Store *store, const Delivery *delivery, GError **error)
-{
-    return (!is_release(delivery) || transition(store, delivery->entry, EVENT_CLAIM, "courier", "", error) >= 0) &&
-        sql_run(store->db, error, "UPDATE delivery SET state = 'sending', attempt = ? WHERE id = ?", "ii",
-            delivery->attempt, delivery->id);
-}
-
-Delivery *
-store_claim(Store *store, GError **error)
-{
-    g_autoptr(GError) failure = NULL;
-
-    if (!begin(store, error))
-        return NULL;
-    g_autoptr(Delivery) delivery = next_due(store, &failure);
-    const bool good = !delivery || begin_attempt(store, delivery, &failure);
-    if (!end(store, good && !failure, failure ? NULL : &failure)) {
-        g_propagate_error(error, g_steal_pointer(&failure));
-        return NULL;
-    }
-    return g_steal_pointer(&delivery);
-}
-
-bool
-store_record_recipients(Store *store, const Delivery *delivery, const char *const *states, const char *const *replies,
-    GError **error)
-{
-    bool good = true;
-
-    if (!begin(store, error))
-        return false;
-    for (guint i = 0; good && i < delivery->entry->recipients->len; i++)
-        if (states[i])
-            good = sql_run(store->db, error, "UPDATE recipient SET state = ?, reply = ? WHERE entry = ? AND position = ?",
-                "ssii", states[i], replies[i], delivery->entry->id, (gint64)i);
-    return end(store, good, error);
-}
-
-static gint64
-count_recipients(Store *store, gint64 entry, const char *state, GError **error)
-{
-    g_autoptr(SqlStatement) row = sql_prepare(store->db, error,
-        "SELECT count(*) FROM recipient WHERE entry = ? AND state = ?", "is", entry, state);
-
-    return row && sql_step(store->db, row, error) == 1 ? sqlite3_column_int64(row, 0) : -1;
-}
-
-/* Whether the filter saw this attempt. -1 with an error. */
-static int
-door_saw(Store *store, gint64 delivery, gint64 attempt, GError **error)
-{
-    g_autoptr(SqlStatement) row =
-        sql_prepare(store->db, error, "SELECT door_attempt >= ? FROM delivery WHERE id = ?", "ii", attempt, delivery);
-
-    return row && sql_step(store->db, row, error) == 1 ? sqlite3_column_int(row, 0) : -1;
-}
-
-static bool
-set_delivery(Store *store, const Delivery *delivery, const char *state, gint64 next_us, const char *reply, GError **error)
-{
-    return sql_run(store->db, error, "UPDATE delivery SET state = ?, next_us = ?, reply = ? WHERE id = ?", "sisi", state,
-        next_us, reply, delivery->id);
-}
-
-/* Puts off what is left to do of a release or notice. */
-static bool
-postpone(Store *store, const Delivery *delivery, const DeliveryResult *result, GError **error)
-{
-    return (!is_release(delivery) ||
-               transition(store, delivery->entry, EVENT_POSTPONED, "courier", result->reply, error) >= 0) &&
-        sql_run(store->db, error, "UPDATE recipient SET state = 'waiting' WHERE entry = ? AND state = 'deferred'", "i",
-            delivery->entry->id) &&
-        set_delivery(store, delivery, "pending", result->next_us, result->reply, error);
-}
-
-static bool
-refuse(Store *store, const Delivery *delivery, const DeliveryResult *result, GError **error)
-{
-    if (is_release(delivery)) {
-        const gint64 cause = transition(store, delivery->entry, EVENT_REFUSED, "courier", result->reply, error);
-        if (cause < 0 ||
-            !sql_run(store->db, error,
-                "UPDATE recipient SET state = 'refused', reply = coalesce(reply, ?) WHERE entry = ? AND state IN ('waiting', 'deferred')",
-                "si", result->reply, delivery->entry->id) ||
-            !add_notices(store, delivery->entry->id, cause, result->notices, result->notice_count, error))
-            return false;
-    }
-    return set_delivery(store, delivery, "failed", 0, result->reply, error);
-}
-
-/* The MTA took it for those it had not refused or put off. */
-static bool
-accept(Store *store, const Delivery *delivery, const DeliveryResult *result, GError **error)
-{
-    const gint64 entry = delivery->entry->id;
-
-    if (!is_release(delivery))
-        return set_delivery(store, delivery, "sent", 0, result->reply, error);
-    if (!sql_run(store->db, error, "UPDATE recipient SET state = 'accepted', reply = ? WHERE entry = ? AND state = 'waiting'",
-            "si", result->reply, entry))
-        return false;
-    const gint64 deferred = count_recipients(store, entry, "deferred", error);
-    const gint64 refused = count_recipients(store, entry, "refused", error);
-    if (deferred < 0 || refused < 0)
-        return false;
-    if (deferred > 0)
-        return postpone(store, delivery, result, error);
-    const gint64 cause = transition(store, delivery->entry, EVENT_ACCEPTED, "courier", result->reply, error);
-    return cause >= 0 &&
-        (refused == 0 || add_notices(store, entry, cause, result->notices, result->notice_count, error)) &&
-        set_delivery(store, delivery, "sent", 0, result->reply, error);
-}
-
-static bool
-finish(Store *store, const Delivery *delivery, const DeliveryResult *result, Outcome *final, GError **error)
-{
-    int seen;
-
-    *final = result->outcome;
-    switch (result->outcome) {
-    case OUTCOME_ACCEPTED:
-        return accept(store, delivery, result, error);
-    case OUTCOME_POSTPONED:
-        return postpone(store, delivery, result, error);
-    case OUTCOME_REFUSED:
-        return refuse(store, delivery, result, error);
-    case OUTCOME_LOST:
-        if ((seen = door_saw(store, delivery->id, delivery->attempt, error)) < 0)
-            return false;
-        if (!seen) {
-            /* The door will not open for this attempt any more: it is no longer under way. */
-            *final = OUTCOME_POSTPONED;
-            return postpone(store, delivery, result, error);
-        }
-        return (!is_release(delivery) ||
-                   transition(store, delivery->entry, EVENT_LOST, "courier", result->reply, error) >= 0) &&
-            set_delivery(store, delivery, "uncertain", 0, result->reply, error);
-    }
-    return false;
-}
-
-bool
-store_finish(Store *store, const Delivery *delivery, const DeliveryResult *result, Outcome *final, GError **error)
-{
-    if (!begin(store, error))
-        return false;
-    /* Its state has changed since it was claimed. */
-    g_autoptr(Entry) entry = get_entry(store, delivery->entry->reference, error);
-    bool good = entry != NULL;
-    if (good) {
-        Delivery current = *delivery;
-        current.entry = entry;
-        good = finish(store, &current, result, final, error);
-    }
-    return end(store, good, good ? error : NULL);
-}
-
-/* The ids of deliveries that a courier left under way. */
-static GArray *
-left_behind(Store *store, GError **error)
-{
-    GArray *ids = g_array_new(FALSE, FALSE, sizeof(gint64));
-    g_autoptr(SqlStatement) rows = sql_prepare(store->db, error, "SELECT id FROM delivery WHERE state = 'sending'", "");
-
-    while (rows && sql_step(store->db, rows, error) == 1) {
-        const gint64 id = sqlite3_column_int64(rows, 0);
-        g_array_append_val(ids, id);
-    }
-    return ids;
-}
-
-static Delivery *
-get_delivery(Store *store, gint64 id, GError **error)
-{
-    g_autoptr(SqlStatement) row = sql_prepare(store->db, error,
-        "SELECT d.attempt, d.kind, e.reference FROM delivery d JOIN entry e ON e.id = d.entry WHERE d.id = ?", "i", id);
-
-    if (!row || sql_step(store->db, row, error) != 1)
-        return NULL;
-    g_autoptr(Delivery) delivery = g_new0(Delivery, 1);
-    delivery->id = id;
-    delivery->attempt = sqlite3_column_int64(row, 0);
-    delivery->kind = sql_text(row, 1);
-    g_autofree char *reference = sql_text(row, 2);
-    g_clear_pointer(&row, sql_finalize);
-    delivery->entry = get_entry(store, reference, error);
-    return delivery->entry ? g_steal_pointer(&delivery) : NULL;
-}
-
-gint64
-store_recover(Store *store, GError **error)
-{
-    const DeliveryResult result = { .outcome = OUTCOME_LOST, .reply = "", .next_us = clock_now_us() };
-    g_autoptr(GError) failure = NULL;
-
-    if (!begin(store, error))
-        return -1;
-    g_autoptr(GArray) ids = left_behind(store, &failure);
-    for (guint i = 0; !failure && i < ids->len; i++) {
-        g_autoptr(Delivery) delivery = get_delivery(store, g_array_index(ids, gint64, i), &failure);
-        Outcome final;
-        if (delivery)
-            finish(store, delivery, &result, &final, &failure);
-    }
-    if (!end(store, !failure, failure ? NULL : &failure)) {
-        g_propagate_error(error, g_steal_pointer(&failure));
-        return -1;
-    }
-    return ids->len;
-}
-
-static bool
-pass_door(Store *store, gint64 delivery, gint64 attempt, const char *queue_id, DoorState *door, char **reference,
-    char **kind, GError **error)
-{
-    g_autoptr(SqlStatement) row = sql_prepare(store->db, error,
-        "SELECT d.state = 'sending' AND d.attempt = ? AND d.door_attempt < ?, e.reference, d.kind"
-        " FROM delivery d JOIN entry e ON e.id = d.entry WHERE d.id = ?",
-        "iii", attempt, attempt, delivery);
-    const int found = row ? sql_step(store->db, row, error) : -1;
-
-    *door = DOOR_SHUT;
-    if (found < 0)
-        return false;
-    if (found == 0)
-        return true;
-    *reference = sql_text(row, 1);
-    *kind = sql_text(row, 2);
-    if (!sqlite3_column_int(row, 0))
-        return true;
-    g_clear_pointer(&row, sql_finalize);
-    *door = DOOR_OPEN;
-    return sql_run(store->db, error, "UPDATE delivery SET door_attempt = ?, door_queue_id = ? WHERE id = ?", "isi", attempt,
-        queue_id, delivery);
-}
-
-bool
-store_pass_door(Store *store, gint64 delivery, gint64 attempt, const char *queue_id, DoorState *door, char **reference,
-    char **kind, GError **error)
-{
-    *reference = *kind = NULL;
-    if (!begin(store, error))
-        return false;
-    const bool good = pass_door(store, delivery, attempt, queue_id, door, reference, kind, error);
-    return end(store, good, good ? error : NULL);
+    return store_end(store, good, good ? error : NULL);
 }

@@ -162,6 +162,19 @@ START_TEST(recognizes_what_comes_again)
 }
 END_TEST
 
+/* Its author was told that it will not go; what he sends then is held again, though it be the same. */
+START_TEST(holds_anew_what_came_to_nothing)
+{
+    static const Event events[] = { EVENT_REJECT, EVENT_RETURN, EVENT_CANCEL };
+    g_autoptr(Store) store = open_store();
+    g_autofree char *first = hold(store, 1);
+
+    ck_assert(decide(store, first, events[_i], NULL));
+    g_autofree char *second = hold(store, 1);
+    ck_assert_str_ne(first, second);
+}
+END_TEST
+
 START_TEST(lists_in_order_and_in_pages)
 {
     g_autoptr(Store) store = open_store();
@@ -432,7 +445,7 @@ END_TEST
 int
 main(void)
 {
-    return unit_run("queue/store_sqlite", (const Unit[]){ { keeps_what_it_holds, 0 }, { recognizes_what_comes_again, 0 },
+    return unit_run("queue/store_sqlite", (const Unit[]){ { keeps_what_it_holds, 0 }, { recognizes_what_comes_again, 0 }, { holds_anew_what_came_to_nothing, 3 },
         { lists_in_order_and_in_pages, 0 }, { decides_once, 0 }, { decides_nothing_without_its_witness, 0 }, { has_one_winner_among_many, 0 },
         { claims_only_what_was_approved, 0 }, { ends_an_attempt, G_N_ELEMENTS(endings) }, { recovers, 2 }, { opens_the_door_once, 0 },
         { settles_what_is_uncertain, 2 }, { keeps_recipients_apart, 0 }, { sends_each_notice_once, 0 }, { waits_until_it_is_due, 0 },

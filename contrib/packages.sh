@@ -9,7 +9,7 @@ libmagic-dev libarchive-dev libicu-dev libxml2-dev libsqlite3-dev libjansson-dev
 POSTFIX_PACKAGES="libdb5.3 libnsl2 libsasl2-2 netbase"
 RUN_PACKAGES="python3 $POSTFIX_PACKAGES"
 
-TEST_PACKAGES="clang libclang-rt-14-dev llvm-14 valgrind groff"
+TEST_PACKAGES="clang clang-format libclang-rt-14-dev llvm-14 valgrind groff"
 
 run_as_root() {
     if [ "$(id -u)" = 0 ]; then

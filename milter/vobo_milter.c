@@ -127,8 +127,8 @@ main(int argc, char **argv)
         open_log(desk);
         g_mime_init();
         service_begin();
-        g_autoptr(Filter) filter = filter_new(desk_ref(desk),
-            (unsigned)options_count(desk_section(desk, "milter"), "parse_slots"));
+        g_autoptr(Filter) filter =
+            filter_new(desk_ref(desk), (unsigned)options_count(desk_section(desk, "milter"), "parse_slots"));
         if (listen_for_mta(filter, desk, &error)) {
             warn_of_missing(desk);
             const int status = run(filter, config);

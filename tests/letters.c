@@ -69,11 +69,11 @@ envelope_of(const char *sender, const char *login, ...)
     return envelope;
 }
 
-static const char people[] =
-    "login,mail,aliases,shared,name,position,unit,phone\n"
-    "ana,ana@entidad.gov.co,ana.rojas@entidad.gov.co,contacto@entidad.gov.co,Ana María Rojas,Profesional,Atención,601 555 0100\n"
-    "luis,luis@entidad.gov.co,,,Luis Peña Gómez,Director,Atención,601 555 0101\n"
-    "nubia,nubia@entidad.gov.co,,,Nubia Ibáñez,Asesora,Jurídica,601 555 0102\n";
+static const char people[] = "login,mail,aliases,shared,name,position,unit,phone\n"
+                             "ana,ana@entidad.gov.co,ana.rojas@entidad.gov.co,contacto@entidad.gov.co,Ana María "
+                             "Rojas,Profesional,Atención,601 555 0100\n"
+                             "luis,luis@entidad.gov.co,,,Luis Peña Gómez,Director,Atención,601 555 0101\n"
+                             "nubia,nubia@entidad.gov.co,,,Nubia Ibáñez,Asesora,Jurídica,601 555 0102\n";
 
 static void
 register_personal(const char *file, const char *key)
@@ -81,7 +81,9 @@ register_personal(const char *file, const char *key)
     g_autoptr(GError) error = NULL;
     g_autoptr(Personal) personal = personal_load(file, key, &error);
 
-    ck_assert_good(personal && personal_add(personal, "luis.pena@gmail.com", "luis", &error) && personal_save(personal, &error), error);
+    ck_assert_good(
+        personal && personal_add(personal, "luis.pena@gmail.com", "luis", &error) && personal_save(personal, &error),
+        error);
 }
 
 char *
@@ -97,14 +99,14 @@ site_config(const char *extra)
     const char *source = g_getenv("srcdir");
     g_autofree char *relative = g_build_filename(source ? source : ".", "conf", "templates", NULL);
     g_autofree char *templates = g_canonicalize_filename(relative, NULL);
-    g_autofree char *text = g_strdup_printf(
-        "institution { name = \"Entidad Nacional\" domains = { \"entidad.gov.co\" } postmaster = \"soporte@entidad.gov.co\" }\n"
-        "people { file = \"%s\" personal = \"%s\" key = \"%s\" }\n"
-        "queue { database = \"%s/queue.db\" blobs = \"%s\" master_key = \"%s\" }\n"
-        "audit { folder = \"%s\" }\n"
-        "milter { spool_folder = \"%s\" }\n"
-        "courier { templates = \"%s\" lock = \"%s/courier.lock\" }\n%s", csv, personal, key, folder, held, master, audit, folder,
-        templates, folder, extra ? extra : "");
+    g_autofree char *text = g_strdup_printf("institution { name = \"Entidad Nacional\" domains = { \"entidad.gov.co\" "
+                                            "} postmaster = \"soporte@entidad.gov.co\" }\n"
+                                            "people { file = \"%s\" personal = \"%s\" key = \"%s\" }\n"
+                                            "queue { database = \"%s/queue.db\" blobs = \"%s\" master_key = \"%s\" }\n"
+                                            "audit { folder = \"%s\" }\n"
+                                            "milter { spool_folder = \"%s\" }\n"
+                                            "courier { templates = \"%s\" lock = \"%s/courier.lock\" }\n%s",
+        csv, personal, key, folder, held, master, audit, folder, templates, folder, extra ? extra : "");
     char *path = unit_path("vistobueno.conf");
 
     ck_assert(g_file_set_contents(csv, people, -1, NULL));

@@ -14,7 +14,8 @@ static char *folder;
 static pid_t folder_owner;
 
 static int
-remove_one(const char *path, const struct stat *status G_GNUC_UNUSED, int kind G_GNUC_UNUSED, struct FTW *walk G_GNUC_UNUSED)
+remove_one(
+    const char *path, const struct stat *status G_GNUC_UNUSED, int kind G_GNUC_UNUSED, struct FTW *walk G_GNUC_UNUSED)
 {
     return remove(path);
 }

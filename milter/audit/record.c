@@ -64,7 +64,7 @@ evidence(const Finding *finding)
 
     if (finding->part || finding->text)
         json_array_append_new(all, json_pack("{s:o, s:I, s:o}", "part", text(finding->part), "offset",
-            (json_int_t)finding->offset, "text", text(finding->text)));
+                                       (json_int_t)finding->offset, "text", text(finding->text)));
     return all;
 }
 
@@ -76,10 +76,11 @@ record_findings(const Verdict *verdict)
     for (guint i = 0; i < verdict->judged->len; i++) {
         const Judged *judged = &g_array_index(verdict->judged, Judged, i);
         const Finding *finding = judged->finding;
-        json_array_append_new(all, json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o}", "check", finding->check, "kind",
-            finding->kind, "severity", severity_name(finding->severity), "action", action_name(judged->action), "protocol",
-            _(judged->protocol), "message", text(finding->message), "recipient", text(finding->recipient), "evidence",
-            evidence(finding)));
+        json_array_append_new(
+            all, json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o}", "check", finding->check, "kind", finding->kind,
+                     "severity", severity_name(finding->severity), "action", action_name(judged->action), "protocol",
+                     _(judged->protocol), "message", text(finding->message), "recipient", text(finding->recipient),
+                     "evidence", evidence(finding)));
     }
     return all;
 }
@@ -93,8 +94,8 @@ terse_findings(const Verdict *verdict)
     for (guint i = 0; i < verdict->judged->len; i++) {
         const Judged *judged = &g_array_index(verdict->judged, Judged, i);
         const Finding *finding = judged->finding;
-        json_t *one = json_pack("{s:s, s:s, s:s}", "check", finding->check, "kind", finding->kind, "action",
-            action_name(judged->action));
+        json_t *one = json_pack(
+            "{s:s, s:s, s:s}", "check", finding->check, "kind", finding->kind, "action", action_name(judged->action));
         if (finding->part)
             json_object_set_new(one, "part", text(finding->part));
         json_array_append_new(all, one);
@@ -157,8 +158,8 @@ record_message(const MessageEvent *event)
 }
 
 json_t *
-record_refused_recipient(const People *people, const Envelope *envelope, const char *address, const Verdict *verdict,
-    const char *reference)
+record_refused_recipient(
+    const People *people, const Envelope *envelope, const char *address, const Verdict *verdict, const char *reference)
 {
     json_t *record = new_record("recipient");
 

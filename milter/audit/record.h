@@ -17,9 +17,10 @@ typedef struct {
     const Envelope *envelope;
     const Message *message; /* NULL: it was not read */
     const Verdict *verdict; /* NULL: none was reached */
-    const char *outcome;    /* "accept", "fix", "hold", "reject", "tempfail", "duplicate", "release", "notice", "door-refused" */
-    const char *reference;  /* or NULL */
-    const char *reason;     /* of a temporary failure, or NULL */
+    const char
+        *outcome; /* "accept", "fix", "hold", "reject", "tempfail", "duplicate", "release", "notice", "door-refused" */
+    const char *reference; /* or NULL */
+    const char *reason;    /* of a temporary failure, or NULL */
     bool enforced;
     gint64 elapsed_us;
 } MessageEvent;

@@ -18,7 +18,8 @@ char *
 clock_rfc3339(gint64 time_us)
 {
     g_autoptr(GDateTime) seconds = g_date_time_new_from_unix_utc(time_us / G_USEC_PER_SEC);
-    g_autofree char *whole = seconds ? g_date_time_format(seconds, "%Y-%m-%dT%H:%M:%S") : g_strdup("0000-00-00T00:00:00");
+    g_autofree char *whole =
+        seconds ? g_date_time_format(seconds, "%Y-%m-%dT%H:%M:%S") : g_strdup("0000-00-00T00:00:00");
 
     return g_strdup_printf("%s.%06dZ", whole, (int)(time_us % G_USEC_PER_SEC));
 }
@@ -28,8 +29,8 @@ clock_rfc5322(gint64 time_us)
 {
     /* The names of days and months are English by the RFC, whatever the locale. */
     static const char *const days[] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
-    static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun",
-        "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
+    static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov",
+        "Dec" };
     g_autoptr(GDateTime) when = g_date_time_new_from_unix_local(time_us / G_USEC_PER_SEC);
     g_autofree char *rest = g_date_time_format(when, "%Y %H:%M:%S %z");
 

@@ -135,7 +135,8 @@ durable_create(const char *path, mode_t mode, const void *data, size_t length, G
 
     if (fd < 0)
         return fail(error, path, errno);
-    const bool written = durable_write_all(fd, path, data, length, error) && (fsync(fd) == 0 || fail(error, path, errno));
+    const bool written =
+        durable_write_all(fd, path, data, length, error) && (fsync(fd) == 0 || fail(error, path, errno));
     close(fd);
     durable_give_to_folder_owner(path);
     if (!written || !durable_sync_folder(path, error)) {

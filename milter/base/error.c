@@ -15,8 +15,12 @@ int
 vobo_error_exit_status(const GError *error)
 {
     static const int statuses[] = {
-        [VOBO_ERROR_USAGE] = EX_USAGE, [VOBO_ERROR_INPUT] = EX_DATAERR,  [VOBO_ERROR_UNAVAILABLE] = EX_UNAVAILABLE,
-        [VOBO_ERROR_IO] = EX_IOERR,    [VOBO_ERROR_DENIED] = EX_NOPERM,  [VOBO_ERROR_STATE] = EX_NOPERM,
+        [VOBO_ERROR_USAGE] = EX_USAGE,
+        [VOBO_ERROR_INPUT] = EX_DATAERR,
+        [VOBO_ERROR_UNAVAILABLE] = EX_UNAVAILABLE,
+        [VOBO_ERROR_IO] = EX_IOERR,
+        [VOBO_ERROR_DENIED] = EX_NOPERM,
+        [VOBO_ERROR_STATE] = EX_NOPERM,
         [VOBO_ERROR_CONFIG] = EX_CONFIG,
     };
 

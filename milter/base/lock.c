@@ -29,8 +29,8 @@ lock_take(const char *path, GError **error)
     const int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
 
     if (fd < 0) {
-        g_set_error(error, VOBO_ERROR, VOBO_ERROR_IO, _("no se puede abrir %s: %s; revise que la carpeta exista y sus permisos"),
-            path, g_strerror(errno));
+        g_set_error(error, VOBO_ERROR, VOBO_ERROR_IO,
+            _("no se puede abrir %s: %s; revise que la carpeta exista y sus permisos"), path, g_strerror(errno));
         return -1;
     }
     if (flock(fd, LOCK_EX | LOCK_NB) != 0) {

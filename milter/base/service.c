@@ -40,8 +40,8 @@ service_options(int count, char **arguments, const char *program)
             config = optarg;
             break;
         case 'h':
-            printf("%s [-c CONFIG]\n    -c, --config CONFIG   (%s)\n    -V, --version\n    man 8 %s\n", program, SERVICE_CONFIG_PATH,
-                program);
+            printf("%s [-c CONFIG]\n    -c, --config CONFIG   (%s)\n    -V, --version\n    man 8 %s\n", program,
+                SERVICE_CONFIG_PATH, program);
             exit(EX_OK);
         case 'V':
             printf("%s %s\n", program, PACKAGE_VERSION);

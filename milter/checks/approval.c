@@ -63,7 +63,7 @@ approval_is_mark_address(const Options *options, const People *people, const cha
     const char *plus = at ? g_strrstr_len(address, at - address, "+") : NULL;
 
     return *tag && plus && (size_t)(at - plus - 1) == strlen(tag) &&
-        g_ascii_strncasecmp(plus + 1, tag, strlen(tag)) == 0 && people_is_ours(people, address);
+           g_ascii_strncasecmp(plus + 1, tag, strlen(tag)) == 0 && people_is_ours(people, address);
 }
 
 void

@@ -46,7 +46,8 @@ attachment_size_inspect(const Facts *facts, Findings *findings)
     g_autofree char *allowed_text = g_format_size_full(allowed, G_FORMAT_SIZE_IEC_UNITS);
     const Attachment *attachment = heaviest(message_attachments(facts->message));
     Finding *finding = findings_add(findings, ID, too_large ? "too_large" : "large", SEVERITY_BREACH,
-        g_strdup_printf(_("El mensaje pesa %s y no conviene que pase de %s: comprima los adjuntos, divídalos o comparta un enlace."),
+        g_strdup_printf(_("El mensaje pesa %s y no conviene que pase de %s: comprima los adjuntos, divídalos o "
+                          "comparta un enlace."),
             size_text, allowed_text));
 
     if (attachment) {

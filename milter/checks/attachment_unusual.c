@@ -20,7 +20,8 @@ const OptionSpec attachment_unusual_options[] = {
     VOBO_ACTION("name_mismatch", "hold", N_("El contenido no es lo que el nombre promete.")),
     VOBO_ACTION("double_extension", "hold", N_("Un nombre con dos extensiones, como factura.pdf.exe.")),
     VOBO_ACTION("rtl_override", "hold", N_("Un nombre que se lee al revés.")),
-    VOBO_ACTION("unreadable", "hold", N_("Un mensaje hecho para que no se pueda leer: partes sin fin, campos enormes.")),
+    VOBO_ACTION(
+        "unreadable", "hold", N_("Un mensaje hecho para que no se pueda leer: partes sin fin, campos enormes.")),
     { 0 },
 };
 
@@ -35,9 +36,11 @@ static const struct {
     { ATTACHMENT_DISK_IMAGE, "disk_image", N_("«%s» es la imagen de un disco: adjunte los documentos que contiene.") },
     { ATTACHMENT_MACRO, "macro", N_("«%s» tiene macros: guárdelo sin ellas, o como PDF.") },
     { ATTACHMENT_ENCRYPTED, "encrypted", N_("«%s» pide contraseña y nadie puede revisarlo: envíelo sin contraseña.") },
-    { ATTACHMENT_NESTED_ARCHIVE, "nested", N_("«%s» contiene otro archivo comprimido: descomprímalo antes de adjuntar.") },
+    { ATTACHMENT_NESTED_ARCHIVE, "nested",
+        N_("«%s» contiene otro archivo comprimido: descomprímalo antes de adjuntar.") },
     { ATTACHMENT_BOMB, "bomb", N_("«%s» crece sin medida al descomprimirse: revise de dónde viene.") },
-    { ATTACHMENT_NAME_MISMATCH, "name_mismatch", N_("«%s» no es lo que su nombre dice: corrija la extensión o el archivo.") },
+    { ATTACHMENT_NAME_MISMATCH, "name_mismatch",
+        N_("«%s» no es lo que su nombre dice: corrija la extensión o el archivo.") },
     { ATTACHMENT_DOUBLE_EXTENSION, "double_extension", N_("«%s» tiene dos extensiones: póngale un nombre claro.") },
     { ATTACHMENT_RTL_OVERRIDE, "rtl_override", N_("«%s» tiene un nombre que se lee al revés: cámbielo.") },
 };
@@ -52,8 +55,8 @@ inspect_attachment(const Attachment *attachment, Findings *findings)
             continue;
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
-        Finding *finding = findings_add(findings, ID, kinds[i].kind, SEVERITY_BREACH,
-            g_strdup_printf(_(kinds[i].message), name));
+        Finding *finding =
+            findings_add(findings, ID, kinds[i].kind, SEVERITY_BREACH, g_strdup_printf(_(kinds[i].message), name));
 #pragma GCC diagnostic pop
         finding->part = g_strdup(attachment->part);
         finding->offset = attachment->offset;
@@ -70,5 +73,6 @@ attachment_unusual_inspect(const Facts *facts, Findings *findings)
         inspect_attachment(g_ptr_array_index(attachments, i), findings);
     if (message_defects(facts->message))
         findings_add(findings, ID, "unreadable", SEVERITY_BREACH,
-            g_strdup(_("El mensaje tiene más partes o campos de los que se pueden revisar: envíelo de forma más sencilla.")));
+            g_strdup(_(
+                "El mensaje tiene más partes o campos de los que se pueden revisar: envíelo de forma más sencilla.")));
 }

@@ -12,15 +12,16 @@ const Check checks[] = {
         official_sender_inspect, official_sender_options,
         N_("El remitente es de la entidad y de quien se identificó al enviar.") },
     { "personal-recipient",
-        N_("Responder únicamente los mensajes que llegan al correo institucional, y no a un correo personal de un servidor."),
+        N_("Responder únicamente los mensajes que llegan al correo institucional, y no a un correo personal de un "
+           "servidor."),
         CHECK_RECIPIENT, personal_recipient_inspect, personal_recipient_options,
         N_("Ningún destinatario es el buzón personal de un servidor. El correo de los ciudadanos, sea cual sea su\n"
            "proveedor, no se toca.") },
     { "subject", N_("Definir el tema del mensaje con claridad y concisión en el campo «Asunto»."), CHECK_MESSAGE,
         subject_inspect, subject_options, N_("El asunto dice de qué trata el mensaje.") },
     { "attachment-size",
-        N_("Conviene estar atento al tamaño del adjunto, pues un archivo muy pesado podría ser bloqueado por el servidor "
-           "del destinatario."),
+        N_("Conviene estar atento al tamaño del adjunto, pues un archivo muy pesado podría ser bloqueado por el "
+           "servidor del destinatario."),
         CHECK_MESSAGE, attachment_size_inspect, attachment_size_options,
         N_("El mensaje, como viaja (un adjunto crece un tercio), cabe en el buzón de quien lo recibe.") },
     { "attachment-format", N_("Guarde el archivo en un formato que la mayoría de software puedan leer."), CHECK_MESSAGE,

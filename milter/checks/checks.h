@@ -18,6 +18,9 @@ VOBO_DECLARE_CHECK(attachment_unusual);
 VOBO_DECLARE_CHECK(approval);
 
 /* One line of a check's options: what is done about the findings of one KIND. */
-#define VOBO_ACTION(kind, fallback, help) { kind, OPTION_CHOICE, fallback, help, finding_actions, NULL }
+#define VOBO_ACTION(kind, fallback, help)                                                                              \
+    {                                                                                                                  \
+        kind, OPTION_CHOICE, fallback, help, finding_actions, NULL                                                     \
+    }
 
 #endif

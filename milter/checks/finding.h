@@ -8,13 +8,13 @@
 typedef enum { SEVERITY_INFO, SEVERITY_ADVICE, SEVERITY_BREACH } Severity;
 
 typedef struct {
-    const char *check;  /* the check's id; static */
-    const char *kind;   /* which of the check's options holds its action; static */
+    const char *check; /* the check's id; static */
+    const char *kind;  /* which of the check's options holds its action; static */
     Severity severity;
-    char *message;      /* to the author: what to change, in the configured language */
-    char *recipient;    /* the one recipient it is about, or NULL */
-    char *part;         /* where: part, offset of its bytes in the message, what stands there; NULL where there */
-    goffset offset;     /* is no place */
+    char *message;   /* to the author: what to change, in the configured language */
+    char *recipient; /* the one recipient it is about, or NULL */
+    char *part;      /* where: part, offset of its bytes in the message, what stands there; NULL where there */
+    goffset offset;  /* is no place */
     char *text;
 } Finding;
 

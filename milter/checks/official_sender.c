@@ -18,7 +18,8 @@ const OptionSpec official_sender_options[] = {
     VOBO_ACTION("unauthenticated", "reject",
         N_("Alguien escribe desde una dirección de la entidad sin identificarse y sin ser una aplicación.")),
     VOBO_ACTION("forged", "reject", N_("El remitente es una dirección que no es de quien se identificó.")),
-    VOBO_ACTION("outside_sender", "hold", N_("Quien se identificó escribe desde una dirección de fuera de la entidad.")),
+    VOBO_ACTION(
+        "outside_sender", "hold", N_("Quien se identificó escribe desde una dirección de fuera de la entidad.")),
     VOBO_ACTION("outside_reply", "hold",
         N_("La respuesta, o el acuse de lectura, llegaría a una dirección de fuera de la entidad.")),
     VOBO_ACTION("no_from", "hold", N_("El mensaje no dice de quién es (campo From), o lo dice dos veces.")),
@@ -49,11 +50,12 @@ inspect_sender(const Facts *facts, const char *field, const char *address, Findi
 
     if (!people_is_ours(facts->people, address))
         finding = findings_add(findings, ID, "outside_sender", SEVERITY_BREACH,
-            g_strdup_printf(_("Envíe desde su correo institucional: %s (%s) no es una dirección de la entidad."), address,
-                field));
+            g_strdup_printf(
+                _("Envíe desde su correo institucional: %s (%s) no es una dirección de la entidad."), address, field));
     else if (login && !people_may_send_as(facts->people, login, address))
         finding = findings_add(findings, ID, "forged", SEVERITY_BREACH,
-            g_strdup_printf(_("%s (%s) no es una dirección de su cuenta %s. Envíe desde la suya, o pida permiso sobre ese buzón."),
+            g_strdup_printf(
+                _("%s (%s) no es una dirección de su cuenta %s. Envíe desde la suya, o pida permiso sobre ese buzón."),
                 address, field, login));
     else
         return;
@@ -81,8 +83,8 @@ inspect_reply_address(const Facts *facts, const char *field, Findings *findings)
         if (people_is_ours(facts->people, mailbox->address))
             continue;
         Finding *finding = findings_add(findings, ID, "outside_reply", SEVERITY_BREACH,
-            g_strdup_printf(_("Quite el campo %s: lo que el ciudadano responda llegaría a %s, fuera de la entidad."), field,
-                mailbox->address));
+            g_strdup_printf(_("Quite el campo %s: lo que el ciudadano responda llegaría a %s, fuera de la entidad."),
+                field, mailbox->address));
         finding->text = g_strdup(mailbox->address);
     }
 }
@@ -97,7 +99,8 @@ official_sender_inspect(const Facts *facts, Findings *findings)
 
     if (!envelope->login && !is_application(facts)) {
         Finding *finding = findings_add(findings, ID, "unauthenticated", SEVERITY_BREACH,
-            g_strdup_printf(_("Para enviar desde %s debe identificarse con su usuario y contraseña en el servidor de correo."),
+            g_strdup_printf(
+                _("Para enviar desde %s debe identificarse con su usuario y contraseña en el servidor de correo."),
                 envelope->sender));
         finding->text = g_strdup(envelope->sender);
         return;

@@ -22,6 +22,7 @@ personal_recipient_inspect(const Facts *facts, Findings *findings)
     if (people_is_ours(facts->people, facts->recipient) || !people_is_personal(facts->people, facts->recipient))
         return;
     Finding *finding = findings_add(findings, ID, "registered", SEVERITY_BREACH,
-        g_strdup_printf(_("%s es el buzón personal de un servidor. Escríbale a su correo institucional."), facts->recipient));
+        g_strdup_printf(
+            _("%s es el buzón personal de un servidor. Escríbale a su correo institucional."), facts->recipient));
     finding->recipient = g_strdup(facts->recipient);
 }

@@ -17,7 +17,8 @@ const OptionSpec subject_options[] = {
     { "max_length", OPTION_COUNT, "78", N_("Caracteres que puede tener un asunto."), NULL, NULL },
     { "fillers", OPTION_LIST,
         "{hola, buenos días, buenas tardes, saludos, urgente, importante, consulta, información, solicitud, respuesta, "
-        "correo, mensaje, asunto, documento, documentos, adjunto, archivo, prueba, test, favor, sin asunto, (sin asunto), no subject}",
+        "correo, mensaje, asunto, documento, documentos, adjunto, archivo, prueba, test, favor, sin asunto, (sin "
+        "asunto), no subject}",
         N_("Asuntos que no dicen nada. No importan mayúsculas, tildes ni signos."), NULL, NULL },
     { 0 },
 };
@@ -113,13 +114,14 @@ subject_inspect(const Facts *facts, Findings *findings)
     const size_t limit = (size_t)options_count(facts->options, "max_length");
 
     if (*folded == '\0') {
-        findings_add(findings, ID, "empty", SEVERITY_BREACH,
-            g_strdup(_("Escriba un asunto que diga de qué trata el mensaje.")));
+        findings_add(
+            findings, ID, "empty", SEVERITY_BREACH, g_strdup(_("Escriba un asunto que diga de qué trata el mensaje.")));
         return;
     }
     if (is_filler(matter, options_list(facts->options, "fillers")))
         report(findings, "filler", matter,
-            g_strdup_printf(_("El asunto «%s» no dice de qué trata el mensaje: nombre el tema o el radicado."), matter));
+            g_strdup_printf(
+                _("El asunto «%s» no dice de qué trata el mensaje: nombre el tema o el radicado."), matter));
     if ((size_t)g_utf8_strlen(matter, -1) > limit)
         report(findings, "long", matter,
             g_strdup_printf(_("Abrevie el asunto: tiene %ld caracteres y conviene que no pase de %zu."),

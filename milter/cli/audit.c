@@ -20,11 +20,11 @@ verify(Cli *cli, bool as_json)
     const char *folder = options_text(desk_section(desk, "audit"), "folder");
     const bool good = audit_verify(folder, &summary, &error);
     if (as_json)
-        command_print_json(json_pack("{s:b, s:I, s:I, s:o}", "intact", good, "records", (json_int_t)summary.records, "files",
-            (json_int_t)summary.files, "error", command_text_json(good ? NULL : error->message)));
+        command_print_json(json_pack("{s:b, s:I, s:I, s:o}", "intact", good, "records", (json_int_t)summary.records,
+            "files", (json_int_t)summary.files, "error", command_text_json(good ? NULL : error->message)));
     else if (good)
-        printf(_("La auditoría %s está completa: %lld registros en %lld archivos.\n"), folder, (long long)summary.records,
-            (long long)summary.files);
+        printf(_("La auditoría %s está completa: %lld registros en %lld archivos.\n"), folder,
+            (long long)summary.records, (long long)summary.files);
     return good ? EX_OK : command_fail(error);
 }
 

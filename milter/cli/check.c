@@ -77,7 +77,8 @@ read_message(const Desk *desk, const char *file, GError **error)
     const int fd = file && strcmp(file, "-") != 0 ? open(file, O_RDONLY | O_CLOEXEC) : dup(STDIN_FILENO);
 
     if (fd < 0) {
-        g_set_error(error, VOBO_ERROR, VOBO_ERROR_INPUT, _("no se puede abrir %s: %s"), file ? file : "-", g_strerror(errno));
+        g_set_error(
+            error, VOBO_ERROR, VOBO_ERROR_INPUT, _("no se puede abrir %s: %s"), file ? file : "-", g_strerror(errno));
         return NULL;
     }
     const bool done = read_descriptor(fd, spool, error);
@@ -257,12 +258,13 @@ recipients_json(const Trial *trial)
     json_t *all = json_array();
 
     for (guint i = 0; i < trial->envelope->recipients->len; i++)
-        json_array_append_new(all, json_pack("{s:o, s:s, s:n}", "address",
-            command_text_json(envelope_recipient(trial->envelope, i)->address), "action", "accept", "reply"));
+        json_array_append_new(
+            all, json_pack("{s:o, s:s, s:n}", "address",
+                     command_text_json(envelope_recipient(trial->envelope, i)->address), "action", "accept", "reply"));
     for (guint i = 0; i < trial->refused->len; i++) {
         const Refused *refused = g_ptr_array_index(trial->refused, i);
-        json_array_append_new(all, json_pack("{s:o, s:s, s:o}", "address", command_text_json(refused->address), "action",
-            "reject", "reply", command_text_json(refused->reply)));
+        json_array_append_new(all, json_pack("{s:o, s:s, s:o}", "address", command_text_json(refused->address),
+                                       "action", "reject", "reply", command_text_json(refused->reply)));
     }
     return all;
 }
@@ -286,7 +288,8 @@ rules_json(const Verdict *verdict)
     json_t *names = json_array();
 
     for (guint i = 0; i < verdict->rules->len; i++)
-        json_array_append_new(names, command_text_json(((const MatchedRule *)g_ptr_array_index(verdict->rules, i))->name));
+        json_array_append_new(
+            names, command_text_json(((const MatchedRule *)g_ptr_array_index(verdict->rules, i))->name));
     return names;
 }
 
@@ -305,11 +308,11 @@ print_json(const Trial *trial)
 {
     g_autofree char *reply = reply_of(trial);
 
-    command_print_json(json_pack("{s:s, s:s, s:s, s:n, s:o, s:o, s:o, s:o, s:o, s:o}", "verdict", verdict_of(trial), "mode",
-        policy_enforces(trial->policy) ? "enforce" : "observe", "direction", direction_name(trial->verdict->direction),
-        "reference", "reply", command_text_json(reply), "recipients", recipients_json(trial), "findings",
-        findings_json(trial), "rules", rules_json(trial->verdict), "route", command_text_json(trial->verdict->route),
-        "edits", edits_json(trial)));
+    command_print_json(json_pack("{s:s, s:s, s:s, s:n, s:o, s:o, s:o, s:o, s:o, s:o}", "verdict", verdict_of(trial),
+        "mode", policy_enforces(trial->policy) ? "enforce" : "observe", "direction",
+        direction_name(trial->verdict->direction), "reference", "reply", command_text_json(reply), "recipients",
+        recipients_json(trial), "findings", findings_json(trial), "rules", rules_json(trial->verdict), "route",
+        command_text_json(trial->verdict->route), "edits", edits_json(trial)));
 }
 
 static const char *
@@ -330,13 +333,14 @@ print_findings(const Verdict *verdict)
 {
     for (guint i = 0; i < verdict->judged->len; i++) {
         const Judged *judged = &g_array_index(verdict->judged, Judged, i);
-        g_autofree char *line = g_strdup_printf("  [%s] %s.%s: %s\n", action_name(judged->action), judged->finding->check,
-            judged->finding->kind, judged->finding->message);
+        g_autofree char *line = g_strdup_printf("  [%s] %s.%s: %s\n", action_name(judged->action),
+            judged->finding->check, judged->finding->kind, judged->finding->message);
         command_print_safe(line);
     }
     for (guint i = 0; i < verdict->rules->len; i++) {
         const MatchedRule *rule = g_ptr_array_index(verdict->rules, i);
-        g_autofree char *line = g_strdup_printf(_("  [%s] regla «%s» %s\n"), action_name(rule->action), rule->name, rule->reason);
+        g_autofree char *line =
+            g_strdup_printf(_("  [%s] regla «%s» %s\n"), action_name(rule->action), rule->name, rule->reason);
         command_print_safe(line);
     }
 }

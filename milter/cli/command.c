@@ -135,8 +135,8 @@ recipients_json(const Entry *entry)
 
     for (guint i = 0; i < entry->recipients->len; i++) {
         const EntryRecipient *recipient = g_ptr_array_index(entry->recipients, i);
-        json_array_append_new(all, json_pack("{s:o, s:s, s:o}", "address", command_text_json(recipient->address), "state",
-            recipient->state, "reply", filled(recipient->reply)));
+        json_array_append_new(all, json_pack("{s:o, s:s, s:o}", "address", command_text_json(recipient->address),
+                                       "state", recipient->state, "reply", filled(recipient->reply)));
     }
     return all;
 }
@@ -149,7 +149,7 @@ history_json(const Entry *entry)
     for (guint i = 0; i < entry->history->len; i++) {
         const EntryEvent *event = g_ptr_array_index(entry->history, i);
         json_array_append_new(all, json_pack("{s:o, s:s, s:o, s:o}", "time", time_json(event->time_us), "event",
-            event->event, "actor", filled(event->actor), "reason", filled(event->reason)));
+                                       event->event, "actor", filled(event->actor), "reason", filled(event->reason)));
     }
     return all;
 }

@@ -30,7 +30,8 @@ import_row(Personal *personal, const Csv *csv, size_t row, const char *file, GEr
 
     if (!*login || strpbrk(login, "\t\n") || !at || at == address || !at[1]) {
         g_set_error(error, VOBO_ERROR, VOBO_ERROR_INPUT,
-            _("%s:%zu: se espera un usuario en «login» y una dirección de correo en «personal»"), file, csv_line(csv, row));
+            _("%s:%zu: se espera un usuario en «login» y una dirección de correo en «personal»"), file,
+            csv_line(csv, row));
         return false;
     }
     return personal_add(personal, address, login, error);
@@ -89,9 +90,9 @@ static json_t *
 person_json(const People *people, const Person *person)
 {
     return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I}", "login", command_text_json(person->login), "name",
-        command_text_json(person->name), "addresses", texts_json(person->addresses), "shared", texts_json(person->shared),
-        "position", command_text_json(person->position), "unit", command_text_json(person->unit), "phone",
-        command_text_json(person->phone), "personal_mailboxes",
+        command_text_json(person->name), "addresses", texts_json(person->addresses), "shared",
+        texts_json(person->shared), "position", command_text_json(person->position), "unit",
+        command_text_json(person->unit), "phone", command_text_json(person->phone), "personal_mailboxes",
         (json_int_t)personal_count(people_personal(people), person->login));
 }
 

@@ -31,7 +31,8 @@ check_request(const Request *request, GError **error)
     g_autoptr(GString) names = g_string_new("all");
     for (int i = 0; i < STATES; i++)
         g_string_append_printf(names, ", %s", state_name((State)i));
-    g_set_error(error, VOBO_ERROR, VOBO_ERROR_USAGE, _("no existe el estado «%s»; los hay: %s"), request->state, names->str);
+    g_set_error(
+        error, VOBO_ERROR, VOBO_ERROR_USAGE, _("no existe el estado «%s»; los hay: %s"), request->state, names->str);
     return false;
 }
 
@@ -39,9 +40,8 @@ check_request(const Request *request, GError **error)
 static bool
 is_wanted(const Desk *desk, const Request *request, const Entry *entry)
 {
-    return !request->approver ||
-        (policy_may_approve(desk_policy(desk), entry->route, request->approver) &&
-            !decision_is_author(desk, entry, request->approver));
+    return !request->approver || (policy_may_approve(desk_policy(desk), entry->route, request->approver) &&
+                                     !decision_is_author(desk, entry, request->approver));
 }
 
 /* Up to the limit of the entries that REQUEST asks for. */

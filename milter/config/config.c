@@ -369,8 +369,7 @@ config_path(const Config *config)
 }
 
 void
-config_refuse(const Config *config, const Options *options, const char *option, GError **error, const char *format,
-    ...)
+config_refuse(const Config *config, const Options *options, const char *option, GError **error, const char *format, ...)
 {
     va_list arguments;
 
@@ -456,10 +455,11 @@ config_print(FILE *out, const Config *config, const SectionSpec *checks, bool ex
             in_checks = true;
             fputc('\n', out);
             if (explained)
-                print_help(out, "", N_("Las verificaciones, cada una con sus opciones. Una opción que admite\n"
-                                       "ignore, note, tag, coach, hold o reject dice qué hacer con ese hallazgo:\n"
-                                       "nada; anotarlo en la auditoría; marcar el mensaje con un campo; anotarlo\n"
-                                       "para contárselo al autor; retener el mensaje; rechazarlo."));
+                print_help(out, "",
+                    N_("Las verificaciones, cada una con sus opciones. Una opción que admite\n"
+                       "ignore, note, tag, coach, hold o reject dice qué hacer con ese hallazgo:\n"
+                       "nada; anotarlo en la auditoría; marcar el mensaje con un campo; anotarlo\n"
+                       "para contárselo al autor; retener el mensaje; rechazarlo."));
             fputs("checks {\n", out);
         } else if (section->kind != SECTION_TOP) {
             fputc('\n', out);

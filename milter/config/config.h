@@ -37,8 +37,8 @@ const char *config_path(const Config *config);
 
 /* Sets ERROR to "FILE:LINE: text" for an option that is wrong only beside others, such as a route that nobody
  * declared. */
-void config_refuse(const Config *config, const Options *options, const char *option, GError **error,
-    const char *format, ...) G_GNUC_PRINTF(5, 6);
+void config_refuse(const Config *config, const Options *options, const char *option, GError **error, const char *format,
+    ...) G_GNUC_PRINTF(5, 6);
 
 /* Writes the configuration file as shipped: every option with its explanation and default. CONFIG NULL prints
  * the defaults, else the values that hold. */

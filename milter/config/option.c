@@ -32,13 +32,24 @@ typedef struct {
 } Unit;
 
 static const Unit size_units[] = {
-    { "", 1 }, { "b", 1 }, { "kib", 1u << 10 }, { "mib", 1u << 20 }, { "gib", 1u << 30 },
-    { "kb", 1000 }, { "mb", 1000000 }, { "gb", 1000000000 }, { NULL, 0 },
+    { "", 1 },
+    { "b", 1 },
+    { "kib", 1u << 10 },
+    { "mib", 1u << 20 },
+    { "gib", 1u << 30 },
+    { "kb", 1000 },
+    { "mb", 1000000 },
+    { "gb", 1000000000 },
+    { NULL, 0 },
 };
 
 static const Unit duration_units[] = {
-    { "ms", 1000 }, { "s", G_USEC_PER_SEC }, { "min", 60 * (guint64)G_USEC_PER_SEC },
-    { "h", 3600 * (guint64)G_USEC_PER_SEC }, { "d", 86400 * (guint64)G_USEC_PER_SEC }, { NULL, 0 },
+    { "ms", 1000 },
+    { "s", G_USEC_PER_SEC },
+    { "min", 60 * (guint64)G_USEC_PER_SEC },
+    { "h", 3600 * (guint64)G_USEC_PER_SEC },
+    { "d", 86400 * (guint64)G_USEC_PER_SEC },
+    { NULL, 0 },
 };
 
 static bool
@@ -161,8 +172,8 @@ option_check(const OptionSpec *spec, const char *value, GError **error)
         return false;
     }
     if (!parse_value(spec, value, &parsed, &expected)) {
-        g_set_error(error, VOBO_ERROR, VOBO_ERROR_CONFIG, _("«%s» no admite «%s»; se espera: %s"), spec->name, value,
-            expected);
+        g_set_error(
+            error, VOBO_ERROR, VOBO_ERROR_CONFIG, _("«%s» no admite «%s»; se espera: %s"), spec->name, value, expected);
         return false;
     }
     return !spec->validate || spec->validate(value, error);

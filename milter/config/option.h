@@ -52,11 +52,11 @@ typedef struct Options Options;
 /* The accessors take a declared name of the right type; anything else is a programming error and aborts. */
 const char *options_text(const Options *options, const char *name);
 guint64 options_count(const Options *options, const char *name);
-guint64 options_size(const Options *options, const char *name);        /* bytes */
-gint64 options_duration_us(const Options *options, const char *name);  /* microseconds */
+guint64 options_size(const Options *options, const char *name);       /* bytes */
+gint64 options_duration_us(const Options *options, const char *name); /* microseconds */
 double options_share(const Options *options, const char *name);
 bool options_flag(const Options *options, const char *name);
-int options_choice(const Options *options, const char *name);          /* index into .choices */
+int options_choice(const Options *options, const char *name);              /* index into .choices */
 const char *const *options_list(const Options *options, const char *name); /* ends with NULL */
 
 /* The title of a titled section, else NULL. */

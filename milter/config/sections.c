@@ -34,8 +34,8 @@ static const OptionSpec institution_options[] = {
         N_("Dominios de correo de la entidad. Quien escribe desde ellos, o con usuario y contraseña,\n"
            "envía correo de salida; sin dominios, solo cuenta quien se identifica."),
         NULL, validate_domain },
-    { "postmaster", OPTION_TEXT, "",
-        N_("Dirección a la que acude quien necesita ayuda; aparece en los avisos."), NULL, validate_address },
+    { "postmaster", OPTION_TEXT, "", N_("Dirección a la que acude quien necesita ayuda; aparece en los avisos."), NULL,
+        validate_address },
     { 0 },
 };
 
@@ -54,8 +54,8 @@ static const OptionSpec milter_options[] = {
         NULL, NULL },
     { "spool_folder", OPTION_TEXT, "/var/tmp", N_("Carpeta de los archivos temporales."), NULL,
         validate_absolute_path },
-    { "parse_slots", OPTION_COUNT, "0",
-        N_("Cuántos mensajes se analizan a la vez. 0: tantos como procesadores."), NULL, NULL },
+    { "parse_slots", OPTION_COUNT, "0", N_("Cuántos mensajes se analizan a la vez. 0: tantos como procesadores."), NULL,
+        NULL },
     { "deadline", OPTION_DURATION, "60s",
         N_("Lo más que el filtro se toma al final de un mensaje; pasado ese tiempo no guarda nada y pide al\n"
            "cliente volver más tarde. Debe ser menor que el del MTA (Postfix milter_content_timeout, 300s)."),
@@ -101,8 +101,8 @@ static const OptionSpec people_options[] = {
     { "personal", OPTION_TEXT, "/var/lib/vistobueno/personal.keys",
         N_("Buzones personales registrados, solo como huellas con llave. Los añade «vobo people import»."), NULL,
         validate_absolute_path },
-    { "key", OPTION_TEXT, "/etc/vistobueno/people.key",
-        N_("Llave de esas huellas. La crea «vobo keys create»."), NULL, validate_absolute_path },
+    { "key", OPTION_TEXT, "/etc/vistobueno/people.key", N_("Llave de esas huellas. La crea «vobo keys create»."), NULL,
+        validate_absolute_path },
     { 0 },
 };
 
@@ -138,8 +138,8 @@ static const OptionSpec courier_options[] = {
 static const OptionSpec rule_options[] = {
     { "direction", OPTION_CHOICE, "any", N_("Dirección del mensaje; any: de salida o interno."), rule_directions,
         NULL },
-    { "sender", OPTION_LIST, "{}", N_("Remitentes (del sobre o del campo From) a los que se aplica; con * y ?."),
-        NULL, validate_pattern },
+    { "sender", OPTION_LIST, "{}", N_("Remitentes (del sobre o del campo From) a los que se aplica; con * y ?."), NULL,
+        validate_pattern },
     { "login", OPTION_LIST, "{}", N_("Usuarios a los que se aplica; con * y ?."), NULL, validate_pattern },
     { "unit", OPTION_LIST, "{}", N_("Dependencias del directorio a las que se aplica; con * y ?."), NULL,
         validate_pattern },
@@ -177,8 +177,7 @@ const SectionSpec core_sections[] = {
     { SECTION_SINGLE, "queue", N_("Los mensajes retenidos."), queue_options },
     { SECTION_SINGLE, "audit", N_("La auditoría."), audit_options },
     { SECTION_SINGLE, "people", N_("Quién trabaja aquí."), people_options },
-    { SECTION_SINGLE, "courier", N_("El mensajero (vobo-courier): envía lo aprobado y los avisos."),
-        courier_options },
+    { SECTION_SINGLE, "courier", N_("El mensajero (vobo-courier): envía lo aprobado y los avisos."), courier_options },
     { SECTION_TITLED, "route", N_("Rutas de aprobación: quién decide sobre lo retenido. Las que haga falta, así:"),
         route_options },
     { SECTION_TITLED, "rule",

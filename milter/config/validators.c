@@ -89,7 +89,7 @@ bool
 validate_listen_socket(const char *value, GError **error)
 {
     return is_socket(value) ||
-        refuse(error, value, _("unix:/ruta (de 107 bytes a lo más) o inet:PUERTO@EQUIPO, como inet:8894@127.0.0.1"));
+           refuse(error, value, _("unix:/ruta (de 107 bytes a lo más) o inet:PUERTO@EQUIPO, como inet:8894@127.0.0.1"));
 }
 
 bool
@@ -104,7 +104,7 @@ validate_socket_mode(const char *value, GError **error)
     guint64 mode;
 
     return (value[0] == '0' && g_ascii_string_to_unsigned(value, 8, 0, 0777, &mode, NULL)) ||
-        refuse(error, value, _("un modo en octal, como 0660"));
+           refuse(error, value, _("un modo en octal, como 0660"));
 }
 
 bool

@@ -108,8 +108,8 @@ say_mail(Attempt *attempt, Smtp *smtp)
 {
     SmtpReply reply = { 0 };
     g_autoptr(GError) error = NULL;
-    const bool answered = smtp_mail(smtp, attempt->sender, attempt->sender_parameters, spool_size(attempt->spool),
-        &reply, &error);
+    const bool answered =
+        smtp_mail(smtp, attempt->sender, attempt->sender_parameters, spool_size(attempt->spool), &reply, &error);
     const bool good = answered ? accept_reply(attempt, &reply, 2) : end_failed(attempt, OUTCOME_POSTPONED, error);
 
     smtp_reply_clear(&reply);
@@ -155,7 +155,7 @@ record_recipients(Attempt *attempt)
         return true;
     Store *store = desk_store(attempt->desk, &error);
     return (store && store_record_recipients(store, attempt->delivery, states, replies, &error)) ||
-        end_failed(attempt, OUTCOME_POSTPONED, error);
+           end_failed(attempt, OUTCOME_POSTPONED, error);
 }
 
 /* The words of the first recipient that was not accepted. */
@@ -219,7 +219,7 @@ say_content(Attempt *attempt, Smtp *smtp)
     g_autofree char *field = door_field(attempt, &error);
 
     return (field && smtp_content(smtp, field, attempt->spool, &error)) ||
-        end_failed(attempt, OUTCOME_POSTPONED, error);
+           end_failed(attempt, OUTCOME_POSTPONED, error);
 }
 
 static bool
@@ -244,14 +244,14 @@ attempt_delivery(Desk *desk, const Delivery *delivery, const Spool *spool)
     AttemptResult result = { 0 };
     Attempt attempt = { .desk = desk, .delivery = delivery, .spool = spool, .result = &result };
     g_autoptr(GError) error = NULL;
-    g_autoptr(Smtp) smtp = smtp_connect(options_text(options, "smtp"), options_text(options, "helo"),
-        options_duration_us(options, "timeout"), &error);
+    g_autoptr(Smtp) smtp = smtp_connect(
+        options_text(options, "smtp"), options_text(options, "helo"), options_duration_us(options, "timeout"), &error);
 
     set_envelope(&attempt);
     if (!smtp)
         end_failed(&attempt, OUTCOME_POSTPONED, error);
     else if (say_mail(&attempt, smtp) && say_recipients(&attempt, smtp) && say_data(&attempt, smtp) &&
-        say_content(&attempt, smtp))
+             say_content(&attempt, smtp))
         say_end(&attempt, smtp);
     g_array_unref(attempt.targets);
     return result;

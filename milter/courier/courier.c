@@ -79,7 +79,7 @@ open_mail(Courier *courier, const Delivery *delivery, GError **error)
         return NULL;
     g_autoptr(Spool) spool = spool_new(options_size(milter, "spool_memory"), options_text(milter, "spool_folder"));
     return blob_read(desk_blobs(courier->desk), delivery->entry->blob, master, spool, error) ? g_steal_pointer(&spool)
-                                                                                              : NULL;
+                                                                                             : NULL;
 }
 
 /* When to try again: the first wait, doubled at each attempt, up to the longest. */
@@ -129,7 +129,8 @@ report(Desk *desk, const Delivery *delivery, Outcome outcome, const char *reply)
     log_event(level, "delivery", "outcome", outcome_name(outcome), "kind", delivery->kind, "reference",
         delivery->entry->reference, "reply", reply, NULL);
     if (!audit || !audit_append(audit, record_delivery(delivery, outcome_name(outcome), reply), &error))
-        log_event(LOG_LEVEL_ERROR, "audit-failed", "reference", delivery->entry->reference, "reason", error->message, NULL);
+        log_event(
+            LOG_LEVEL_ERROR, "audit-failed", "reference", delivery->entry->reference, "reason", error->message, NULL);
 }
 
 static void

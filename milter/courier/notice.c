@@ -156,9 +156,10 @@ compose(const Desk *desk, const Delivery *delivery, const char *subject, const c
 {
     GMimeMessage *mail = g_mime_message_new(TRUE);
     g_autofree char *from = sender_address(desk);
-    g_autofree char *name = g_strdup_printf(_("Visto Bueno – %s"), options_text(desk_section(desk, "institution"), "name"));
-    g_autofree char *id = g_strdup_printf("%s.%" G_GINT64_FORMAT "@%s", delivery->entry->reference, delivery->id,
-        address_domain(from));
+    g_autofree char *name =
+        g_strdup_printf(_("Visto Bueno – %s"), options_text(desk_section(desk, "institution"), "name"));
+    g_autofree char *id =
+        g_strdup_printf("%s.%" G_GINT64_FORMAT "@%s", delivery->entry->reference, delivery->id, address_domain(from));
     g_autoptr(GDateTime) date = g_date_time_new_now_local();
     GMimeObject *part = text_part(body);
 

@@ -201,8 +201,7 @@ greet(Smtp *smtp, const char *helo, GError **error)
 {
     SmtpReply greeting = { 0 };
     g_autofree char *line = g_strconcat("EHLO ", helo, NULL);
-    const bool welcome =
-        read_reply(smtp, smtp->timeout_us, &greeting, error) && expect(smtp, 220, &greeting, error);
+    const bool welcome = read_reply(smtp, smtp->timeout_us, &greeting, error) && expect(smtp, 220, &greeting, error);
 
     smtp_reply_clear(&greeting);
     return welcome && command(smtp, line, &smtp->ehlo, error) && expect(smtp, 250, &smtp->ehlo, error);
@@ -246,14 +245,11 @@ smtp_close(Smtp *smtp)
 static const struct {
     const char *parameter, *extension;
 } known_parameters[] = {
-    { "BODY", "8BITMIME" },  /* RFC 6152 */
-    { "SMTPUTF8", "SMTPUTF8" }, /* RFC 6531 */
-    { "RET", "DSN" },        /* RFC 3461 */
-    { "ENVID", "DSN" },
-    { "NOTIFY", "DSN" },
-    { "ORCPT", "DSN" },
-    { "MT-PRIORITY", "MT-PRIORITY" }, /* RFC 6710 */
-    { "REQUIRETLS", "REQUIRETLS" },   /* RFC 8689 */
+    { "BODY", "8BITMIME" },                                                                        /* RFC 6152 */
+    { "SMTPUTF8", "SMTPUTF8" },                                                                    /* RFC 6531 */
+    { "RET", "DSN" },                                                                              /* RFC 3461 */
+    { "ENVID", "DSN" }, { "NOTIFY", "DSN" }, { "ORCPT", "DSN" }, { "MT-PRIORITY", "MT-PRIORITY" }, /* RFC 6710 */
+    { "REQUIRETLS", "REQUIRETLS" },                                                                /* RFC 8689 */
 };
 
 static bool
@@ -285,7 +281,8 @@ smtp_mail(Smtp *smtp, const char *sender, const char *parameters, goffset size, 
 {
     g_autofree char *taken = smtp_parameters(&smtp->ehlo, parameters);
     g_autofree char *announced = smtp_reply_offers(&smtp->ehlo, "SIZE")
-        ? g_strdup_printf(" SIZE=%" G_GINT64_FORMAT, (gint64)size) : g_strdup("");
+                                     ? g_strdup_printf(" SIZE=%" G_GINT64_FORMAT, (gint64)size)
+                                     : g_strdup("");
     g_autofree char *line = g_strconcat("MAIL FROM:<", sender, ">", announced, taken, NULL);
 
     return command(smtp, line, reply, error);

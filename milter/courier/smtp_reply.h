@@ -12,8 +12,8 @@
 #define SMTP_REPLY_MAX_LINES 128
 
 typedef struct {
-    int code;    /* 200 to 599 */
-    char *text;  /* the lines without code, joined by "\n"; printable UTF-8 */
+    int code;   /* 200 to 599 */
+    char *text; /* the lines without code, joined by "\n"; printable UTF-8 */
 } SmtpReply;
 
 typedef enum { SMTP_REPLY_WHOLE, SMTP_REPLY_PARTIAL, SMTP_REPLY_MALFORMED } SmtpReplyState;

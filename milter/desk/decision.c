@@ -32,12 +32,12 @@ bool
 decision_is_author(const Desk *desk, const Entry *entry, const char *who)
 {
     return same_person(desk, entry->login, who) || same_person(desk, entry->sender, who) ||
-        same_person(desk, entry->author, who);
+           same_person(desk, entry->author, who);
 }
 
 static bool
-check_rights(const Desk *desk, const Entry *entry, const Decision *decision, bool by_author, bool by_route,
-    GError **error)
+check_rights(
+    const Desk *desk, const Entry *entry, const Decision *decision, bool by_author, bool by_route, GError **error)
 {
     const bool is_author = decision_is_author(desk, entry, decision->actor);
 
@@ -68,8 +68,8 @@ record(void *data, const Entry *entry, GError **error)
     const Witness *witness = data;
     const Decision *decision = witness->decision;
 
-    return audit_append(witness->audit,
-        record_decision(entry, event_name(decision->event), decision->actor, decision->reason), error);
+    return audit_append(
+        witness->audit, record_decision(entry, event_name(decision->event), decision->actor, decision->reason), error);
 }
 
 bool

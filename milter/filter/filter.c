@@ -54,7 +54,8 @@ refuse_recipient(Desk *desk, const Envelope *envelope, const char *recipient, co
     const People *people = policy_people(desk_policy(desk));
     AuditLog *audit = desk_audit(desk, &error);
 
-    if (audit && audit_append(audit, record_refused_recipient(people, envelope, recipient, verdict, reference), &error)) {
+    if (audit &&
+        audit_append(audit, record_refused_recipient(people, envelope, recipient, verdict, reference), &error)) {
         log_event(LOG_LEVEL_INFO, "recipient", "outcome", "reject", "reference", reference, "sender", envelope->sender,
             "login", envelope->login, NULL);
         answer_reject(answer, reply);
@@ -193,8 +194,8 @@ inspect(Filter *filter, Inspection *inspection)
 }
 
 static void
-on_message(void *data, const Envelope *envelope, const Spool *spool, const GError *failure, const Turn *turn,
-    Answer *answer)
+on_message(
+    void *data, const Envelope *envelope, const Spool *spool, const GError *failure, const Turn *turn, Answer *answer)
 {
     const gint64 started_us = clock_monotonic_us();
     g_autoptr(Desk) desk = filter_desk(data);

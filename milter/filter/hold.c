@@ -60,7 +60,8 @@ without_marks(const Inspection *inspection)
     return to;
 }
 
-/* Sendmail shows its filters the fields that it takes out on delivery; what the courier sends it would leave as it is. */
+/* Sendmail shows its filters the fields that it takes out on delivery; what the courier sends it would leave as it is.
+ */
 static void
 hide_blind_copies(const Message *message, Edit *edit)
 {
@@ -224,7 +225,8 @@ reject_without_recipients(const Inspection *inspection)
     g_autofree char *reference = reference_new();
     g_autofree char *reply = g_strdup_printf(
         _("El mensaje solo iba a la dirección con la que se pide el visto bueno. Añada a quién va dirigido y envíe de "
-          "nuevo.\nReferencia %s"), reference);
+          "nuevo.\nReferencia %s"),
+        reference);
 
     inspection_reject(inspection, "reject", reference, reply);
 }

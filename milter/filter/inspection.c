@@ -47,7 +47,8 @@ inspection_tempfail(const Inspection *inspection, const GError *error)
     g_autofree char *reference = reference_new();
     g_autofree char *reply = g_strdup_printf(
         _("El servidor no pudo revisar el mensaje en este momento; su programa de correo lo intentará de nuevo.\n"
-          "Si se repite, avise a soporte con la referencia %s"), reference);
+          "Si se repite, avise a soporte con la referencia %s"),
+        reference);
     AuditLog *audit = desk_audit(inspection->desk, NULL);
 
     log_event(LOG_LEVEL_ERROR, "tempfail", "reference", reference, "queue_id", inspection->envelope->queue_id, "sender",

@@ -23,7 +23,8 @@ refuse(const Inspection *inspection)
     g_autofree char *reference = reference_new();
     g_autofree char *reply = g_strdup_printf(
         _("El mensaje trae un permiso de salida (%s) que no vale o ya se usó. Quite ese campo y envíe de nuevo.\n"
-          "Referencia %s"), DOOR_FIELD, reference);
+          "Referencia %s"),
+        DOOR_FIELD, reference);
 
     inspection_reject(inspection, "door-refused", reference, reply);
 }
@@ -39,12 +40,13 @@ disbelieve(const Inspection *inspection)
 }
 
 static bool
-burn(const Inspection *inspection, const DoorToken *token, DoorState *door, char **reference, char **kind, GError **error)
+burn(const Inspection *inspection, const DoorToken *token, DoorState *door, char **reference, char **kind,
+    GError **error)
 {
     Store *store = desk_store(inspection->desk, error);
 
-    return store &&
-        store_pass_door(store, token->delivery, token->attempt, inspection->envelope->queue_id, door, reference, kind, error);
+    return store && store_pass_door(store, token->delivery, token->attempt, inspection->envelope->queue_id, door,
+                        reference, kind, error);
 }
 
 /* The token leaves with the message nowhere. */

@@ -41,7 +41,9 @@ static la_int64_t
 source_seek(struct archive *reader G_GNUC_UNUSED, void *data, la_int64_t offset, int whence)
 {
     Source *source = data;
-    const la_int64_t base = whence == SEEK_SET ? 0 : whence == SEEK_CUR ? source->position : content_size(source->content);
+    const la_int64_t base = whence == SEEK_SET   ? 0
+                            : whence == SEEK_CUR ? source->position
+                                                 : content_size(source->content);
 
     if (base + offset < 0)
         return ARCHIVE_FATAL;
@@ -131,7 +133,7 @@ static bool
 is_bomb(la_int64_t unpacked, Content *content)
 {
     return unpacked > UNPACKED_MAX_BYTES ||
-        (unpacked > RATIO_FROM_BYTES && unpacked / MAX(content_size(content), 1) > RATIO_MAX);
+           (unpacked > RATIO_FROM_BYTES && unpacked / MAX(content_size(content), 1) > RATIO_MAX);
 }
 
 ArchiveContents

@@ -6,8 +6,8 @@
 #include "message/attachment.h"
 
 typedef struct {
-    AttachmentFlags flags;  /* encrypted, nested, bomb, and those of the names inside */
-    const char *document;   /* the type of the Office document it truly is, or NULL */
+    AttachmentFlags flags; /* encrypted, nested, bomb, and those of the names inside */
+    const char *document;  /* the type of the Office document it truly is, or NULL */
 } ArchiveContents;
 
 /* Lists the archive that CONTENT is. An archive that cannot be read, because it is broken or of

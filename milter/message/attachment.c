@@ -26,8 +26,8 @@ is_encrypted_office(const GByteArray *prefix, const char *type)
     static const char name[] = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e";
 
     return strcmp(type, "application/encrypted") == 0 ||
-        (prefix->len > 8 && memcmp(prefix->data, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8) == 0 &&
-            memmem(prefix->data, prefix->len, name, sizeof name - 1));
+           (prefix->len > 8 && memcmp(prefix->data, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8) == 0 &&
+               memmem(prefix->data, prefix->len, name, sizeof name - 1));
 }
 
 Attachment *

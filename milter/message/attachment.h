@@ -25,12 +25,12 @@ typedef enum {
 } AttachmentFlags;
 
 typedef struct {
-    char *part;            /* "2.1", as IMAP numbers parts */
-    char *name;            /* the file's name, "" where it has none */
-    char *declared;        /* the type that the message claims, "application/pdf" */
-    char *type;            /* the type that the content has */
-    goffset offset;        /* of its encoded bytes in the message */
-    goffset size_encoded;  /* bytes as it travels */
+    char *part;           /* "2.1", as IMAP numbers parts */
+    char *name;           /* the file's name, "" where it has none */
+    char *declared;       /* the type that the message claims, "application/pdf" */
+    char *type;           /* the type that the content has */
+    goffset offset;       /* of its encoded bytes in the message */
+    goffset size_encoded; /* bytes as it travels */
     AttachmentFlags flags;
 } Attachment;
 

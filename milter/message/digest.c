@@ -8,8 +8,8 @@
 
 #include "message/address.h"
 
-static const char *const content_fields[] = { "Subject", "MIME-Version", "Content-Type",
-    "Content-Transfer-Encoding", "Content-Disposition", "Content-Language", NULL };
+static const char *const content_fields[] = { "Subject", "MIME-Version", "Content-Type", "Content-Transfer-Encoding",
+    "Content-Disposition", "Content-Language", NULL };
 
 static const char *const author_fields[] = { "From", "Sender", "Reply-To", "To", "Cc", "In-Reply-To", "References",
     "Resent-From", "Resent-To", "Resent-Cc", "Disposition-Notification-To", "X-Requiere-Aprobacion", NULL };

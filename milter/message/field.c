@@ -112,8 +112,8 @@ collect_mailboxes(InternetAddressList *list, GPtrArray *mailboxes, int depth)
         InternetAddress *address = internet_address_list_get_address(list, i);
         if (INTERNET_ADDRESS_IS_GROUP(address)) {
             if (depth < GROUP_DEPTH_MAX)
-                collect_mailboxes(internet_address_group_get_members(INTERNET_ADDRESS_GROUP(address)), mailboxes,
-                    depth + 1);
+                collect_mailboxes(
+                    internet_address_group_get_members(INTERNET_ADDRESS_GROUP(address)), mailboxes, depth + 1);
             continue;
         }
         Mailbox *mailbox = g_new0(Mailbox, 1);

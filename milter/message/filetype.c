@@ -56,8 +56,9 @@ static const struct {
     { "application/x-virtualbox-*", ATTACHMENT_DISK_IMAGE },
 };
 
-#define OLE "application/msword application/vnd.ms-* application/x-ole-storage application/CDFV2* " \
-            "application/x-cdf application/encrypted"
+#define OLE                                                                                                            \
+    "application/msword application/vnd.ms-* application/x-ole-storage application/CDFV2* "                            \
+    "application/x-cdf application/encrypted"
 #define ZIPPED "application/zip application/octet-stream+zip "
 #define OOXML ZIPPED "application/vnd.openxmlformats-officedocument.* application/encrypted"
 #define ODF ZIPPED "application/vnd.oasis.opendocument.*"
@@ -186,8 +187,8 @@ flags_of_extension(const char *extension)
 static bool
 is_document_extension(const char *extension)
 {
-    return has_word("pdf doc docx xls xlsx ppt pptx odt ods odp rtf txt csv jpg jpeg png gif zip mp3 mp4 html htm",
-        extension);
+    return has_word(
+        "pdf doc docx xls xlsx ppt pptx odt ods odp rtf txt csv jpg jpeg png gif zip mp3 mp4 html htm", extension);
 }
 
 static bool
@@ -249,7 +250,7 @@ filetype_is_archive(const char *name, const char *type)
     g_autofree char *extension = extension_of(name, NULL);
 
     return one_matches(archive_types, type) ||
-        (strcmp(type, "application/octet-stream") == 0 && has_word("zip rar 7z tar tgz gz bz2 xz cab", extension));
+           (strcmp(type, "application/octet-stream") == 0 && has_word("zip rar 7z tar tgz gz bz2 xz cab", extension));
 }
 
 const char *
@@ -331,7 +332,7 @@ take_handle(void)
         return handle;
 
     handle = magic_open(MAGIC_MIME_TYPE | MAGIC_NO_CHECK_COMPRESS | MAGIC_NO_CHECK_TOKENS | MAGIC_NO_CHECK_ENCODING |
-        MAGIC_NO_CHECK_TAR | MAGIC_NO_CHECK_ELF);
+                        MAGIC_NO_CHECK_TAR | MAGIC_NO_CHECK_ELF);
     if (handle && magic_load(handle, NULL) != 0) {
         log_event(LOG_LEVEL_ERROR, "libmagic", "reason", magic_error(handle), NULL);
         magic_close(handle);
@@ -372,7 +373,9 @@ type_of_signature(const uint8_t *bytes, size_t length)
         const char *type;
     } signatures[] = {
         { "MZ", 2, "application/x-dosexec" },
-        { "\x7f" "ELF", 4, "application/x-executable" },
+        { "\x7f"
+          "ELF",
+            4, "application/x-executable" },
         { "PK\3\4", 4, "application/zip" },
         { "PK\5\6", 4, "application/zip" },
         { "Rar!\x1a\7", 6, "application/x-rar" },

@@ -14,7 +14,7 @@
 struct Message {
     const Spool *spool;
     GPtrArray *fields;
-    char *subject; /* NULL: no field */
+    char *subject;          /* NULL: no field */
     GPtrArray *attachments; /* NULL until asked for */
     MessageDefects defects;
 };
@@ -152,7 +152,8 @@ locate(GMimePart *part, AttachmentSource *source)
     if (!stream)
         return false;
     const gint64 length = g_mime_stream_length(stream);
-    source->range = (ContentRange){ stream->bound_start, MAX(length, 0), (int)g_mime_data_wrapper_get_encoding(content) };
+    source->range =
+        (ContentRange){ stream->bound_start, MAX(length, 0), (int)g_mime_data_wrapper_get_encoding(content) };
     return true;
 }
 
@@ -162,7 +163,7 @@ is_body_text(GMimeObject *object, const AttachmentSource *source)
     const char *disposition = g_mime_object_get_disposition(object);
 
     return *source->name == '\0' && g_str_has_prefix(source->declared, "text/") &&
-        !(disposition && strcasecmp(disposition, "attachment") == 0);
+           !(disposition && strcasecmp(disposition, "attachment") == 0);
 }
 
 static void

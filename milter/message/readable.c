@@ -89,8 +89,9 @@ char *
 readable_from_html(const char *html)
 {
     HtmlWalk walk = { .text = g_string_new(NULL) };
-    htmlSAXHandler handler = { .startElement = on_start, .endElement = on_end, .characters = on_text,
-        .ignorableWhitespace = on_text };
+    htmlSAXHandler handler = {
+        .startElement = on_start, .endElement = on_end, .characters = on_text, .ignorableWhitespace = on_text
+    };
     htmlParserCtxtPtr parser = htmlCreatePushParserCtxt(&handler, &walk, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
 
     htmlCtxtUseOptions(parser, HTML_PARSE_NONET | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING);
@@ -107,7 +108,7 @@ is_text(GMimeObject *object, const char *subtype)
     const char *disposition = g_mime_object_get_disposition(object);
 
     return g_mime_content_type_is_type(g_mime_object_get_content_type(object), "text", subtype) &&
-        !(disposition && g_ascii_strcasecmp(disposition, "attachment") == 0);
+           !(disposition && g_ascii_strcasecmp(disposition, "attachment") == 0);
 }
 
 static void

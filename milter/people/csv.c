@@ -98,7 +98,8 @@ static void
 name_columns(Csv *csv, const Row *row)
 {
     for (guint i = 0; i < row->cells->len; i++)
-        g_hash_table_insert(csv->columns, g_ascii_strdown(g_ptr_array_index(row->cells, i), -1), GUINT_TO_POINTER(i + 1));
+        g_hash_table_insert(
+            csv->columns, g_ascii_strdown(g_ptr_array_index(row->cells, i), -1), GUINT_TO_POINTER(i + 1));
 }
 
 static bool
@@ -151,8 +152,8 @@ csv_load(const char *path, GError **error)
         size_t line = 1;
         for (const char *c = text; c < bad; c++)
             line += *c == '\n';
-        g_set_error(error, VOBO_ERROR, VOBO_ERROR_INPUT, _("%s:%zu: el archivo no está en UTF-8; guárdelo como CSV UTF-8"),
-            path, line);
+        g_set_error(error, VOBO_ERROR, VOBO_ERROR_INPUT,
+            _("%s:%zu: el archivo no está en UTF-8; guárdelo como CSV UTF-8"), path, line);
         return NULL;
     }
     Reader reader = { path, g_str_has_prefix(text, "\xef\xbb\xbf") ? text + 3 : text, guess_separator(text), 1 };

@@ -53,24 +53,25 @@ static bool
 index_person(People *people, Person *person, const char *file, size_t line, GError **error)
 {
     if (*person->login == '\0' || !person->addresses[0]) {
-        g_set_error(error, VOBO_ERROR, VOBO_ERROR_INPUT, _("%s:%zu: cada persona necesita «login» y «mail»"), file, line);
+        g_set_error(
+            error, VOBO_ERROR, VOBO_ERROR_INPUT, _("%s:%zu: cada persona necesita «login» y «mail»"), file, line);
         return false;
     }
     for (char **address = person->addresses; *address; address++) {
         if (!strchr(*address, '@')) {
-            g_set_error(error, VOBO_ERROR, VOBO_ERROR_INPUT, _("%s:%zu: «%s» no es una dirección de correo"), file, line,
-                *address);
+            g_set_error(error, VOBO_ERROR, VOBO_ERROR_INPUT, _("%s:%zu: «%s» no es una dirección de correo"), file,
+                line, *address);
             return false;
         }
         if (!g_hash_table_insert(people->by_address, *address, person)) {
-            g_set_error(error, VOBO_ERROR, VOBO_ERROR_INPUT, _("%s:%zu: la dirección «%s» ya es de otra persona"), file, line,
-                *address);
+            g_set_error(error, VOBO_ERROR, VOBO_ERROR_INPUT, _("%s:%zu: la dirección «%s» ya es de otra persona"), file,
+                line, *address);
             return false;
         }
     }
     if (!g_hash_table_insert(people->by_login, address_normalize(person->login), person)) {
-        g_set_error(error, VOBO_ERROR, VOBO_ERROR_INPUT, _("%s:%zu: el usuario «%s» está repetido"), file, line,
-            person->login);
+        g_set_error(
+            error, VOBO_ERROR, VOBO_ERROR_INPUT, _("%s:%zu: el usuario «%s» está repetido"), file, line, person->login);
         return false;
     }
     return true;
@@ -198,7 +199,7 @@ is_address_of_login(const People *people, const char *login, const char *address
     if (strchr(normal_login, '@'))
         return strcmp(normal_login, normal) == 0;
     return strncmp(normal_login, normal, length) == 0 && normal[length] == '@' &&
-        is_our_domain(people, normal + length + 1);
+           is_our_domain(people, normal + length + 1);
 }
 
 bool
@@ -210,7 +211,7 @@ people_may_send_as(const People *people, const char *login, const char *address)
     if (!person)
         return is_address_of_login(people, login, address) && !g_hash_table_contains(people->by_address, normal);
     return g_strv_contains((const char *const *)person->addresses, normal) ||
-        g_strv_contains((const char *const *)person->shared, normal);
+           g_strv_contains((const char *const *)person->shared, normal);
 }
 
 static const Person *

@@ -24,8 +24,8 @@ check_route(const Policy *policy, const Options *options, const char *option, GE
 
     if (!*name || policy_route(policy, name))
         return true;
-    config_refuse(policy->config, options, option, error, _("la ruta «%s» no existe; declárela con: route \"%s\" { approvers = { … } }"),
-        name, name);
+    config_refuse(policy->config, options, option, error,
+        _("la ruta «%s» no existe; declárela con: route \"%s\" { approvers = { … } }"), name, name);
     return false;
 }
 
@@ -77,8 +77,8 @@ policy_new(Config *config, GError **error)
     Personal *personal = personal_load(options_text(people, "personal"), options_text(people, "key"), error);
     if (!personal)
         return NULL;
-    policy->people = people_load(options_text(people, "file"),
-        options_list(config_section(config, "institution"), "domains"), personal, error);
+    policy->people = people_load(
+        options_text(people, "file"), options_list(config_section(config, "institution"), "domains"), personal, error);
     if (!policy->people || !read_rules(policy, error))
         return NULL;
     return g_steal_pointer(&policy);
@@ -190,8 +190,9 @@ Verdict *
 policy_judge_recipient(const Policy *policy, const Envelope *envelope, const char *recipient)
 {
     Verdict *verdict = verdict_new(policy_direction(policy, envelope));
-    Facts facts = { .envelope = envelope, .recipient = recipient, .people = policy->people,
-        .direction = verdict->direction };
+    Facts facts = {
+        .envelope = envelope, .recipient = recipient, .people = policy->people, .direction = verdict->direction
+    };
 
     if (verdict->direction == DIRECTION_INBOUND)
         return verdict;
@@ -204,8 +205,9 @@ Verdict *
 policy_judge(const Policy *policy, const Envelope *envelope, const Message *message)
 {
     Verdict *verdict = verdict_new(policy_direction(policy, envelope));
-    Facts facts = { .message = message, .envelope = envelope, .people = policy->people,
-        .direction = verdict->direction };
+    Facts facts = {
+        .message = message, .envelope = envelope, .people = policy->people, .direction = verdict->direction
+    };
 
     if (verdict->direction == DIRECTION_INBOUND)
         return verdict;

@@ -8,8 +8,8 @@
 
 struct Rule {
     const Options *options;
-    GRegex *subject;         /* NULL: any */
-    guint64 larger_than;     /* bytes; 0: any */
+    GRegex *subject;          /* NULL: any */
+    guint64 larger_than;      /* bytes; 0: any */
     gint64 outside_more_than; /* recipients; -1: any */
 };
 
@@ -140,10 +140,11 @@ rule_matches(const Rule *rule, const Facts *facts, const Findings *findings)
     const char *subject = message_subject(facts->message);
 
     return direction_allowed(rule, facts->direction) && list_allows(rule, "login", facts->envelope->login) &&
-        sender_allowed(rule, facts) && unit_allowed(rule, facts) && recipient_allowed(rule, facts) &&
-        finding_allowed(rule, findings) && (!rule->subject || g_regex_match(rule->subject, subject ? subject : "", 0, NULL)) &&
-        (rule->larger_than == 0 || (guint64)spool_size(message_spool(facts->message)) > rule->larger_than) &&
-        (rule->outside_more_than < 0 || count_outside(facts) > rule->outside_more_than);
+           sender_allowed(rule, facts) && unit_allowed(rule, facts) && recipient_allowed(rule, facts) &&
+           finding_allowed(rule, findings) &&
+           (!rule->subject || g_regex_match(rule->subject, subject ? subject : "", 0, NULL)) &&
+           (rule->larger_than == 0 || (guint64)spool_size(message_spool(facts->message)) > rule->larger_than) &&
+           (rule->outside_more_than < 0 || count_outside(facts) > rule->outside_more_than);
 }
 
 const char *

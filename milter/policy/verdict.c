@@ -92,8 +92,8 @@ verdict_reply(const Verdict *verdict, const char *reference)
 
     append_reasons(verdict, ACTION_REJECT, true, reply);
     if (reference)
-        g_string_append_printf(reply,
-            _("No se envió. Corrija y envíe de nuevo; si necesita ayuda, cite la referencia %s\n"), reference);
+        g_string_append_printf(
+            reply, _("No se envió. Corrija y envíe de nuevo; si necesita ayuda, cite la referencia %s\n"), reference);
     return g_string_free(reply, FALSE);
 }
 
@@ -114,7 +114,8 @@ verdict_tags(const Verdict *verdict)
     for (guint i = 0; i < verdict->judged->len; i++) {
         const Judged *judged = &g_array_index(verdict->judged, Judged, i);
         if (judged->action == ACTION_TAG)
-            g_string_append_printf(tags, "%s%s.%s", tags->len ? ", " : "", judged->finding->check, judged->finding->kind);
+            g_string_append_printf(
+                tags, "%s%s.%s", tags->len ? ", " : "", judged->finding->check, judged->finding->kind);
     }
     for (guint i = 0; i < verdict->rules->len; i++) {
         const MatchedRule *rule = g_ptr_array_index(verdict->rules, i);

@@ -24,11 +24,11 @@ typedef struct {
 
 typedef struct {
     Direction direction;
-    Action action;      /* the strongest of all below */
+    Action action; /* the strongest of all below */
     Findings *findings;
-    GArray *judged;     /* of Judged */
-    GPtrArray *rules;   /* of MatchedRule * */
-    char *route;        /* who decides when it is held; NULL for whoever may use the queue */
+    GArray *judged;   /* of Judged */
+    GPtrArray *rules; /* of MatchedRule * */
+    char *route;      /* who decides when it is held; NULL for whoever may use the queue */
 } Verdict;
 
 Verdict *verdict_new(Direction direction);

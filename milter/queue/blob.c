@@ -30,8 +30,8 @@ static bool
 fail_crypto(const char *name, GError **error)
 {
     g_set_error(error, VOBO_ERROR, VOBO_ERROR_IO,
-        _("el mensaje retenido %s no se puede descifrar: el archivo está dañado o la llave maestra es otra; recupere el "
-          "respaldo"),
+        _("el mensaje retenido %s no se puede descifrar: el archivo está dañado o la llave maestra es otra; recupere "
+          "el respaldo"),
         name);
     return false;
 }
@@ -45,11 +45,11 @@ gcm(bool encrypt, const uint8_t *key, const uint8_t *nonce, const void *aad, siz
     uint8_t nothing[16];
     int written;
     bool good = context && EVP_CipherInit_ex(context, EVP_aes_256_gcm(), NULL, key, nonce, encrypt) &&
-        EVP_CipherUpdate(context, NULL, &written, aad, (int)aad_length) &&
-        (length == 0 || EVP_CipherUpdate(context, out, &written, in, (int)length)) &&
-        (encrypt || EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_GCM_SET_TAG, TAG_BYTES, tag)) &&
-        EVP_CipherFinal_ex(context, nothing, &written) &&
-        (!encrypt || EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_GCM_GET_TAG, TAG_BYTES, tag));
+                EVP_CipherUpdate(context, NULL, &written, aad, (int)aad_length) &&
+                (length == 0 || EVP_CipherUpdate(context, out, &written, in, (int)length)) &&
+                (encrypt || EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_GCM_SET_TAG, TAG_BYTES, tag)) &&
+                EVP_CipherFinal_ex(context, nothing, &written) &&
+                (!encrypt || EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_GCM_GET_TAG, TAG_BYTES, tag));
 
     EVP_CIPHER_CTX_free(context);
     return good;
@@ -80,7 +80,8 @@ make_header(const Secret *master, uint8_t *header, uint8_t *key)
     memcpy(header, MAGIC, MAGIC_BYTES);
     memcpy(header + MAGIC_BYTES, master->id, SECRET_ID_CHARS);
     wrapping_key(master, wrapping);
-    const bool made = RAND_bytes(key, KEY_BYTES) == 1 && RAND_bytes(nonce, NONCE_BYTES) == 1 &&
+    const bool made =
+        RAND_bytes(key, KEY_BYTES) == 1 && RAND_bytes(nonce, NONCE_BYTES) == 1 &&
         gcm(true, wrapping, nonce, header, PLAIN_HEADER_BYTES, key, KEY_BYTES, wrapped, wrapped + KEY_BYTES);
     OPENSSL_cleanse(wrapping, sizeof wrapping);
     return made;
@@ -122,7 +123,8 @@ write_chunks(DurableFile *file, const uint8_t *key, const Spool *spool, GError *
         memcpy(sealed, &word, 4);
         chunk_nonce(number, nonce);
         if (!gcm(true, key, nonce, sealed, 4, plain, (size_t)length, sealed + 4, sealed + 4 + length)) {
-            g_set_error_literal(error, VOBO_ERROR, VOBO_ERROR_UNAVAILABLE, _("OpenSSL no puede cifrar; revise su instalación"));
+            g_set_error_literal(
+                error, VOBO_ERROR, VOBO_ERROR_UNAVAILABLE, _("OpenSSL no puede cifrar; revise su instalación"));
             return false;
         }
         if (!durable_write_all(file->fd, file->path, sealed, 4 + (size_t)length + TAG_BYTES, error))
@@ -150,7 +152,8 @@ blob_write(const char *folder, const Secret *master, const Spool *spool, char **
     DurableFile file;
 
     if (!make_header(master, header, key)) {
-        g_set_error_literal(error, VOBO_ERROR, VOBO_ERROR_UNAVAILABLE, _("OpenSSL no puede cifrar; revise su instalación"));
+        g_set_error_literal(
+            error, VOBO_ERROR, VOBO_ERROR_UNAVAILABLE, _("OpenSSL no puede cifrar; revise su instalación"));
         return false;
     }
     if (!durable_open(&file, path, error))

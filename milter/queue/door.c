@@ -37,9 +37,9 @@ door_parse(const char *value, DoorToken *token)
     g_auto(GStrv) words = g_strsplit(trimmed, " ", 5);
 
     return g_strv_length(words) == 4 && strcmp(words[0], "v1") == 0 &&
-        g_ascii_string_to_signed(words[1], 10, 1, G_MAXINT64, &token->delivery, NULL) &&
-        g_ascii_string_to_signed(words[2], 10, 1, G_MAXINT64, &token->attempt, NULL) &&
-        hex_decode(words[3], token->mac, sizeof token->mac);
+           g_ascii_string_to_signed(words[1], 10, 1, G_MAXINT64, &token->delivery, NULL) &&
+           g_ascii_string_to_signed(words[2], 10, 1, G_MAXINT64, &token->attempt, NULL) &&
+           hex_decode(words[3], token->mac, sizeof token->mac);
 }
 
 bool

@@ -14,8 +14,8 @@ sql_set_error(sqlite3 *db, GError **error)
     const int code = sqlite3_errcode(db);
     const VoboError kind = code == SQLITE_BUSY || code == SQLITE_LOCKED ? VOBO_ERROR_UNAVAILABLE : VOBO_ERROR_IO;
 
-    g_set_error(error, VOBO_ERROR, (int)kind, _("la cola %s: %s; revise espacio, permisos y disco"), sqlite3_db_filename(db, "main"),
-        sqlite3_errmsg(db));
+    g_set_error(error, VOBO_ERROR, (int)kind, _("la cola %s: %s; revise espacio, permisos y disco"),
+        sqlite3_db_filename(db, "main"), sqlite3_errmsg(db));
 }
 
 static sqlite3_stmt *

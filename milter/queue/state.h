@@ -24,12 +24,12 @@ typedef enum {
     EVENT_REJECT,
     EVENT_RETURN,
     EVENT_CANCEL,
-    EVENT_CLAIM,        /* the courier begins an attempt */
-    EVENT_ACCEPTED,     /* the MTA took it */
-    EVENT_POSTPONED,    /* it did not, for now; or not yet for every recipient */
-    EVENT_REFUSED,      /* it will not */
-    EVENT_LOST,         /* its answer was lost */
-    EVENT_SETTLE_SENT,  /* somebody knows that it went */
+    EVENT_CLAIM,         /* the courier begins an attempt */
+    EVENT_ACCEPTED,      /* the MTA took it */
+    EVENT_POSTPONED,     /* it did not, for now; or not yet for every recipient */
+    EVENT_REFUSED,       /* it will not */
+    EVENT_LOST,          /* its answer was lost */
+    EVENT_SETTLE_SENT,   /* somebody knows that it went */
     EVENT_SETTLE_RESEND, /* somebody knows that it did not */
     EVENTS,
 } Event;

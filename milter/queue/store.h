@@ -26,25 +26,25 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Store, store_close)
 
 /* A mail that tells a person of something that happened. */
 typedef struct {
-    const char *kind;    /* a template's name: "held", "review", "approved", … */
+    const char *kind; /* a template's name: "held", "review", "approved", … */
     const char *address;
 } NoticeRequest;
 
 /* What is to be held; all borrowed. */
 typedef struct {
     const Envelope *envelope;
-    const uint8_t *submission;  /* digest_of_submission() */
-    bool has_message_id;        /* the client named the message itself */
-    gint64 retry_window_us;     /* how long a message without a name is recognized */
-    const uint8_t *content;     /* digest_of_content() of what the blob holds */
-    const char *author;         /* address for notices; "" for none */
+    const uint8_t *submission; /* digest_of_submission() */
+    bool has_message_id;       /* the client named the message itself */
+    gint64 retry_window_us;    /* how long a message without a name is recognized */
+    const uint8_t *content;    /* digest_of_content() of what the blob holds */
+    const char *author;        /* address for notices; "" for none */
     const char *subject;
     const char *message_id;
-    const char *route;          /* NULL for none */
-    const char *reasons;        /* lines, in words */
-    const char *findings;       /* JSON */
+    const char *route;    /* NULL for none */
+    const char *reasons;  /* lines, in words */
+    const char *findings; /* JSON */
     const char *blob;
-    gint64 size;                /* bytes */
+    gint64 size; /* bytes */
     const NoticeRequest *notices;
     size_t notice_count;
 } NewEntry;
@@ -124,11 +124,11 @@ bool store_decide(Store *store, const char *reference, Event event, const char *
 /* Something to hand to the MTA: the message itself (kind "release") or a notice. */
 typedef struct {
     gint64 id;
-    gint64 attempt;      /* this one, from 1 */
+    gint64 attempt; /* this one, from 1 */
     gint64 created_us;
     char *kind;
-    char *address;       /* of a notice */
-    char *reason;        /* of the event that the notice tells of */
+    char *address; /* of a notice */
+    char *reason;  /* of the event that the notice tells of */
     char *actor;
     Entry *entry;
 } Delivery;
@@ -149,21 +149,20 @@ typedef enum {
 
 typedef struct {
     Outcome outcome;
-    const char *reply;        /* the MTA's words, or what went wrong */
-    gint64 next_us;           /* when to try again */
+    const char *reply;            /* the MTA's words, or what went wrong */
+    gint64 next_us;               /* when to try again */
     const NoticeRequest *notices; /* to send when it will not be delivered, to all or to some */
     size_t notice_count;
 } DeliveryResult;
 
 /* Records which recipients the MTA refused (STATES[i] "refused") or put off ("deferred") before the message is
  * handed over; REPLIES[i] are its words. Both run along the entry's recipients, NULL for the others. */
-bool store_record_recipients(Store *store, const Delivery *delivery, const char *const *states,
-    const char *const *replies, GError **error);
+bool store_record_recipients(
+    Store *store, const Delivery *delivery, const char *const *states, const char *const *replies, GError **error);
 
 /* Records how the attempt ended. A lost answer is safe to repeat when the door never saw the attempt: that is
  * found out here, and *FINAL receives what it came to. */
-bool store_finish(Store *store, const Delivery *delivery, const DeliveryResult *result, Outcome *final,
-    GError **error);
+bool store_finish(Store *store, const Delivery *delivery, const DeliveryResult *result, Outcome *final, GError **error);
 
 /* Settles what a courier that died left behind: attempts that the door saw are uncertain, others are due again.
  * Returns how many, -1 with an error. Before the first store_claim() of a courier. */

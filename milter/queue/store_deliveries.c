@@ -54,9 +54,10 @@ next_due(Store *store, GError **error)
 static bool
 begin_attempt(Store *store, const Delivery *delivery, GError **error)
 {
-    return (!is_release(delivery) || store_transition(store, delivery->entry, EVENT_CLAIM, "courier", "", error) >= 0) &&
-        sql_run(store->db, error, "UPDATE delivery SET state = 'sending', attempt = ? WHERE id = ?", "ii",
-            delivery->attempt, delivery->id);
+    return (!is_release(delivery) ||
+               store_transition(store, delivery->entry, EVENT_CLAIM, "courier", "", error) >= 0) &&
+           sql_run(store->db, error, "UPDATE delivery SET state = 'sending', attempt = ? WHERE id = ?", "ii",
+               delivery->attempt, delivery->id);
 }
 
 Delivery *
@@ -76,8 +77,8 @@ store_claim(Store *store, GError **error)
 }
 
 bool
-store_record_recipients(Store *store, const Delivery *delivery, const char *const *states, const char *const *replies,
-    GError **error)
+store_record_recipients(
+    Store *store, const Delivery *delivery, const char *const *states, const char *const *replies, GError **error)
 {
     bool good = true;
 
@@ -85,16 +86,17 @@ store_record_recipients(Store *store, const Delivery *delivery, const char *cons
         return false;
     for (guint i = 0; good && i < delivery->entry->recipients->len; i++)
         if (states[i])
-            good = sql_run(store->db, error, "UPDATE recipient SET state = ?, reply = ? WHERE entry = ? AND position = ?",
-                "ssii", states[i], replies[i], delivery->entry->id, (gint64)i);
+            good =
+                sql_run(store->db, error, "UPDATE recipient SET state = ?, reply = ? WHERE entry = ? AND position = ?",
+                    "ssii", states[i], replies[i], delivery->entry->id, (gint64)i);
     return store_end(store, good, error);
 }
 
 static gint64
 count_recipients(Store *store, gint64 entry, const char *state, GError **error)
 {
-    g_autoptr(SqlStatement) row = sql_prepare(store->db, error,
-        "SELECT count(*) FROM recipient WHERE entry = ? AND state = ?", "is", entry, state);
+    g_autoptr(SqlStatement) row = sql_prepare(
+        store->db, error, "SELECT count(*) FROM recipient WHERE entry = ? AND state = ?", "is", entry, state);
 
     return row && sql_step(store->db, row, error) == 1 ? sqlite3_column_int64(row, 0) : -1;
 }
@@ -110,10 +112,11 @@ door_saw(Store *store, gint64 delivery, gint64 attempt, GError **error)
 }
 
 static bool
-set_delivery(Store *store, const Delivery *delivery, const char *state, gint64 next_us, const char *reply, GError **error)
+set_delivery(
+    Store *store, const Delivery *delivery, const char *state, gint64 next_us, const char *reply, GError **error)
 {
-    return sql_run(store->db, error, "UPDATE delivery SET state = ?, next_us = ?, reply = ? WHERE id = ?", "sisi", state,
-        next_us, reply, delivery->id);
+    return sql_run(store->db, error, "UPDATE delivery SET state = ?, next_us = ?, reply = ? WHERE id = ?", "sisi",
+        state, next_us, reply, delivery->id);
 }
 
 /* Puts off what is left to do of a release or notice. */
@@ -122,9 +125,9 @@ postpone(Store *store, const Delivery *delivery, const DeliveryResult *result, G
 {
     return (!is_release(delivery) ||
                store_transition(store, delivery->entry, EVENT_POSTPONED, "courier", result->reply, error) >= 0) &&
-        sql_run(store->db, error, "UPDATE recipient SET state = 'waiting' WHERE entry = ? AND state = 'deferred'", "i",
-            delivery->entry->id) &&
-        set_delivery(store, delivery, "pending", result->next_us, result->reply, error);
+           sql_run(store->db, error, "UPDATE recipient SET state = 'waiting' WHERE entry = ? AND state = 'deferred'",
+               "i", delivery->entry->id) &&
+           set_delivery(store, delivery, "pending", result->next_us, result->reply, error);
 }
 
 static bool
@@ -134,7 +137,8 @@ refuse(Store *store, const Delivery *delivery, const DeliveryResult *result, GEr
         const gint64 cause = store_transition(store, delivery->entry, EVENT_REFUSED, "courier", result->reply, error);
         if (cause < 0 ||
             !sql_run(store->db, error,
-                "UPDATE recipient SET state = 'refused', reply = coalesce(reply, ?) WHERE entry = ? AND state IN ('waiting', 'deferred')",
+                "UPDATE recipient SET state = 'refused', reply = coalesce(reply, ?) WHERE entry = ? AND state IN "
+                "('waiting', 'deferred')",
                 "si", result->reply, delivery->entry->id) ||
             !store_add_notices(store, delivery->entry->id, cause, result->notices, result->notice_count, error))
             return false;
@@ -150,8 +154,9 @@ accept(Store *store, const Delivery *delivery, const DeliveryResult *result, GEr
 
     if (!is_release(delivery))
         return set_delivery(store, delivery, "sent", 0, result->reply, error);
-    if (!sql_run(store->db, error, "UPDATE recipient SET state = 'accepted', reply = ? WHERE entry = ? AND state = 'waiting'",
-            "si", result->reply, entry))
+    if (!sql_run(store->db, error,
+            "UPDATE recipient SET state = 'accepted', reply = ? WHERE entry = ? AND state = 'waiting'", "si",
+            result->reply, entry))
         return false;
     const gint64 deferred = count_recipients(store, entry, "deferred", error);
     const gint64 refused = count_recipients(store, entry, "refused", error);
@@ -161,8 +166,8 @@ accept(Store *store, const Delivery *delivery, const DeliveryResult *result, GEr
         return postpone(store, delivery, result, error);
     const gint64 cause = store_transition(store, delivery->entry, EVENT_ACCEPTED, "courier", result->reply, error);
     return cause >= 0 &&
-        (refused == 0 || store_add_notices(store, entry, cause, result->notices, result->notice_count, error)) &&
-        set_delivery(store, delivery, "sent", 0, result->reply, error);
+           (refused == 0 || store_add_notices(store, entry, cause, result->notices, result->notice_count, error)) &&
+           set_delivery(store, delivery, "sent", 0, result->reply, error);
 }
 
 static bool
@@ -188,7 +193,7 @@ finish(Store *store, const Delivery *delivery, const DeliveryResult *result, Out
         }
         return (!is_release(delivery) ||
                    store_transition(store, delivery->entry, EVENT_LOST, "courier", result->reply, error) >= 0) &&
-            set_delivery(store, delivery, "uncertain", 0, result->reply, error);
+               set_delivery(store, delivery, "uncertain", 0, result->reply, error);
     }
     return false;
 }
@@ -284,8 +289,8 @@ pass_door(Store *store, gint64 delivery, gint64 attempt, const char *queue_id, D
         return true;
     g_clear_pointer(&row, sql_finalize);
     *door = DOOR_OPEN;
-    return sql_run(store->db, error, "UPDATE delivery SET door_attempt = ?, door_queue_id = ? WHERE id = ?", "isi", attempt,
-        queue_id, delivery);
+    return sql_run(store->db, error, "UPDATE delivery SET door_attempt = ?, door_queue_id = ? WHERE id = ?", "isi",
+        attempt, queue_id, delivery);
 }
 
 bool

@@ -26,11 +26,11 @@ bool store_end(Store *store, bool good, GError **error);
 Entry *store_read_entry(Store *store, const char *reference, GError **error);
 
 /* Takes ENTRY along EVENT; returns the event's id, -1 with an error. */
-gint64 store_transition(Store *store, const Entry *entry, Event event, const char *actor, const char *reason,
-    GError **error);
+gint64 store_transition(
+    Store *store, const Entry *entry, Event event, const char *actor, const char *reason, GError **error);
 
 /* Plans the mails that tell of the event CAUSE; each at most once. */
-bool store_add_notices(Store *store, gint64 entry, gint64 cause, const NoticeRequest *notices, size_t count,
-    GError **error);
+bool store_add_notices(
+    Store *store, gint64 entry, gint64 cause, const NoticeRequest *notices, size_t count, GError **error);
 
 #endif

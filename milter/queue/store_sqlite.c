@@ -22,8 +22,8 @@ static const char schema[] =
     " created_us INTEGER NOT NULL, changed_us INTEGER NOT NULL,"
     " submission BLOB NOT NULL, has_message_id INTEGER NOT NULL, content BLOB NOT NULL,"
     " sender TEXT NOT NULL, sender_parameters TEXT NOT NULL, login TEXT, author TEXT, client TEXT, queue_id TEXT,"
-    " message_id TEXT, subject TEXT, route TEXT, reasons TEXT, findings TEXT, blob TEXT NOT NULL, size INTEGER NOT NULL,"
-    " decided_by TEXT, decision_reason TEXT);"
+    " message_id TEXT, subject TEXT, route TEXT, reasons TEXT, findings TEXT, blob TEXT NOT NULL,"
+    " size INTEGER NOT NULL, decided_by TEXT, decision_reason TEXT);"
     "CREATE INDEX entry_submission ON entry (submission);"
     "CREATE INDEX entry_state ON entry (state);"
     "CREATE INDEX entry_blob ON entry (blob);"
@@ -96,14 +96,15 @@ store_open(const char *path, GError **error)
 {
     Store *store = g_new0(Store, 1);
     const mode_t mask = umask(0007);
-    const int opened = sqlite3_open_v2(path, &store->db,
-        SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
+    const int opened =
+        sqlite3_open_v2(path, &store->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
 
     umask(mask);
     pthread_mutex_init(&store->lock, NULL);
     if (opened != SQLITE_OK) {
-        g_set_error(error, VOBO_ERROR, VOBO_ERROR_UNAVAILABLE, _("no se puede abrir la cola %s: %s; revise la carpeta y sus permisos"),
-            path, store->db ? sqlite3_errmsg(store->db) : sqlite3_errstr(opened));
+        g_set_error(error, VOBO_ERROR, VOBO_ERROR_UNAVAILABLE,
+            _("no se puede abrir la cola %s: %s; revise la carpeta y sus permisos"), path,
+            store->db ? sqlite3_errmsg(store->db) : sqlite3_errstr(opened));
         store_close(store);
         return NULL;
     }
@@ -251,8 +252,8 @@ store_read_entry(Store *store, const char *reference, GError **error)
     const int found = row ? sql_step(store->db, row, error) : -1;
 
     if (found == 0)
-        g_set_error(error, VOBO_ERROR, VOBO_ERROR_INPUT, _("no hay un mensaje con la referencia %s; vea «vobo queue --state all»"),
-            reference);
+        g_set_error(error, VOBO_ERROR, VOBO_ERROR_INPUT,
+            _("no hay un mensaje con la referencia %s; vea «vobo queue --state all»"), reference);
     if (found < 1)
         return NULL;
     g_autoptr(Entry) entry = read_entry(row);
@@ -276,9 +277,11 @@ prepare_list(Store *store, const StoreFilter *filter, GError **error)
 {
     static const char unsettled[] = "e.state IN ('held', 'approved', 'releasing', 'uncertain', 'undeliverable')";
     const char *states = !filter->state ? unsettled : strcmp(filter->state, "all") == 0 ? "1" : "e.state = ?1";
-    g_autofree char *sql = g_strdup_printf("SELECT " ENTRY_COLUMNS " FROM entry e WHERE %s"
+    g_autofree char *sql = g_strdup_printf(
+        "SELECT " ENTRY_COLUMNS " FROM entry e WHERE %s"
         " AND (?2 IS NULL OR e.route = ?2)"
-        " AND (?3 IS NULL OR e.id > (SELECT id FROM entry WHERE reference = ?3)) ORDER BY e.id LIMIT ?4", states);
+        " AND (?3 IS NULL OR e.id > (SELECT id FROM entry WHERE reference = ?3)) ORDER BY e.id LIMIT ?4",
+        states);
 
     return sql_prepare(store->db, error, sql, "sssi", filter->state, filter->route, filter->after, filter->limit);
 }
@@ -360,8 +363,8 @@ add_event(Store *store, gint64 entry, const char *event, const char *actor, cons
 }
 
 static bool
-add_delivery(Store *store, gint64 entry, const char *kind, const char *address, gint64 cause, const char *state,
-    GError **error)
+add_delivery(
+    Store *store, gint64 entry, const char *kind, const char *address, gint64 cause, const char *state, GError **error)
 {
     const gint64 now_us = clock_now_us();
 
@@ -388,8 +391,8 @@ store_transition(Store *store, const Entry *entry, Event event, const char *acto
 
     if (!state_next(entry->state, event, &next)) {
         if (*entry->decided_by)
-            g_set_error(error, VOBO_ERROR, VOBO_ERROR_STATE, _("%s ya está en estado «%s»: decidió %s"), entry->reference,
-                state_for_people(entry->state), entry->decided_by);
+            g_set_error(error, VOBO_ERROR, VOBO_ERROR_STATE, _("%s ya está en estado «%s»: decidió %s"),
+                entry->reference, state_for_people(entry->state), entry->decided_by);
         else
             g_set_error(error, VOBO_ERROR, VOBO_ERROR_STATE, _("%s está en estado «%s»: eso ya no se puede hacer"),
                 entry->reference, state_for_people(entry->state));
@@ -412,8 +415,8 @@ find_submission(Store *store, const NewEntry *entry, GError **error)
     const gint64 since_us = entry->has_message_id ? 0 : clock_now_us() - entry->retry_window_us;
     g_autoptr(SqlStatement) row = sql_prepare(store->db, error,
         "SELECT reference FROM entry WHERE submission = ? AND created_us >= ?"
-        " AND state NOT IN ('rejected', 'returned', 'cancelled', 'undeliverable') ORDER BY id DESC LIMIT 1", "di",
-        entry->submission, since_us);
+        " AND state NOT IN ('rejected', 'returned', 'cancelled', 'undeliverable') ORDER BY id DESC LIMIT 1",
+        "di", entry->submission, since_us);
 
     return row && sql_step(store->db, row, error) == 1 ? sql_text(row, 0) : NULL;
 }
@@ -435,8 +438,8 @@ insert_entry(Store *store, const NewEntry *entry, const char *reference, GError 
 
     return sql_run(store->db, error,
         "INSERT INTO entry (reference, state, created_us, changed_us, submission, has_message_id, content, sender,"
-        " sender_parameters, login, author, client, queue_id, message_id, subject, route, reasons, findings, blob, size)"
-        " VALUES (?, 'held', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " sender_parameters, login, author, client, queue_id, message_id, subject, route, reasons, findings, blob,"
+        " size) VALUES (?, 'held', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         "siididssssssssssssi", reference, now_us, now_us, entry->submission, (gint64)entry->has_message_id,
         entry->content, envelope->sender, envelope->sender_parameters, envelope->login, entry->author,
         envelope->client_address, envelope->queue_id, entry->message_id, entry->subject, entry->route, entry->reasons,
@@ -448,8 +451,9 @@ insert_recipients(Store *store, gint64 entry, const Envelope *envelope, GError *
 {
     for (guint i = 0; i < envelope->recipients->len; i++) {
         const Recipient *recipient = envelope_recipient(envelope, i);
-        if (!sql_run(store->db, error, "INSERT INTO recipient (entry, position, address, parameters) VALUES (?, ?, ?, ?)",
-                "iiss", entry, (gint64)i, recipient->address, recipient->parameters))
+        if (!sql_run(store->db, error,
+                "INSERT INTO recipient (entry, position, address, parameters) VALUES (?, ?, ?, ?)", "iiss", entry,
+                (gint64)i, recipient->address, recipient->parameters))
             return false;
     }
     return true;
@@ -532,8 +536,8 @@ static bool
 settle_recipients(Store *store, gint64 entry, Event event, GError **error)
 {
     if (event == EVENT_SETTLE_SENT)
-        return sql_run(store->db, error, "UPDATE recipient SET state = 'accepted' WHERE entry = ? AND state = 'waiting'", "i",
-            entry);
+        return sql_run(store->db, error,
+            "UPDATE recipient SET state = 'accepted' WHERE entry = ? AND state = 'waiting'", "i", entry);
     return sql_run(store->db, error,
         "UPDATE recipient SET state = 'waiting' WHERE entry = ? AND state IN ('deferred', 'refused')", "i", entry);
 }
@@ -548,16 +552,16 @@ decide(Store *store, const Entry *entry, Event event, const char *actor, const c
     if (cause < 0 || !store_add_notices(store, entry->id, cause, notices, notice_count, error))
         return false;
     if (event != EVENT_SETTLE_SENT && event != EVENT_SETTLE_RESEND &&
-        !sql_run(store->db, error, "UPDATE entry SET decided_by = ?, decision_reason = ? WHERE id = ?", "ssi", actor, reason,
-            entry->id))
+        !sql_run(store->db, error, "UPDATE entry SET decided_by = ?, decision_reason = ? WHERE id = ?", "ssi", actor,
+            reason, entry->id))
         return false;
     if (event != EVENT_REJECT && event != EVENT_RETURN && event != EVENT_CANCEL &&
         !settle_recipients(store, entry->id, event, error))
         return false;
     /* created_us begins the time after which an attempt is given up: it runs from the decision. */
     return sql_run(store->db, error,
-        "UPDATE delivery SET state = ?, next_us = ?, created_us = ? WHERE entry = ? AND kind = 'release'", "siii", delivery,
-        clock_now_us(), clock_now_us(), entry->id);
+        "UPDATE delivery SET state = ?, next_us = ?, created_us = ? WHERE entry = ? AND kind = 'release'", "siii",
+        delivery, clock_now_us(), clock_now_us(), entry->id);
 }
 
 bool
@@ -568,6 +572,6 @@ store_decide(Store *store, const char *reference, Event event, const char *actor
         return false;
     g_autoptr(Entry) entry = store_read_entry(store, reference, error);
     const bool good = entry && decide(store, entry, event, actor, reason ? reason : "", notices, notice_count, error) &&
-        (!witness || witness(witness_data, entry, error));
+                      (!witness || witness(witness_data, entry, error));
     return store_end(store, good, good ? error : NULL);
 }

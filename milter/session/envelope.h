@@ -18,8 +18,8 @@ typedef struct Envelope {
     char *client_address;    /* "192.0.2.7", or NULL where the MTA names none */
     char *client_name;
     char *helo;
-    char *queue_id;          /* the MTA's name for the message; NULL until it says so */
-    gint64 received_us;      /* when MAIL came */
+    char *queue_id;     /* the MTA's name for the message; NULL until it says so */
+    gint64 received_us; /* when MAIL came */
 } Envelope;
 
 Envelope *envelope_new(void);

@@ -144,7 +144,7 @@ on_negotiate(SMFICTX *context, unsigned long actions, unsigned long steps, unsig
     }
     /* What we never answer the MTA need not wait for; libmilter fakes it for those that cannot. */
     *steps_wanted = SMFIP_HDR_LEADSPC | SMFIP_NR_CONN | SMFIP_NR_HELO | SMFIP_NR_MAIL | SMFIP_NR_HDR | SMFIP_NR_EOH |
-        SMFIP_NR_BODY | SMFIP_NODATA | SMFIP_NOUNKNOWN;
+                    SMFIP_NR_BODY | SMFIP_NODATA | SMFIP_NOUNKNOWN;
     *actions_wanted = edits | SMFIF_SETSYMLIST;
     *reserved2 = *reserved3 = 0;
     /* Instead of asking the postmaster to configure macros. */
@@ -335,8 +335,8 @@ set_socket_owner(const char *path, const SessionSocket *where, GError **error)
     if (*where->group) {
         const struct group *entry = getgrnam(where->group);
         if (!entry) {
-            g_set_error(error, VOBO_ERROR, VOBO_ERROR_CONFIG, _("no existe el grupo «%s» (milter.socket_group)"),
-                where->group);
+            g_set_error(
+                error, VOBO_ERROR, VOBO_ERROR_CONFIG, _("no existe el grupo «%s» (milter.socket_group)"), where->group);
             return false;
         }
         group = entry->gr_gid;
@@ -373,8 +373,8 @@ session_open(const SessionSocket *where, const SessionHandler *the_handler, GErr
     const mode_t old_mask = umask(0777 & ~where->mode);
 
     handler = the_handler;
-    const bool opened = smfi_register(description) == MI_SUCCESS &&
-        smfi_setconn((char *)where->socket) == MI_SUCCESS && smfi_opensocket(true) == MI_SUCCESS;
+    const bool opened = smfi_register(description) == MI_SUCCESS && smfi_setconn((char *)where->socket) == MI_SUCCESS &&
+                        smfi_opensocket(true) == MI_SUCCESS;
     umask(old_mask);
     if (!opened) {
         g_set_error(error, VOBO_ERROR, VOBO_ERROR_UNAVAILABLE,

@@ -101,8 +101,9 @@ move_to_file(Spool *spool, GError **error)
 {
     spool->fd = open_unnamed(spool->folder);
     if (spool->fd < 0) {
-        g_set_error(error, VOBO_ERROR, VOBO_ERROR_IO, _("no se puede crear un archivo temporal en %s: %s; revise milter.spool_folder"),
-            spool->folder, g_strerror(errno));
+        g_set_error(error, VOBO_ERROR, VOBO_ERROR_IO,
+            _("no se puede crear un archivo temporal en %s: %s; revise milter.spool_folder"), spool->folder,
+            g_strerror(errno));
         return false;
     }
     const goffset size = spool->size;
@@ -255,8 +256,8 @@ spool_body_digest(const Spool *spool, uint8_t *digest)
 {
     EVP_MD_CTX *copy = EVP_MD_CTX_new();
     const bool done = spool->body_hash
-        ? EVP_MD_CTX_copy_ex(copy, spool->body_hash) && EVP_DigestFinal_ex(copy, digest, NULL)
-        : EVP_Digest("", 0, digest, NULL, EVP_sha256(), NULL);
+                          ? EVP_MD_CTX_copy_ex(copy, spool->body_hash) && EVP_DigestFinal_ex(copy, digest, NULL)
+                          : EVP_Digest("", 0, digest, NULL, EVP_sha256(), NULL);
 
     EVP_MD_CTX_free(copy);
     if (!done)

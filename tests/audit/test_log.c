@@ -167,6 +167,7 @@ END_TEST
 int
 main(void)
 {
-    return unit_run("audit/log", (const Unit[]){ { chains_over_restarts, 0 }, { verifies_nothing, 0 }, { notices_tampering, 0 },
-        { cuts_a_torn_line, 0 }, { takes_threads_and_programs_together, 0 }, { says_what_is_missing, 0 }, { 0 } });
+    return unit_run("audit/log",
+        (const Unit[]){ { chains_over_restarts, 0 }, { verifies_nothing, 0 }, { notices_tampering, 0 },
+            { cuts_a_torn_line, 0 }, { takes_threads_and_programs_together, 0 }, { says_what_is_missing, 0 }, { 0 } });
 }

@@ -44,5 +44,6 @@ END_TEST
 int
 main(void)
 {
-    return unit_run("base/ascii", (const Unit[]){ { transliterates, G_N_ELEMENTS(cases) }, { takes_long_text, 0 }, { 0 } });
+    return unit_run(
+        "base/ascii", (const Unit[]){ { transliterates, G_N_ELEMENTS(cases) }, { takes_long_text, 0 }, { 0 } });
 }

@@ -26,7 +26,8 @@ START_TEST(writes_local_time)
     g_autofree char *short_form = clock_for_people(NOON_US);
 
     /* Without time zone data the local time is UTC. */
-    ck_assert_msg(strcmp(field, "Tue, 24 Nov 2026 10:04:05 -0500") == 0 || strcmp(field, "Tue, 24 Nov 2026 15:04:05 +0000") == 0,
+    ck_assert_msg(
+        strcmp(field, "Tue, 24 Nov 2026 10:04:05 -0500") == 0 || strcmp(field, "Tue, 24 Nov 2026 15:04:05 +0000") == 0,
         "%s", field);
     ck_assert(g_str_has_prefix(short_form, "2026-11-24 1"));
 }
@@ -44,5 +45,6 @@ END_TEST
 int
 main(void)
 {
-    return unit_run("base/clock", (const Unit[]){ { writes_rfc3339, 0 }, { writes_local_time, 0 }, { only_goes_forward, 0 }, { 0 } });
+    return unit_run("base/clock",
+        (const Unit[]){ { writes_rfc3339, 0 }, { writes_local_time, 0 }, { only_goes_forward, 0 }, { 0 } });
 }

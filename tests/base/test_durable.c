@@ -98,6 +98,7 @@ END_TEST
 int
 main(void)
 {
-    return unit_run("base/durable", (const Unit[]){ { creates_once, 0 }, { replaces_whole, 0 }, { leaves_nothing_when_abandoned, 0 },
-        { says_where_it_cannot_write, 0 }, { says_when_the_disk_is_full, 0 }, { 0 } });
+    return unit_run("base/durable",
+        (const Unit[]){ { creates_once, 0 }, { replaces_whole, 0 }, { leaves_nothing_when_abandoned, 0 },
+            { says_where_it_cannot_write, 0 }, { says_when_the_disk_is_full, 0 }, { 0 } });
 }

@@ -61,5 +61,6 @@ END_TEST
 int
 main(void)
 {
-    return unit_run("base/lock", (const Unit[]){ { has_one_holder, 0 }, { is_dropped_by_the_dead, 0 }, { names_the_missing_folder, 0 }, { 0 } });
+    return unit_run("base/lock",
+        (const Unit[]){ { has_one_holder, 0 }, { is_dropped_by_the_dead, 0 }, { names_the_missing_folder, 0 }, { 0 } });
 }

@@ -58,5 +58,5 @@ int
 main(void)
 {
     return unit_run("base/log", (const Unit[]){ { writes_one_line, G_N_ELEMENTS(cases) }, { cuts_what_floods, 0 },
-        { drops_what_is_finer_than_its_level, 0 }, { 0 } });
+                                    { drops_what_is_finer_than_its_level, 0 }, { 0 } });
 }

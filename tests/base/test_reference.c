@@ -70,6 +70,7 @@ END_TEST
 int
 main(void)
 {
-    return unit_run("base/reference", (const Unit[]){ { reads_what_it_makes, 0 }, { reads_what_people_type, G_N_ELEMENTS(cases) },
-        { catches_slips, 20 }, { 0 } });
+    return unit_run(
+        "base/reference", (const Unit[]){ { reads_what_it_makes, 0 }, { reads_what_people_type, G_N_ELEMENTS(cases) },
+                              { catches_slips, 20 }, { 0 } });
 }

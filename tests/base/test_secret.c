@@ -96,6 +96,7 @@ END_TEST
 int
 main(void)
 {
-    return unit_run("base/secret", (const Unit[]){ { makes_and_reads_a_key, 0 }, { refuses_a_bad_file, G_N_ELEMENTS(bad) },
-        { follows_no_link, 0 }, { separates_purposes, 0 }, { writes_hexadecimal, 0 }, { 0 } });
+    return unit_run(
+        "base/secret", (const Unit[]){ { makes_and_reads_a_key, 0 }, { refuses_a_bad_file, G_N_ELEMENTS(bad) },
+                           { follows_no_link, 0 }, { separates_purposes, 0 }, { writes_hexadecimal, 0 }, { 0 } });
 }

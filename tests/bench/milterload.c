@@ -726,9 +726,8 @@ main(int argc, char **argv)
         if (lat[i] >= 0)
             s[m++] = lat[i];
     qsort(s, m, sizeof *s, cmp);
-    printf(
-        "{\"messages\": %ld, \"connections\": %d, \"seconds\": %.3f, \"per_second\": %.1f, \"errors\": %ld, "
-        "\"latency_ms\": {\"p50\": %.3f, \"p95\": %.3f, \"p99\": %.3f, \"max\": %.3f}, \"verdicts\": {",
+    printf("{\"messages\": %ld, \"connections\": %d, \"seconds\": %.3f, \"per_second\": %.1f, \"errors\": %ld, "
+           "\"latency_ms\": {\"p50\": %.3f, \"p95\": %.3f, \"p99\": %.3f, \"max\": %.3f}, \"verdicts\": {",
         total, conns, t1 - t0, (total - from) / (t1 - t_start), atomic_load(&errors_), m ? s[m / 2] : 0,
         m ? s[(long)(m * .95)] : 0, m ? s[(long)(m * .99)] : 0, m ? s[m - 1] : 0);
     int first = 1;

@@ -37,14 +37,17 @@ START_TEST(sees_and_removes_marks)
     g_autoptr(Findings) findings = findings_new();
     g_autoptr(Edit) edit = edit_new();
 
-    approval_inspect(&(Facts){ .message = letter.message, .envelope = envelope, .people = policy_people(policy), .options = options },
+    approval_inspect(
+        &(Facts){
+            .message = letter.message, .envelope = envelope, .people = policy_people(policy), .options = options },
         findings);
     ck_assert_msg(findings->all->len == cases[_i].requested, "row %d", _i);
     approval_remove_marks(options, letter.message, edit);
     g_autoptr(Spool) edited = edit_apply(edit, letter.spool, NULL);
     g_autoptr(Message) message = message_new(edited);
     ck_assert_ptr_null(message_field(message, "X-Requiere-Aprobacion"));
-    ck_assert_msg(g_strcmp0(message_subject(message), cases[_i].subject) == 0, "row %d: «%s»", _i, message_subject(message));
+    ck_assert_msg(
+        g_strcmp0(message_subject(message), cases[_i].subject) == 0, "row %d: «%s»", _i, message_subject(message));
 }
 END_TEST
 

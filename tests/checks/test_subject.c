@@ -36,14 +36,17 @@ static const struct {
 START_TEST(reads_subjects)
 {
     g_autoptr(Policy) policy = policy_of(NULL);
-    g_autofree char *text = cases[_i].subject ? g_strdup_printf("From: a@b.co\nSubject: %s\n\n", cases[_i].subject) : g_strdup("From: a@b.co\n\n");
+    g_autofree char *text = cases[_i].subject ? g_strdup_printf("From: a@b.co\nSubject: %s\n\n", cases[_i].subject)
+                                              : g_strdup("From: a@b.co\n\n");
     g_auto(Letter) letter = letter_new(text);
     g_autoptr(Findings) findings = findings_new();
     g_autoptr(GString) kinds = g_string_new(NULL);
 
-    subject_inspect(&(Facts){ .message = letter.message, .options = config_section(policy_config(policy), "subject") }, findings);
+    subject_inspect(
+        &(Facts){ .message = letter.message, .options = config_section(policy_config(policy), "subject") }, findings);
     for (guint i = 0; i < findings->all->len; i++)
-        g_string_append_printf(kinds, "%s%s", i ? " " : "", ((const Finding *)g_ptr_array_index(findings->all, i))->kind);
+        g_string_append_printf(
+            kinds, "%s%s", i ? " " : "", ((const Finding *)g_ptr_array_index(findings->all, i))->kind);
     ck_assert_msg(strcmp(kinds->str, cases[_i].kinds) == 0, "«%s»: %s", cases[_i].subject, kinds->str);
 }
 END_TEST

@@ -25,7 +25,8 @@ START_TEST(reads_values)
                                     "checks { subject { empty = reject max_length = 60 } }\n"
                                     "route \"juridica\" { approvers = { luis } }\n"
                                     "rule \"uno\" { recipient = { *@gov.co } route = juridica }\n"
-                                    "rule \"dos\" { action = note }\n", &error);
+                                    "rule \"dos\" { action = note }\n",
+        &error);
 
     ck_assert_good(config != NULL, error);
     ck_assert_int_eq(options_choice(config_section(config, ""), "mode"), 1);
@@ -94,8 +95,10 @@ START_TEST(prints_what_it_reads)
 {
     g_autofree char *path = unit_path("printed.conf");
     g_autoptr(GError) error = NULL;
-    g_autoptr(Config) first = load("language = en\ninstitution { name = \"Con \\\"comillas\\\" y \\\\ barra\" domains = { a.co } }\n"
-                                   "rule \"r\" { subject = \"x\\\\d+\" }\n", &error);
+    g_autoptr(Config) first =
+        load("language = en\ninstitution { name = \"Con \\\"comillas\\\" y \\\\ barra\" domains = { a.co } }\n"
+             "rule \"r\" { subject = \"x\\\\d+\" }\n",
+            &error);
     FILE *out = fopen(path, "w");
 
     ck_assert_good(first != NULL, error);
@@ -126,6 +129,7 @@ END_TEST
 int
 main(void)
 {
-    return unit_run("config/config", (const Unit[]){ { reads_values, 0 }, { refuses_with_file_and_line, G_N_ELEMENTS(bad) },
-        { names_a_missing_file, 0 }, { prints_what_it_reads, 2 }, { accepts_its_own_defaults, 0 }, { 0 } });
+    return unit_run("config/config",
+        (const Unit[]){ { reads_values, 0 }, { refuses_with_file_and_line, G_N_ELEMENTS(bad) },
+            { names_a_missing_file, 0 }, { prints_what_it_reads, 2 }, { accepts_its_own_defaults, 0 }, { 0 } });
 }

@@ -102,5 +102,6 @@ END_TEST
 int
 main(void)
 {
-    return unit_run("config/option", (const Unit[]){ { reads_each_type, G_N_ELEMENTS(cases) }, { splits_a_default_list, 0 }, { 0 } });
+    return unit_run("config/option",
+        (const Unit[]){ { reads_each_type, G_N_ELEMENTS(cases) }, { splits_a_default_list, 0 }, { 0 } });
 }

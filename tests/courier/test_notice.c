@@ -12,8 +12,8 @@ static Entry *
 entry_of(const char *subject, const char *message_id)
 {
     Entry *entry = g_new0(Entry, 1);
-    char **const empty[] = { &entry->sender_parameters, &entry->client, &entry->queue_id, &entry->route, &entry->findings, &entry->blob,
-        &entry->decided_by, &entry->decision_reason };
+    char **const empty[] = { &entry->sender_parameters, &entry->client, &entry->queue_id, &entry->route,
+        &entry->findings, &entry->blob, &entry->decided_by, &entry->decision_reason };
 
     for (size_t i = 0; i < G_N_ELEMENTS(empty); i++)
         *empty[i] = g_strdup("");
@@ -85,5 +85,6 @@ END_TEST
 int
 main(void)
 {
-    return unit_run("courier/notice", (const Unit[]){ { writes_each_notice, 2 * G_N_ELEMENTS(kinds) }, { lets_no_field_in, 0 }, { 0 } });
+    return unit_run("courier/notice",
+        (const Unit[]){ { writes_each_notice, 2 * G_N_ELEMENTS(kinds) }, { lets_no_field_in, 0 }, { 0 } });
 }

@@ -73,7 +73,8 @@ finish(Script *script, pthread_t thread)
 
 START_TEST(hands_a_message_over)
 {
-    static const char *const lines[] = { GREETING, EHLO, "250 ok\r\n", "550-no\r\n550 es\r\n", "354 go\r\n", "250 queued\r\n", "221 bye\r\n", NULL };
+    static const char *const lines[] = { GREETING, EHLO, "250 ok\r\n", "550-no\r\n550 es\r\n", "354 go\r\n",
+        "250 queued\r\n", "221 bye\r\n", NULL };
     static const char message[] = "Subject: x\r\n\r\n.punto\r\n..dos\r\nsolo\nLF\r\nsin fin";
     Script script = { .lines = lines };
     pthread_t thread;
@@ -168,6 +169,7 @@ END_TEST
 int
 main(void)
 {
-    return unit_run("courier/smtp", (const Unit[]){ { hands_a_message_over, 0 }, { says_why_it_cannot_greet, G_N_ELEMENTS(unwelcome) },
-        { gives_up_in_time, 0 }, { sends_no_smuggled_command, 0 }, { 0 } });
+    return unit_run("courier/smtp",
+        (const Unit[]){ { hands_a_message_over, 0 }, { says_why_it_cannot_greet, G_N_ELEMENTS(unwelcome) },
+            { gives_up_in_time, 0 }, { sends_no_smuggled_command, 0 }, { 0 } });
 }

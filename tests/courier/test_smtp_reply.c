@@ -75,6 +75,6 @@ END_TEST
 int
 main(void)
 {
-    return unit_run("courier/smtp_reply", (const Unit[]){ { reads_replies, G_N_ELEMENTS(cases) }, { believes_no_endless_reply, 0 },
-        { knows_what_is_offered, 0 }, { 0 } });
+    return unit_run("courier/smtp_reply", (const Unit[]){ { reads_replies, G_N_ELEMENTS(cases) },
+                                              { believes_no_endless_reply, 0 }, { knows_what_is_offered, 0 }, { 0 } });
 }

@@ -67,5 +67,6 @@ END_TEST
 int
 main(void)
 {
-    return unit_run("courier/template", (const Unit[]){ { fills_in, G_N_ELEMENTS(cases) }, { refuses_with_file_and_line, G_N_ELEMENTS(bad) }, { 0 } });
+    return unit_run("courier/template",
+        (const Unit[]){ { fills_in, G_N_ELEMENTS(cases) }, { refuses_with_file_and_line, G_N_ELEMENTS(bad) }, { 0 } });
 }

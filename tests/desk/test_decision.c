@@ -21,8 +21,16 @@ hold(Desk *desk, const char *route)
 {
     static const uint8_t digest[STORE_DIGEST_BYTES] = { 1 };
     g_autoptr(Envelope) envelope = envelope_of("ana.rojas@entidad.gov.co", "ana", "c@example.org", NULL);
-    const NewEntry entry = { .envelope = envelope, .submission = digest, .content = digest, .author = "ana@entidad.gov.co",
-        .subject = "x", .route = route, .reasons = "", .findings = "[]", .blob = "b", .has_message_id = true };
+    const NewEntry entry = { .envelope = envelope,
+        .submission = digest,
+        .content = digest,
+        .author = "ana@entidad.gov.co",
+        .subject = "x",
+        .route = route,
+        .reasons = "",
+        .findings = "[]",
+        .blob = "b",
+        .has_message_id = true };
     g_autoptr(GError) error = NULL;
     bool known;
     char *reference = store_hold(desk_store(desk, NULL), &entry, &known, &error);

@@ -15,15 +15,16 @@ compare(Content *content, const GByteArray *whole, goffset offset, size_t length
     g_autofree uint8_t *buffer = g_malloc(length + 1);
     const gssize got = content_read(content, offset, buffer, length);
 
-    if (got < 0 || (size_t)got != MIN(length, whole->len - (size_t)offset) || memcmp(buffer, whole->data + offset, (size_t)got) != 0)
+    if (got < 0 || (size_t)got != MIN(length, whole->len - (size_t)offset) ||
+        memcmp(buffer, whole->data + offset, (size_t)got) != 0)
         abort();
 }
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const GMimeContentEncoding encodings[] = { GMIME_CONTENT_ENCODING_BASE64, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE,
-        GMIME_CONTENT_ENCODING_UUENCODE, GMIME_CONTENT_ENCODING_8BIT };
+    static const GMimeContentEncoding encodings[] = { GMIME_CONTENT_ENCODING_BASE64,
+        GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE, GMIME_CONTENT_ENCODING_UUENCODE, GMIME_CONTENT_ENCODING_8BIT };
 
     fuzz_begin();
     if (size < 1)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* fuzz_files: files that people write or that lie about: configuration, tables, templates, hashes, blobs. The first byte
- * chooses the reader. */
+/* fuzz_files: files that people write or that lie about: configuration, tables, templates, hashes, blobs. The first
+ * byte chooses the reader. */
 #include <stdlib.h>
 
 #include "checks/check.h"
@@ -73,7 +73,8 @@ read_blob(const char *path)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static void (*const readers[])(const char *path) = { read_config, read_people, read_template, read_personal, read_blob };
+    static void (*const readers[])(
+        const char *path) = { read_config, read_people, read_template, read_personal, read_blob };
 
     fuzz_begin();
     if (size > 0)

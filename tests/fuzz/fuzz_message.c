@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* fuzz_message: everything that is asked of a message, over arbitrary bytes; what an edit does to it can be read again. */
+/* fuzz_message: everything that is asked of a message, over arbitrary bytes; what an edit does to it can be read again.
+ */
 #include <stdlib.h>
 
 #include "fuzz.h"
@@ -34,7 +35,8 @@ edit_and_read_again(const Message *message)
     edit_set_field(edit, subject, message_subject(message));
     g_autoptr(Spool) edited = edit_apply(edit, message_spool(message), NULL);
     g_autoptr(Message) again = message_new(edited);
-    if (spool_size(edited) - spool_body_offset(edited) != spool_size(message_spool(message)) - spool_body_offset(message_spool(message)))
+    if (spool_size(edited) - spool_body_offset(edited) !=
+        spool_size(message_spool(message)) - spool_body_offset(message_spool(message)))
         abort();
     if (!message_subject(again))
         abort();

@@ -41,8 +41,8 @@ static const struct {
 
 START_TEST(matches_patterns)
 {
-    ck_assert_msg(address_matches(patterns[_i].pattern, patterns[_i].text) == patterns[_i].matches, "%s – %s", patterns[_i].pattern,
-        patterns[_i].text);
+    ck_assert_msg(address_matches(patterns[_i].pattern, patterns[_i].text) == patterns[_i].matches, "%s – %s",
+        patterns[_i].pattern, patterns[_i].text);
 }
 END_TEST
 
@@ -57,6 +57,7 @@ END_TEST
 int
 main(void)
 {
-    return unit_run("message/address", (const Unit[]){ { normalizes, G_N_ELEMENTS(normals) }, { matches_patterns, G_N_ELEMENTS(patterns) },
-        { finds_the_domain, 0 }, { 0 } });
+    return unit_run(
+        "message/address", (const Unit[]){ { normalizes, G_N_ELEMENTS(normals) },
+                               { matches_patterns, G_N_ELEMENTS(patterns) }, { finds_the_domain, 0 }, { 0 } });
 }

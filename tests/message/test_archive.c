@@ -73,10 +73,13 @@ static const struct {
     { "gnutar", { { "rutina.sh", 10 } }, NULL, ATTACHMENT_SCRIPT, NULL },
     { "zip", { { "otro.zip", 10 } }, NULL, ATTACHMENT_NESTED_ARCHIVE, NULL },
     { "zip", { { "[Content_Types].xml", 9 }, { "word/document.xml", 9 } }, NULL, 0, "wordprocessingml" },
-    { "zip", { { "[Content_Types].xml", 9 }, { "xl/workbook.xml", 9 }, { "xl/printerSettings/printerSettings1.bin", 9 } }, NULL, 0,
-        "spreadsheetml" },
-    { "zip", { { "[Content_Types].xml", 9 }, { "word/vbaProject.bin", 9 } }, NULL, ATTACHMENT_MACRO, "wordprocessingml" },
-    { "zip", { { "[Content_Types].xml", 9 }, { "word/programa.exe", 9 } }, NULL, ATTACHMENT_EXECUTABLE, "wordprocessingml" },
+    { "zip",
+        { { "[Content_Types].xml", 9 }, { "xl/workbook.xml", 9 }, { "xl/printerSettings/printerSettings1.bin", 9 } },
+        NULL, 0, "spreadsheetml" },
+    { "zip", { { "[Content_Types].xml", 9 }, { "word/vbaProject.bin", 9 } }, NULL, ATTACHMENT_MACRO,
+        "wordprocessingml" },
+    { "zip", { { "[Content_Types].xml", 9 }, { "word/programa.exe", 9 } }, NULL, ATTACHMENT_EXECUTABLE,
+        "wordprocessingml" },
     { "zip", { { "ceros", (size_t)300 << 20 } }, NULL, ATTACHMENT_BOMB, NULL },
 };
 
@@ -119,5 +122,6 @@ END_TEST
 int
 main(void)
 {
-    return unit_run("message/archive", (const Unit[]){ { lists_what_is_inside, G_N_ELEMENTS(cases) }, { survives_damage, 6 }, { 0 } });
+    return unit_run("message/archive",
+        (const Unit[]){ { lists_what_is_inside, G_N_ELEMENTS(cases) }, { survives_damage, 6 }, { 0 } });
 }

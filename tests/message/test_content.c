@@ -42,8 +42,8 @@ encode_base64(const GByteArray *bytes, size_t line, const char *junk)
 static const struct {
     size_t bytes, line;
     const char *junk;
-} cases[] = { { SIZE, 76, "" }, { SIZE, 60, "" }, { SIZE + 1, 77, "" }, { SIZE + 2, 13, " !\xff" }, { SIZE, 1u << 30, "" }, { 1, 76, "" },
-    { 2, 1, "" }, { 3, 76, "-" }, { 0, 76, "" }, { 49152, 76, "" } };
+} cases[] = { { SIZE, 76, "" }, { SIZE, 60, "" }, { SIZE + 1, 77, "" }, { SIZE + 2, 13, " !\xff" },
+    { SIZE, 1u << 30, "" }, { 1, 76, "" }, { 2, 1, "" }, { 3, 76, "-" }, { 0, 76, "" }, { 49152, 76, "" } };
 
 static Content *
 open_base64(int row, GByteArray **bytes, Spool **spool)
@@ -71,7 +71,8 @@ START_TEST(reads_base64_anywhere)
         for (size_t i = 0; i < G_N_ELEMENTS(lengths); i++) {
             const size_t expected = MIN(lengths[i], bytes->len - (size_t)offset);
             ck_assert_int_eq(content_read(content, offset, buffer, lengths[i]), (gssize)expected);
-            ck_assert_msg(memcmp(buffer, bytes->data + offset, expected) == 0, "row %d, %zu from %d", _i, lengths[i], (int)offset);
+            ck_assert_msg(memcmp(buffer, bytes->data + offset, expected) == 0, "row %d, %zu from %d", _i, lengths[i],
+                (int)offset);
         }
     ck_assert_int_eq(content_read(content, (goffset)bytes->len, buffer, 1), 0);
     ck_assert_int_eq(content_read(content, -1, buffer, 1), 0);
@@ -131,6 +132,7 @@ END_TEST
 int
 main(void)
 {
-    return unit_run("message/content", (const Unit[]){ { reads_base64_anywhere, G_N_ELEMENTS(cases) },
-        { reads_every_encoding, G_N_ELEMENTS(encodings) }, { agrees_with_itself_about_padding_within, 0 }, { 0 } });
+    return unit_run("message/content",
+        (const Unit[]){ { reads_base64_anywhere, G_N_ELEMENTS(cases) },
+            { reads_every_encoding, G_N_ELEMENTS(encodings) }, { agrees_with_itself_about_padding_within, 0 }, { 0 } });
 }

@@ -28,7 +28,7 @@ static const struct {
     bool same_content, same_submission;
 } cases[] = {
     { FIELDS BODY, true, true },
-    { "Received: by mta\n" FIELDS "Date: hoy\n" BODY, true, true },           /* the MTA's own */
+    { "Received: by mta\n" FIELDS "Date: hoy\n" BODY, true, true },                           /* the MTA's own */
     { "From: ana@x.co\nTo: b@y.co\nSubject: uno dos\nMIME-Version: 1.0\n" BODY, true, true }, /* folded anew */
     { "Subject: uno dos\nMIME-Version: 1.0\nTo: b@y.co\nFrom: ana@x.co\n" BODY, true, true }, /* in another order */
     { FIELDS "\ncuerpo.\n", false, false },
@@ -92,6 +92,6 @@ END_TEST
 int
 main(void)
 {
-    return unit_run("message/digest", (const Unit[]){ { tells_messages_apart, G_N_ELEMENTS(cases) }, { looks_at_the_envelope, 0 },
-        { knows_whose_message_id_it_is, 0 }, { 0 } });
+    return unit_run("message/digest", (const Unit[]){ { tells_messages_apart, G_N_ELEMENTS(cases) },
+                                          { looks_at_the_envelope, 0 }, { knows_whose_message_id_it_is, 0 }, { 0 } });
 }

@@ -34,7 +34,8 @@ START_TEST(changes_only_what_it_names)
     edit_add_field(edit, "X-Nuevo", "valor");
     edit_splice(edit, spool_body_offset(letter.spool), 1, "OTRO");
     g_autofree char *text = apply(edit, letter.spool);
-    ck_assert_str_eq(text, "X-Nuevo: valor\r\nFrom: ana@x.co\r\nSubject: =?iso-8859-1?Q?Petici=F3n_n=FAmero?= 1\r\n\r\nOTROcuerpo\r\nfin");
+    ck_assert_str_eq(text,
+        "X-Nuevo: valor\r\nFrom: ana@x.co\r\nSubject: =?iso-8859-1?Q?Petici=F3n_n=FAmero?= 1\r\n\r\nOTROcuerpo\r\nfin");
 }
 END_TEST
 
@@ -87,6 +88,6 @@ END_TEST
 int
 main(void)
 {
-    return unit_run("message/edit", (const Unit[]){ { changes_only_what_it_names, 0 }, { folds_what_is_long, 0 }, { lets_no_line_end_in, 0 },
-        { refuses_overlap, 0 }, { 0 } });
+    return unit_run("message/edit", (const Unit[]){ { changes_only_what_it_names, 0 }, { folds_what_is_long, 0 },
+                                        { lets_no_line_end_in, 0 }, { refuses_overlap, 0 }, { 0 } });
 }

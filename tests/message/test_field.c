@@ -5,7 +5,8 @@
 
 START_TEST(finds_fields_and_places)
 {
-    static const char header[] = "From: ana@x.co\r\nSubject: uno\r\n dos\r\nsin dos puntos\r\nX-Vacio:\r\nA : b\r\n\r\n";
+    static const char header[] =
+        "From: ana@x.co\r\nSubject: uno\r\n dos\r\nsin dos puntos\r\nX-Vacio:\r\nA : b\r\n\r\n";
     g_autoptr(GPtrArray) fields = fields_parse(header, strlen(header));
     const Field *from = g_ptr_array_index(fields, 0), *subject = g_ptr_array_index(fields, 1);
 
@@ -96,13 +97,15 @@ START_TEST(survives_nul)
     g_autoptr(GPtrArray) fields = fields_parse(header, sizeof header - 1);
 
     ck_assert_uint_eq(fields->len, 2);
-    ck_assert_str_eq(((const Field *)g_ptr_array_index(fields, 0))->value, " a\x1a" "b");
+    ck_assert_str_eq(((const Field *)g_ptr_array_index(fields, 0))->value, " a\x1a"
+                                                                           "b");
 }
 END_TEST
 
 int
 main(void)
 {
-    return unit_run("message/field", (const Unit[]){ { finds_fields_and_places, 0 }, { decodes_text, G_N_ELEMENTS(texts) },
-        { lists_mailboxes, G_N_ELEMENTS(lists) }, { stops_at_too_many, 0 }, { survives_nul, 0 }, { 0 } });
+    return unit_run("message/field",
+        (const Unit[]){ { finds_fields_and_places, 0 }, { decodes_text, G_N_ELEMENTS(texts) },
+            { lists_mailboxes, G_N_ELEMENTS(lists) }, { stops_at_too_many, 0 }, { survives_nul, 0 }, { 0 } });
 }

@@ -22,7 +22,9 @@ static const struct {
     { BYTES("#!/bin/sh\nrm -rf x\n"), "text/x-shellscript" },
     { BYTES("@echo off\r\nstart x\r\n"), "text/x-msdos-batch" },
     { BYTES("[InternetShortcut]\r\nURL=http://x\r\n"), "application/x-mswinurl" },
-    { BYTES("\x7f" "ELF\2\1\1\0\0\0\0\0\0\0\0\0\2\0\x3e\0\1\0\0\0"), "application/x-executable" },
+    { BYTES("\x7f"
+            "ELF\2\1\1\0\0\0\0\0\0\0\0\0\2\0\x3e\0\1\0\0\0"),
+        "application/x-executable" },
     { BYTES(""), "inode/x-empty" },
 };
 
@@ -49,7 +51,9 @@ static const struct {
     { "enlace.lnk", ATTACHMENT_SHORTCUT },
     { "disco.iso", ATTACHMENT_DISK_IMAGE },
     { "rutina.vbs", ATTACHMENT_SCRIPT },
-    { "cod\xe2\x80\xae" "fdp.exe", ATTACHMENT_EXECUTABLE | ATTACHMENT_RTL_OVERRIDE },
+    { "cod\xe2\x80\xae"
+      "fdp.exe",
+        ATTACHMENT_EXECUTABLE | ATTACHMENT_RTL_OVERRIDE },
     { "sin extension", 0 },
     { "", 0 },
     { ".", 0 },
@@ -84,7 +88,8 @@ static const struct {
 
 START_TEST(compares_name_and_content)
 {
-    ck_assert_msg(filetype_agrees(pairs[_i].name, pairs[_i].type) == pairs[_i].agrees, "%s – %s", pairs[_i].name, pairs[_i].type);
+    ck_assert_msg(
+        filetype_agrees(pairs[_i].name, pairs[_i].type) == pairs[_i].agrees, "%s – %s", pairs[_i].name, pairs[_i].type);
 }
 END_TEST
 
@@ -104,14 +109,16 @@ static const struct {
 
 START_TEST(suggests_a_better_format)
 {
-    ck_assert_msg(g_strcmp0(filetype_better_format(formats[_i].name, formats[_i].type), formats[_i].better) == 0, "%s: %s",
-        formats[_i].name, filetype_better_format(formats[_i].name, formats[_i].type));
+    ck_assert_msg(g_strcmp0(filetype_better_format(formats[_i].name, formats[_i].type), formats[_i].better) == 0,
+        "%s: %s", formats[_i].name, filetype_better_format(formats[_i].name, formats[_i].type));
 }
 END_TEST
 
 int
 main(void)
 {
-    return unit_run("message/filetype", (const Unit[]){ { knows_content, G_N_ELEMENTS(contents) }, { knows_names, G_N_ELEMENTS(names) },
-        { compares_name_and_content, G_N_ELEMENTS(pairs) }, { suggests_a_better_format, G_N_ELEMENTS(formats) }, { 0 } });
+    return unit_run("message/filetype",
+        (const Unit[]){ { knows_content, G_N_ELEMENTS(contents) }, { knows_names, G_N_ELEMENTS(names) },
+            { compares_name_and_content, G_N_ELEMENTS(pairs) }, { suggests_a_better_format, G_N_ELEMENTS(formats) },
+            { 0 } });
 }

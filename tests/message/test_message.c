@@ -17,19 +17,23 @@ static const struct {
     { MIXED(TEXT), 0, NULL, NULL, NULL },
     { MIXED(TEXT PDF("acta.pdf")), 1, "2", "acta.pdf", "application/pdf" },
     { MIXED(TEXT PDF("uno.pdf") PDF("dos.pdf")), 2, "2", "uno.pdf", "application/pdf" },
-    { MIXED("--B\nContent-Type: multipart/alternative; boundary=C\n\n--C\n\na\n--C\nContent-Type: text/html\n\n<p>a\n--C--\n" PDF("x.pdf")),
+    { MIXED("--B\nContent-Type: multipart/alternative; boundary=C\n\n--C\n\na\n--C\nContent-Type: "
+            "text/html\n\n<p>a\n--C--\n" PDF("x.pdf")),
         1, "2", "x.pdf", "application/pdf" },
     { MIXED("--B\nContent-Type: multipart/related; boundary=C\n\n--C\nContent-Type: text/html\n\n<p>a\n"
             "--C\nContent-Type: image/png; name=logo.png\nContent-Transfer-Encoding: base64\n\niVBORw0KGgo=\n--C--\n"),
         1, "1.2", "logo.png", NULL },
-    { MIXED(TEXT "--B\nContent-Type: message/rfc822\n\nFrom: z@z.co\nSubject: dentro\nContent-Type: multipart/mixed; boundary=C\n\n"
+    { MIXED(TEXT "--B\nContent-Type: message/rfc822\n\nFrom: z@z.co\nSubject: dentro\nContent-Type: multipart/mixed; "
+                 "boundary=C\n\n"
                  "--C\n\nhola\n--C\nContent-Type: application/pdf; name=dentro.pdf\n\n%PDF-1.4\n--C--\n"),
         1, "2.2", "dentro.pdf", "application/pdf" },
     /* an executable that calls itself text, without a name */
-    { HEAD "Content-Type: text/plain\nContent-Transfer-Encoding: base64\n\nTVqQAAMAAAAEAAAA//8AALgAAAA=\n", 1, "1", "", "application/x-dosexec" },
-    { HEAD "Content-Type: application/octet-stream; name*=UTF-8''resoluci%C3%B3n.pdf\n\n%PDF-1.4\n", 1, "1", "resolución.pdf",
-        "application/pdf" },
-    { HEAD "Content-Type: application/octet-stream\nContent-Disposition: attachment; filename=\"=?UTF-8?Q?a=C3=B1o.pdf?=\"\n\n%PDF-1.4\n",
+    { HEAD "Content-Type: text/plain\nContent-Transfer-Encoding: base64\n\nTVqQAAMAAAAEAAAA//8AALgAAAA=\n", 1, "1", "",
+        "application/x-dosexec" },
+    { HEAD "Content-Type: application/octet-stream; name*=UTF-8''resoluci%C3%B3n.pdf\n\n%PDF-1.4\n", 1, "1",
+        "resolución.pdf", "application/pdf" },
+    { HEAD "Content-Type: application/octet-stream\nContent-Disposition: attachment; "
+           "filename=\"=?UTF-8?Q?a=C3=B1o.pdf?=\"\n\n%PDF-1.4\n",
         1, "1", "año.pdf", "application/pdf" },
 };
 
@@ -66,7 +70,8 @@ END_TEST
 
 START_TEST(answers_about_fields)
 {
-    g_auto(Letter) letter = letter_new("From: a@x.co\nTo: b@y.co, c@y.co\nto: d@y.co\nSubject: =?UTF-8?Q?a=C3=B1o?=\n\n");
+    g_auto(Letter) letter =
+        letter_new("From: a@x.co\nTo: b@y.co, c@y.co\nto: d@y.co\nSubject: =?UTF-8?Q?a=C3=B1o?=\n\n");
     g_autoptr(GPtrArray) to = message_mailboxes(letter.message, "To");
     g_autoptr(GPtrArray) cc = message_mailboxes(letter.message, "Cc");
 
@@ -136,7 +141,10 @@ START_TEST(bounds_the_fields)
 }
 END_TEST
 
-#define BYTES(text) { text, sizeof text - 1 }
+#define BYTES(text)                                                                                                    \
+    {                                                                                                                  \
+        text, sizeof text - 1                                                                                          \
+    }
 static const struct {
     const char *bytes;
     size_t length;
@@ -178,7 +186,8 @@ END_TEST
 int
 main(void)
 {
-    return unit_run("message/message", (const Unit[]){ { finds_attachments, G_N_ELEMENTS(cases) }, { knows_where_an_attachment_stands, 0 },
-        { answers_about_fields, 0 }, { calls_hostile_structures_defects, 4 }, { bounds_the_fields, 0 },
-        { survives_rubbish, G_N_ELEMENTS(hostile) }, { 0 } });
+    return unit_run("message/message",
+        (const Unit[]){ { finds_attachments, G_N_ELEMENTS(cases) }, { knows_where_an_attachment_stands, 0 },
+            { answers_about_fields, 0 }, { calls_hostile_structures_defects, 4 }, { bounds_the_fields, 0 },
+            { survives_rubbish, G_N_ELEMENTS(hostile) }, { 0 } });
 }

@@ -33,10 +33,13 @@ static const struct {
 } messages[] = {
     { "Subject: x\n\nhola\n", "hola" },
     { "Content-Type: text/plain; charset=iso-8859-1\nContent-Transfer-Encoding: quoted-printable\n\na=F1o\n", "año" },
-    { "Content-Type: multipart/alternative; boundary=B\n\n--B\nContent-Type: text/plain\n\nllano\n--B\nContent-Type: text/html\n\n<p>html\n--B--\n",
+    { "Content-Type: multipart/alternative; boundary=B\n\n--B\nContent-Type: text/plain\n\nllano\n--B\nContent-Type: "
+      "text/html\n\n<p>html\n--B--\n",
         "llano" },
-    { "Content-Type: multipart/alternative; boundary=B\n\n--B\nContent-Type: text/html\n\n<p>html</p>\n--B--\n", "html" },
-    { "Content-Type: multipart/mixed; boundary=B\n\n--B\n\nuno\n--B\nContent-Type: text/plain\nContent-Disposition: attachment\n\nadjunto\n--B\n\ndos\n--B--\n",
+    { "Content-Type: multipart/alternative; boundary=B\n\n--B\nContent-Type: text/html\n\n<p>html</p>\n--B--\n",
+        "html" },
+    { "Content-Type: multipart/mixed; boundary=B\n\n--B\n\nuno\n--B\nContent-Type: text/plain\nContent-Disposition: "
+      "attachment\n\nadjunto\n--B\n\ndos\n--B--\n",
         "uno\r\ndos" },
     { "Content-Type: application/pdf\n\n%PDF\n", "" },
     { "", "" },
@@ -59,5 +62,6 @@ END_TEST
 int
 main(void)
 {
-    return unit_run("message/readable", (const Unit[]){ { reads_html, G_N_ELEMENTS(pages) }, { reads_messages, G_N_ELEMENTS(messages) }, { 0 } });
+    return unit_run("message/readable",
+        (const Unit[]){ { reads_html, G_N_ELEMENTS(pages) }, { reads_messages, G_N_ELEMENTS(messages) }, { 0 } });
 }

@@ -21,7 +21,9 @@ static const struct {
 } cases[] = {
     { "a,b\n1,2\n", 1, "1", "2", 2 },
     { "a;b\r\n1;2\r\n3;4", 2, "3", "4", 3 },
-    { "\xef\xbb\xbf" "A,B\n1,2\n", 1, "1", "2", 2 },
+    { "\xef\xbb\xbf"
+      "A,B\n1,2\n",
+        1, "1", "2", 2 },
     { "a,b\n\"uno, dos\",\"dice \"\"sí\"\"\"\n", 1, "uno, dos", "dice \"sí\"", 2 },
     { "a,b\n\"dos\nlíneas\",x\ny,z\n", 2, "y", "z", 4 },
     { "b,a\n 2 , 1 \n", 1, "1", "2", 2 },
@@ -66,5 +68,6 @@ END_TEST
 int
 main(void)
 {
-    return unit_run("people/csv", (const Unit[]){ { reads_tables, G_N_ELEMENTS(cases) }, { names_the_bad_line, 0 }, { 0 } });
+    return unit_run(
+        "people/csv", (const Unit[]){ { reads_tables, G_N_ELEMENTS(cases) }, { names_the_bad_line, 0 }, { 0 } });
 }

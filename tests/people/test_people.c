@@ -16,7 +16,9 @@ load(const char *csv, GError **error)
 }
 
 #define HEADER "login,mail,aliases,shared,name,position,unit,phone\n"
-#define ANA "ana,Ana@entidad.gov.co,ana.rojas@entidad.gov.co;arojas@entidad.gov.co,contacto@entidad.gov.co,Ana Rojas,,Jurídica,\n"
+#define ANA                                                                                                            \
+    "ana,Ana@entidad.gov.co,ana.rojas@entidad.gov.co;arojas@entidad.gov.co,contacto@entidad.gov.co,Ana "               \
+    "Rojas,,Jurídica,\n"
 #define LUIS "luis,luis@entidad.gov.co,,,,,,\n"
 
 static People *
@@ -54,8 +56,8 @@ START_TEST(knows_who_may_send_as_whom)
 {
     g_autoptr(People) people = good();
 
-    ck_assert_msg(people_may_send_as(people, senders[_i].login, senders[_i].address) == senders[_i].may, "%s as %s", senders[_i].login,
-        senders[_i].address);
+    ck_assert_msg(people_may_send_as(people, senders[_i].login, senders[_i].address) == senders[_i].may, "%s as %s",
+        senders[_i].login, senders[_i].address);
 }
 END_TEST
 
@@ -76,7 +78,8 @@ START_TEST(knows_the_same_person)
 {
     g_autoptr(People) people = good();
 
-    ck_assert_msg(people_same_person(people, pairs[_i].a, pairs[_i].b) == pairs[_i].same, "%s – %s", pairs[_i].a, pairs[_i].b);
+    ck_assert_msg(
+        people_same_person(people, pairs[_i].a, pairs[_i].b) == pairs[_i].same, "%s – %s", pairs[_i].a, pairs[_i].b);
     ck_assert_int_eq(people_same_person(people, pairs[_i].b, pairs[_i].a), pairs[_i].same);
 }
 END_TEST
@@ -121,5 +124,6 @@ int
 main(void)
 {
     return unit_run("people/people", (const Unit[]){ { knows_who_may_send_as_whom, G_N_ELEMENTS(senders) },
-        { knows_the_same_person, G_N_ELEMENTS(pairs) }, { knows_its_domains, 0 }, { refuses_with_file_and_line, G_N_ELEMENTS(bad) }, { 0 } });
+                                         { knows_the_same_person, G_N_ELEMENTS(pairs) }, { knows_its_domains, 0 },
+                                         { refuses_with_file_and_line, G_N_ELEMENTS(bad) }, { 0 } });
 }

@@ -64,7 +64,8 @@ START_TEST(needs_its_key_only_when_it_holds_some)
     ck_assert(!personal_add(none, "a@b.co", "a", &error));
     ck_assert_error(error, VOBO_ERROR_UNAVAILABLE, "no.key");
     g_clear_error(&error);
-    ck_assert(g_file_set_contents(file, "0000000000000000000000000000000000000000000000000000000000000000\tana\n", -1, NULL));
+    ck_assert(
+        g_file_set_contents(file, "0000000000000000000000000000000000000000000000000000000000000000\tana\n", -1, NULL));
     ck_assert_ptr_null(personal_load(file, key, &error));
     ck_assert_error(error, VOBO_ERROR_UNAVAILABLE, "no.key");
 }
@@ -86,6 +87,7 @@ END_TEST
 int
 main(void)
 {
-    return unit_run("people/personal", (const Unit[]){ { normalizes, G_N_ELEMENTS(normals) }, { registers_and_forgets_the_address, 0 },
-        { needs_its_key_only_when_it_holds_some, 0 }, { refuses_a_broken_file, 0 }, { 0 } });
+    return unit_run("people/personal",
+        (const Unit[]){ { normalizes, G_N_ELEMENTS(normals) }, { registers_and_forgets_the_address, 0 },
+            { needs_its_key_only_when_it_holds_some, 0 }, { refuses_a_broken_file, 0 }, { 0 } });
 }

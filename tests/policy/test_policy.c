@@ -38,11 +38,15 @@ static const struct {
 } cases[] = {
     { "", LETTER, "c@example.org", "accept", NULL, "" },
     { "", "From: ana@entidad.gov.co\n\nhola\n", "c@example.org", "hold", NULL, "" },
-    { "checks { subject { empty = note } }", "From: ana@entidad.gov.co\n\nhola\n", "c@example.org", "accept", NULL, "" },
+    { "checks { subject { empty = note } }", "From: ana@entidad.gov.co\n\nhola\n", "c@example.org", "accept", NULL,
+        "" },
     { "checks { subject { empty = tag } }", "From: ana@entidad.gov.co\n\nhola\n", "c@example.org", "fix", NULL, "" },
-    { "checks { subject { empty = reject } }", "From: ana@entidad.gov.co\n\nhola\n", "c@example.org", "reject", NULL, "" },
-    { ROUTE "rule \"r\" { recipient = { \"*@example.org\" } route = juridica }", LETTER, "c@example.org", "hold", "juridica", "r" },
-    { ROUTE "rule \"r\" { recipient = { \"*@otra.org\" } route = juridica }", LETTER, "c@example.org", "accept", NULL, "" },
+    { "checks { subject { empty = reject } }", "From: ana@entidad.gov.co\n\nhola\n", "c@example.org", "reject", NULL,
+        "" },
+    { ROUTE "rule \"r\" { recipient = { \"*@example.org\" } route = juridica }", LETTER, "c@example.org", "hold",
+        "juridica", "r" },
+    { ROUTE "rule \"r\" { recipient = { \"*@otra.org\" } route = juridica }", LETTER, "c@example.org", "accept", NULL,
+        "" },
     { "rule \"r\" { sender = { \"ana@*\" } action = tag }", LETTER, "c@example.org", "fix", NULL, "r" },
     { "rule \"r\" { login = { \"luis\" } action = reject }", LETTER, "c@example.org", "accept", NULL, "" },
     { "rule \"r\" { unit = { \"atención\" } action = reject }", LETTER, "c@example.org", "reject", NULL, "r" },
@@ -54,10 +58,14 @@ static const struct {
     { "rule \"r\" { outside_recipients = 1 }", LETTER, "c@example.org", "accept", NULL, "" },
     { "rule \"r\" { direction = internal }", LETTER, "c@example.org", "accept", NULL, "" },
     { "rule \"r\" { direction = internal }", LETTER, "luis@entidad.gov.co", "hold", NULL, "r" },
-    { "rule \"r\" { finding = { subject } }", "From: ana@entidad.gov.co\nSubject: hola\n\nx\n", "c@example.org", "hold", NULL, "r" },
-    { "rule \"r\" { finding = { subject.filler } }", "From: ana@entidad.gov.co\nSubject: hola\n\nx\n", "c@example.org", "hold", NULL, "r" },
-    { "rule \"r\" { finding = { subject.long } }", "From: ana@entidad.gov.co\nSubject: hola\n\nx\n", "c@example.org", "accept", NULL, "" },
-    { "default_route = juridica\n" ROUTE, "From: ana@entidad.gov.co\n\nhola\n", "c@example.org", "hold", "juridica", "" },
+    { "rule \"r\" { finding = { subject } }", "From: ana@entidad.gov.co\nSubject: hola\n\nx\n", "c@example.org", "hold",
+        NULL, "r" },
+    { "rule \"r\" { finding = { subject.filler } }", "From: ana@entidad.gov.co\nSubject: hola\n\nx\n", "c@example.org",
+        "hold", NULL, "r" },
+    { "rule \"r\" { finding = { subject.long } }", "From: ana@entidad.gov.co\nSubject: hola\n\nx\n", "c@example.org",
+        "accept", NULL, "" },
+    { "default_route = juridica\n" ROUTE, "From: ana@entidad.gov.co\n\nhola\n", "c@example.org", "hold", "juridica",
+        "" },
     { "rule \"a\" { action = note }\nrule \"b\" { action = hold }", LETTER, "c@example.org", "hold", NULL, "a b" },
     { "", LETTER, "luis.pena@gmail.com", "reject", NULL, "" },
     { "", LETTER, "otro.pena@gmail.com", "accept", NULL, "" },
@@ -72,7 +80,8 @@ START_TEST(judges)
     g_autoptr(GString) rules = g_string_new(NULL);
 
     for (guint i = 0; i < verdict->rules->len; i++)
-        g_string_append_printf(rules, "%s%s", i ? " " : "", ((const MatchedRule *)g_ptr_array_index(verdict->rules, i))->name);
+        g_string_append_printf(
+            rules, "%s%s", i ? " " : "", ((const MatchedRule *)g_ptr_array_index(verdict->rules, i))->name);
     ck_assert_msg(strcmp(verdict_name(verdict), cases[_i].verdict) == 0, "row %d: %s", _i, verdict_name(verdict));
     ck_assert_msg(g_strcmp0(verdict->route, cases[_i].route) == 0, "row %d: %s", _i, verdict->route);
     ck_assert_str_eq(rules->str, cases[_i].rules);
@@ -152,7 +161,9 @@ END_TEST
 int
 main(void)
 {
-    return unit_run("policy/policy", (const Unit[]){ { tells_the_direction, G_N_ELEMENTS(directions) }, { judges, G_N_ELEMENTS(cases) },
-        { leaves_inbound_mail_alone, 0 }, { refuses_one_recipient, 0 }, { knows_who_may_approve, G_N_ELEMENTS(approvers) },
-        { refuses_what_names_nothing, G_N_ELEMENTS(bad) }, { 0 } });
+    return unit_run(
+        "policy/policy", (const Unit[]){ { tells_the_direction, G_N_ELEMENTS(directions) },
+                             { judges, G_N_ELEMENTS(cases) }, { leaves_inbound_mail_alone, 0 },
+                             { refuses_one_recipient, 0 }, { knows_who_may_approve, G_N_ELEMENTS(approvers) },
+                             { refuses_what_names_nothing, G_N_ELEMENTS(bad) }, { 0 } });
 }

@@ -136,6 +136,7 @@ END_TEST
 int
 main(void)
 {
-    return unit_run("queue/blob", (const Unit[]){ { gives_back_what_it_got, G_N_ELEMENTS(sizes) }, { hides_what_it_holds, 0 },
-        { notices_every_change, 0 }, { needs_the_same_key, 0 }, { says_what_is_missing, 0 }, { 0 } });
+    return unit_run(
+        "queue/blob", (const Unit[]){ { gives_back_what_it_got, G_N_ELEMENTS(sizes) }, { hides_what_it_holds, 0 },
+                          { notices_every_change, 0 }, { needs_the_same_key, 0 }, { says_what_is_missing, 0 }, { 0 } });
 }

@@ -56,5 +56,6 @@ END_TEST
 int
 main(void)
 {
-    return unit_run("queue/door", (const Unit[]){ { opens_for_what_it_was_issued_for, 0 }, { reads_only_its_form, G_N_ELEMENTS(values) }, { 0 } });
+    return unit_run("queue/door", (const Unit[]){ { opens_for_what_it_was_issued_for, 0 },
+                                      { reads_only_its_form, G_N_ELEMENTS(values) }, { 0 } });
 }

@@ -40,8 +40,8 @@ START_TEST(allows_what_the_table_says)
         for (int event = 0; event < EVENTS; event++) {
             const char *to = expected((State)from, (Event)event);
             State next = STATES;
-            ck_assert_msg(state_next((State)from, (Event)event, &next) == (to != NULL), "%s, %s", state_name((State)from),
-                event_name((Event)event));
+            ck_assert_msg(state_next((State)from, (Event)event, &next) == (to != NULL), "%s, %s",
+                state_name((State)from), event_name((Event)event));
             if (to) {
                 ck_assert_str_eq(state_name(next), to);
                 found++;
@@ -72,5 +72,6 @@ END_TEST
 int
 main(void)
 {
-    return unit_run("queue/state", (const Unit[]){ { allows_what_the_table_says, 0 }, { names_each_state, STATES }, { words_each_event, EVENTS }, { 0 } });
+    return unit_run("queue/state", (const Unit[]){ { allows_what_the_table_says, 0 }, { names_each_state, STATES },
+                                       { words_each_event, EVENTS }, { 0 } });
 }

@@ -30,9 +30,19 @@ static NewEntry
 new_entry(const Envelope *envelope, uint8_t key)
 {
     submission[0] = key;
-    return (NewEntry){ .envelope = envelope, .submission = submission, .has_message_id = true, .content = content,
-        .author = "ana@entidad.gov.co", .subject = "Asunto", .message_id = "<a@b>", .reasons = "Por algo\n", .findings = "[]",
-        .blob = "blob", .size = 10, .notices = &held_notice, .notice_count = 1 };
+    return (NewEntry){ .envelope = envelope,
+        .submission = submission,
+        .has_message_id = true,
+        .content = content,
+        .author = "ana@entidad.gov.co",
+        .subject = "Asunto",
+        .message_id = "<a@b>",
+        .reasons = "Por algo\n",
+        .findings = "[]",
+        .blob = "blob",
+        .size = 10,
+        .notices = &held_notice,
+        .notice_count = 1 };
 }
 
 /* A held message for two recipients; the caller owns its reference. */
@@ -418,7 +428,9 @@ START_TEST(waits_until_it_is_due)
 {
     g_autoptr(Store) store = open_store();
     g_autofree char *reference = hold(store, 1);
-    const DeliveryResult later = { .outcome = OUTCOME_POSTPONED, .reply = "450", .next_us = clock_now_us() + 60 * G_USEC_PER_SEC };
+    const DeliveryResult later = {
+        .outcome = OUTCOME_POSTPONED, .reply = "450", .next_us = clock_now_us() + 60 * G_USEC_PER_SEC
+    };
     Outcome final;
 
     ck_assert(decide(store, reference, EVENT_APPROVE, NULL));
@@ -445,9 +457,12 @@ END_TEST
 int
 main(void)
 {
-    return unit_run("queue/store_sqlite", (const Unit[]){ { keeps_what_it_holds, 0 }, { recognizes_what_comes_again, 0 }, { holds_anew_what_came_to_nothing, 3 },
-        { lists_in_order_and_in_pages, 0 }, { decides_once, 0 }, { decides_nothing_without_its_witness, 0 }, { has_one_winner_among_many, 0 },
-        { claims_only_what_was_approved, 0 }, { ends_an_attempt, G_N_ELEMENTS(endings) }, { recovers, 2 }, { opens_the_door_once, 0 },
-        { settles_what_is_uncertain, 2 }, { keeps_recipients_apart, 0 }, { sends_each_notice_once, 0 }, { waits_until_it_is_due, 0 },
-        { says_what_is_wrong_with_its_file, 0 }, { 0 } });
+    return unit_run("queue/store_sqlite",
+        (const Unit[]){ { keeps_what_it_holds, 0 }, { recognizes_what_comes_again, 0 },
+            { holds_anew_what_came_to_nothing, 3 }, { lists_in_order_and_in_pages, 0 }, { decides_once, 0 },
+            { decides_nothing_without_its_witness, 0 }, { has_one_winner_among_many, 0 },
+            { claims_only_what_was_approved, 0 }, { ends_an_attempt, G_N_ELEMENTS(endings) }, { recovers, 2 },
+            { opens_the_door_once, 0 }, { settles_what_is_uncertain, 2 }, { keeps_recipients_apart, 0 },
+            { sends_each_notice_once, 0 }, { waits_until_it_is_due, 0 }, { says_what_is_wrong_with_its_file, 0 },
+            { 0 } });
 }

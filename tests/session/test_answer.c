@@ -74,6 +74,6 @@ END_TEST
 int
 main(void)
 {
-    return unit_run("session/answer", (const Unit[]){ { makes_lines_for_smtp, G_N_ELEMENTS(cases) }, { bounds_what_is_long, 0 },
-        { keeps_edits_in_order, 0 }, { 0 } });
+    return unit_run("session/answer", (const Unit[]){ { makes_lines_for_smtp, G_N_ELEMENTS(cases) },
+                                          { bounds_what_is_long, 0 }, { keeps_edits_in_order, 0 }, { 0 } });
 }

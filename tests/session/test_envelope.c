@@ -42,5 +42,6 @@ END_TEST
 int
 main(void)
 {
-    return unit_run("session/envelope", (const Unit[]){ { bares_addresses, G_N_ELEMENTS(cases) }, { keeps_recipients_with_parameters, 0 }, { 0 } });
+    return unit_run("session/envelope",
+        (const Unit[]){ { bares_addresses, G_N_ELEMENTS(cases) }, { keeps_recipients_with_parameters, 0 }, { 0 } });
 }

@@ -137,6 +137,8 @@ END_TEST
 int
 main(void)
 {
-    return unit_run("session/spool", (const Unit[]){ { gives_back_what_it_got, G_N_ELEMENTS(cases) }, { hashes_the_body, G_N_ELEMENTS(cases) },
-        { leaves_no_name, 0 }, { says_when_it_cannot_keep, 0 }, { finds_the_body, G_N_ELEMENTS(whole_messages) }, { prints, 0 }, { 0 } });
+    return unit_run("session/spool",
+        (const Unit[]){ { gives_back_what_it_got, G_N_ELEMENTS(cases) }, { hashes_the_body, G_N_ELEMENTS(cases) },
+            { leaves_no_name, 0 }, { says_when_it_cannot_keep, 0 }, { finds_the_body, G_N_ELEMENTS(whole_messages) },
+            { prints, 0 }, { 0 } });
 }

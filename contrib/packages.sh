@@ -5,10 +5,11 @@
 BUILD_PACKAGES="gcc make autoconf automake pkg-config gettext libmilter-dev libgmime-3.0-dev libconfuse-dev libssl-dev
 libmagic-dev libarchive-dev libicu-dev libxml2-dev libsqlite3-dev libjansson-dev libsystemd-dev check"
 
-# Postfix itself is only unpacked (see unpack_postfix); these are the libraries and files that it needs.
+# Postfix and Sendmail themselves are only unpacked (see below); these are the libraries and files that they need.
 POSTFIX_PACKAGES="libdb5.3 libnsl2 libsasl2-2 netbase"
 RUN_PACKAGES="python3 $POSTFIX_PACKAGES"
 
+SENDMAIL_PACKAGES="libdb5.3 liblockfile1 libnsl2 libsasl2-2 libwrap0 m4"
 TEST_PACKAGES="clang clang-format libclang-rt-14-dev llvm-14 valgrind groff"
 
 run_as_root() {
@@ -33,14 +34,26 @@ install_packages() {
     run_as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends $missing >/dev/null
 }
 
-# Unpacks Postfix into the folder $1 without installing it: the machine's own mail service, if any, stays as it is.
-unpack_postfix() {
-    [ -x "$1/usr/lib/postfix/sbin/master" ] && return 0
-    echo "Postfix se desempaqueta en $1 (no se instala)"
+# Unpacks the packages that follow into the folder $1 without installing them.
+unpack() {
+    into=$1
+    shift
+    echo "Se desempaqueta en $into, sin instalar: $*"
     fetched=$(mktemp -d)
     chmod 755 "$fetched"
-    (cd "$fetched" && { apt-get -qq download postfix 2>/dev/null || { run_as_root apt-get -qq update && apt-get -qq download postfix 2>/dev/null; }; })
-    mkdir -p "$1"
-    dpkg-deb -x "$fetched"/postfix_*.deb "$1"
+    (cd "$fetched" && { apt-get -qq download "$@" 2>/dev/null || { run_as_root apt-get -qq update && apt-get -qq download "$@" 2>/dev/null; }; })
+    mkdir -p "$into"
+    for archive in "$fetched"/*.deb; do
+        dpkg-deb -x "$archive" "$into"
+    done
     rm -rf "$fetched"
+}
+
+# The mail servers of the sandbox. The machine's own mail service, if any, stays as it is.
+unpack_postfix() {
+    [ -x "$1/usr/lib/postfix/sbin/master" ] || unpack "$1" postfix
+}
+
+unpack_sendmail() {
+    [ -x "$1/usr/libexec/sendmail/sendmail" ] || unpack "$1" sendmail-bin sendmail-base sendmail-cf
 }

@@ -80,6 +80,18 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def wait_for_port(port, log, timeout=30):
+    """Until something listens at PORT; LOG() is what its program says when it does not."""
+    deadline = time.monotonic() + timeout
+    while time.monotonic() < deadline:
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+            return
+        except OSError:
+            time.sleep(0.05)
+    raise RuntimeError(f"the mail server did not start: {log()[-2000:]}")
+
+
 class Postfix:
     """ROOT is where the package is unpacked; FOLDER, which must not exist, is all that it writes to."""
 
@@ -112,14 +124,7 @@ class Postfix:
     def start(self):
         self._process = subprocess.Popen([self._master, "-c", self.folder / "conf"], env=self._environment,
                                          stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        deadline = time.monotonic() + 30
-        while time.monotonic() < deadline:
-            try:
-                socket.create_connection(("127.0.0.1", self.port), 1).close()
-                return
-            except OSError:
-                time.sleep(0.05)
-        raise RuntimeError(f"Postfix did not start: {self.log()[-2000:]}")
+        wait_for_port(self.port, self.log)
 
     def stop(self):
         if self._process:

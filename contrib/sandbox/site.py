@@ -16,6 +16,7 @@ import tempfile
 import time
 
 from .mta import OWNER, Postfix
+from .sendmail import Sendmail
 from .sink import Sink
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
@@ -42,10 +43,11 @@ def reply_text(raw):
 
 
 class Site:
-    """Settings are {"section.option": "value as in the file"}; EXTRA is appended to the configuration file."""
+    """Settings are {"section.option": "value as in the file"}; EXTRA is appended to the configuration file. MTA_ROOT is
+    where Postfix is unpacked, or Sendmail."""
 
-    def __init__(self, programs, postfix_root, settings=None, extra="", folder=None):
-        self.programs, self.postfix_root = pathlib.Path(programs), postfix_root
+    def __init__(self, programs, mta_root, settings=None, extra="", folder=None):
+        self.programs, self.mta_root = pathlib.Path(programs), mta_root
         self.folder = pathlib.Path(folder or tempfile.mkdtemp(prefix="vobo-"))
         self.folder.chmod(0o755)
         self.settings, self.extra = {**self._defaults(), **(settings or {})}, extra
@@ -90,8 +92,7 @@ class Site:
 
     def start(self):
         self.sink = Sink()
-        self.mta = Postfix(self.postfix_root, self.folder / "postfix", self.sink.port,
-                           f"{{ {self._milter_for_postfix()}, default_action=tempfail }}")
+        self.mta = self._make_mta()
         self.settings.setdefault("courier.smtp", f'"inet:{self.mta.port}@127.0.0.1"')
         self._prepare()
         self.start_program("vobo-milter")
@@ -106,6 +107,12 @@ class Site:
         if self.sink:
             self.sink.close()
         return statuses
+
+    def _make_mta(self):
+        if (pathlib.Path(self.mta_root) / "usr/libexec/sendmail/sendmail").exists():
+            return Sendmail(self.mta_root, self.folder / "mta", self.sink.port, self.settings["milter.socket"].strip('"'))
+        return Postfix(self.mta_root, self.folder / "mta", self.sink.port,
+                       f"{{ {self._milter_for_postfix()}, default_action=tempfail }}")
 
     def _milter_for_postfix(self):
         """Postfix writes inet:HOST:PORT where everybody else writes inet:PORT@HOST."""

@@ -20,11 +20,11 @@ def letter(subject="Respuesta a la solicitud 1234", text="En respuesta a su soli
 
 class SiteCase(unittest.TestCase):
     """One site for all tests of a class; `settings` and `extra` are those of Site."""
-    settings, extra = {}, ""
+    settings, extra, mta = {}, "", "VOBO_POSTFIX"
 
     @classmethod
     def setUpClass(cls):
-        cls.site = Site(os.environ["VOBO_PROGRAMS"], os.environ["VOBO_POSTFIX"], cls.settings, cls.extra)
+        cls.site = Site(os.environ["VOBO_PROGRAMS"], os.environ[cls.mta], cls.settings, cls.extra)
         try:
             cls.site.start()
         except BaseException:

@@ -125,7 +125,7 @@ class CommandLine(SiteCase):
         self.assertIn(f"{bad}:3:", done.stderr.decode())
         self.assertEqual(self.site.vobo_json("people", "list")[0]["personal_mailboxes"], 0)
         self.site.send(letter("A un buzón personal"), ["luis.pena@gmail.com", CITIZEN])
-        telling = [path.name for path in self.site.folder.rglob("*") if path.is_file() and "postfix" not in path.parts
+        telling = [path.name for path in self.site.folder.rglob("*") if path.is_file() and "mta" not in path.parts
                    and b"luis.pena@gmail.com" in path.read_bytes()]
         self.assertEqual(telling, [])
         self.assertIn("personal:luis", [record.get("recipient") for record in self.site.audit()])

@@ -139,6 +139,13 @@ service_wait(gint64 timeout_us)
 }
 
 void
+service_alive(void)
+{
+    if (sd_watchdog_enabled(0, NULL) > 0)
+        sd_notify(0, "WATCHDOG=1");
+}
+
+void
 service_end(void)
 {
     atomic_store(&ending, true);

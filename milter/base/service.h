@@ -26,6 +26,9 @@ typedef enum { SERVICE_TIMEOUT, SERVICE_RELOAD, SERVICE_STOP } ServiceEvent;
  * quiet meanwhile. One thread. */
 ServiceEvent service_wait(gint64 timeout_us);
 
+/* Keeps systemd's watchdog quiet in work that may take longer than it waits; without a watchdog nothing happens. */
+void service_alive(void);
+
 /* Makes service_wait() return SERVICE_STOP, now and for ever. Any thread. */
 void service_end(void);
 

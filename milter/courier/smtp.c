@@ -17,6 +17,10 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/service.h"
+
+/* An MTA may take minutes to answer; we say meanwhile that we are alive. */
+#define WAIT_STEP_MS 10000
 
 #define QUIT_TIMEOUT_US (2 * G_USEC_PER_SEC)
 
@@ -48,9 +52,10 @@ wait_for(const Smtp *smtp, short events, gint64 end_us, GError **error)
     for (;;) {
         struct pollfd ready = { .fd = smtp->fd, .events = events };
         const gint64 left_ms = (end_us - clock_monotonic_us()) / 1000;
+        service_alive();
         if (left_ms <= 0)
             return fail(smtp, _("no responde a tiempo"), error);
-        const int count = poll(&ready, 1, (int)MIN(left_ms, 60000));
+        const int count = poll(&ready, 1, (int)MIN(left_ms, WAIT_STEP_MS));
         if (count > 0)
             return true;
         if (count < 0 && errno != EINTR)

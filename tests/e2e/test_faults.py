@@ -101,6 +101,29 @@ class Faults(SiteCase):
         finally:
             subprocess.run(["umount", str(spool)], check=True)
 
+    def test_a_full_disk_for_the_queue(self):
+        small = self.site.folder / "small"
+        small.mkdir()
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", str(small)], check=True)
+        kept = self.blobs()
+        try:
+            with self.configured(f'queue {{ database = "{small}/queue.db" }}\n'):
+                taken = 0
+                for i in range(500):
+                    sent = self.site.send(self.held_message(f"Cola llena {i}"), [CITIZEN])
+                    if sent.code != 250:
+                        break
+                    taken += 1
+                self.assert_put_off(sent, f"{small}/queue.db")
+                self.assertGreater(taken, 0)
+                # what was taken is there, and nothing of what was not
+                self.assertEqual(len(self.site.vobo_json("queue", "--state", "all")), taken)
+                self.assertEqual(len(self.blobs()), len(kept) + taken)
+        finally:
+            subprocess.run(["umount", "-l", str(small)], check=True)
+            for name in set(self.blobs()) - set(kept):
+                (self.site.folder / "var/held" / name).unlink()
+
     def test_a_full_disk_for_the_audit(self):
         audit = self.site.folder / "var/audit"
         kept = self.site.folder / "kept-audit"

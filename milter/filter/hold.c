@@ -179,6 +179,14 @@ describe_findings(const Verdict *verdict)
     return text;
 }
 
+/* What is held and its record stand or fall together: a message that its client was told to keep is not in the queue.
+ */
+static bool
+record_hold(void *inspection, const char *reference, GError **error)
+{
+    return inspection_record(inspection, "hold", reference, error);
+}
+
 static void
 store_and_answer(const Inspection *inspection, const Outgoing *outgoing)
 {
@@ -207,12 +215,14 @@ store_and_answer(const Inspection *inspection, const Outgoing *outgoing)
         .size = spool_size(outgoing->spool),
         .notices = notices,
         .notice_count = plan_notices(inspection, author, notices, addresses),
+        .witness = record_hold,
+        .witness_data = (gpointer)inspection,
     };
     digest_of_submission(inspection->message, inspection->envelope, submission, &entry.has_message_id);
     digest_of_content(outgoing->message, content);
 
     g_autofree char *reference = store_message(inspection, outgoing, &entry, &known, &error);
-    if (reference && inspection_record(inspection, known ? "duplicate" : "hold", reference, &error))
+    if (reference && (!known || inspection_record(inspection, "duplicate", reference, &error)))
         inspection->answer->kind = ANSWER_DISCARD;
     else
         inspection_tempfail(inspection, error);

@@ -30,6 +30,9 @@ typedef struct {
     const char *address;
 } NoticeRequest;
 
+/* What is to be recorded elsewhere before the entry REFERENCE is there; false keeps it out. */
+typedef bool (*HoldWitness)(void *data, const char *reference, GError **error);
+
 /* What is to be held; all borrowed. */
 typedef struct {
     const Envelope *envelope;
@@ -47,6 +50,8 @@ typedef struct {
     gint64 size; /* bytes */
     const NoticeRequest *notices;
     size_t notice_count;
+    HoldWitness witness; /* called inside the transaction; may be NULL */
+    void *witness_data;
 } NewEntry;
 
 /* The reference of the entry that holds this submission already, NULL with no error when there is none. The

@@ -487,7 +487,8 @@ hold_new(Store *store, const NewEntry *entry, GError **error)
     const gint64 cause = add_event(store, id, event_name(EVENT_HOLD), entry->envelope->login, entry->reasons, error);
     if (cause < 0 || !insert_recipients(store, id, entry->envelope, error) ||
         !add_delivery(store, id, "release", "", 0, "waiting", error) ||
-        !store_add_notices(store, id, cause, entry->notices, entry->notice_count, error))
+        !store_add_notices(store, id, cause, entry->notices, entry->notice_count, error) ||
+        (entry->witness && !entry->witness(entry->witness_data, reference, error)))
         return NULL;
     return g_steal_pointer(&reference);
 }

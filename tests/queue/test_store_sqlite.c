@@ -172,6 +172,30 @@ START_TEST(recognizes_what_comes_again)
 }
 END_TEST
 
+static bool
+refuse_hold(void *data G_GNUC_UNUSED, const char *reference, GError **error)
+{
+    g_set_error(error, VOBO_ERROR, VOBO_ERROR_IO, "sin acta: %s", reference);
+    return false;
+}
+
+START_TEST(holds_nothing_without_its_witness)
+{
+    g_autoptr(Store) store = open_store();
+    g_autoptr(Envelope) envelope = envelope_of("ana@entidad.gov.co", "ana", "a@x.org", NULL);
+    NewEntry entry = new_entry(envelope, 1);
+    g_autoptr(GError) error = NULL;
+    bool known;
+
+    entry.witness = refuse_hold;
+    ck_assert_ptr_null(store_hold(store, &entry, &known, &error));
+    ck_assert_error(error, VOBO_ERROR_IO, "sin acta: VB-");
+    g_autoptr(GPtrArray) all = store_list(store, &(StoreFilter){ .state = "all", .limit = 10 }, NULL);
+    ck_assert_uint_eq(all->len, 0);
+    ck_assert_ptr_null(claim(store, "held"));
+}
+END_TEST
+
 /* Its author was told that it will not go; what he sends then is held again, though it be the same. */
 START_TEST(holds_anew_what_came_to_nothing)
 {
@@ -459,10 +483,10 @@ main(void)
 {
     return unit_run("queue/store_sqlite",
         (const Unit[]){ { keeps_what_it_holds, 0 }, { recognizes_what_comes_again, 0 },
-            { holds_anew_what_came_to_nothing, 3 }, { lists_in_order_and_in_pages, 0 }, { decides_once, 0 },
-            { decides_nothing_without_its_witness, 0 }, { has_one_winner_among_many, 0 },
-            { claims_only_what_was_approved, 0 }, { ends_an_attempt, G_N_ELEMENTS(endings) }, { recovers, 2 },
-            { opens_the_door_once, 0 }, { settles_what_is_uncertain, 2 }, { keeps_recipients_apart, 0 },
-            { sends_each_notice_once, 0 }, { waits_until_it_is_due, 0 }, { says_what_is_wrong_with_its_file, 0 },
-            { 0 } });
+            { holds_anew_what_came_to_nothing, 3 }, { holds_nothing_without_its_witness, 0 },
+            { lists_in_order_and_in_pages, 0 }, { decides_once, 0 }, { decides_nothing_without_its_witness, 0 },
+            { has_one_winner_among_many, 0 }, { claims_only_what_was_approved, 0 },
+            { ends_an_attempt, G_N_ELEMENTS(endings) }, { recovers, 2 }, { opens_the_door_once, 0 },
+            { settles_what_is_uncertain, 2 }, { keeps_recipients_apart, 0 }, { sends_each_notice_once, 0 },
+            { waits_until_it_is_due, 0 }, { says_what_is_wrong_with_its_file, 0 }, { 0 } });
 }

@@ -20,6 +20,9 @@ const OptionSpec attachment_unusual_options[] = {
     VOBO_ACTION("name_mismatch", "hold", N_("El contenido no es lo que el nombre promete.")),
     VOBO_ACTION("double_extension", "hold", N_("Un nombre con dos extensiones, como factura.pdf.exe.")),
     VOBO_ACTION("rtl_override", "hold", N_("Un nombre que se lee al revés.")),
+    VOBO_ACTION("remote_template", "hold", N_("Un documento que trae de fuera una parte de sí mismo.")),
+    VOBO_ACTION("active_content", "hold", N_("Un PDF, SVG o HTML que ejecuta algo al abrirlo.")),
+    VOBO_ACTION("corrupt", "coach", N_("Un archivo comprimido que no se puede abrir.")),
     VOBO_ACTION(
         "unreadable", "hold", N_("Un mensaje hecho para que no se pueda leer: partes sin fin, campos enormes.")),
     { 0 },
@@ -42,6 +45,10 @@ static const struct {
     { ATTACHMENT_NAME_MISMATCH, "name_mismatch",
         N_("«%s» no es lo que su nombre dice: corrija la extensión o el archivo.") },
     { ATTACHMENT_DOUBLE_EXTENSION, "double_extension", N_("«%s» tiene dos extensiones: póngale un nombre claro.") },
+    { ATTACHMENT_REMOTE_TEMPLATE, "remote_template",
+        N_("«%s» trae de fuera una parte de sí mismo al abrirlo: guárdelo como PDF.") },
+    { ATTACHMENT_ACTIVE_CONTENT, "active_content", N_("«%s» ejecuta algo al abrirlo: guárdelo como PDF sin guiones.") },
+    { ATTACHMENT_CORRUPT, "corrupt", N_("«%s» no se puede abrir: revise el archivo antes de enviarlo.") },
     { ATTACHMENT_RTL_OVERRIDE, "rtl_override", N_("«%s» tiene un nombre que se lee al revés: cámbielo.") },
 };
 

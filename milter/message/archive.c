@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* archive: lists archives with libarchive, bounded in entries and bytes. */
+/* archive: lists archives with libarchive and looks at how their entries begin, bounded in entries and bytes. */
 #include "message/archive.h"
 
 #include <string.h>
@@ -15,8 +15,11 @@
 /* Past this ratio to the packed size a large archive is a bomb. */
 #define RATIO_MAX 200
 #define RATIO_FROM_BYTES ((la_int64_t)100 << 20)
-/* What a compressed stream that is not an archive of entries may grow to while its first entry is sought. */
 #define BLOCK_BYTES 16384
+/* How many entries are looked into, and how far: enough to know a program, and what a document says of itself. */
+#define LOOKED_INTO_MAX 500
+#define START_BYTES 1024
+#define DOCUMENT_TEXT_MAX_BYTES 65536
 
 typedef struct {
     Content *content;
@@ -87,6 +90,8 @@ open_reader(Source *source)
     return reader;
 }
 
+/* --- documents that are zips ---------------------------------------------------------------------------------- */
+
 /* The names that tell an Office document apart from other zips. */
 static const char *
 document_of_entry(const char *name)
@@ -105,27 +110,151 @@ document_of_entry(const char *name)
     return NULL;
 }
 
-static void
-inspect_entry(struct archive_entry *entry, ArchiveContents *contents, bool *office)
+/* An OpenDocument file says what it is in an entry of its own (ODF 1.3, part 2, 3.3). */
+static const char *
+open_document(const char *mimetype)
 {
-    const char *name = archive_entry_pathname_utf8(entry);
-    const char *base = name ? strrchr(name, '/') : NULL;
+    static const char *const types[] = { "application/vnd.oasis.opendocument.text",
+        "application/vnd.oasis.opendocument.spreadsheet", "application/vnd.oasis.opendocument.presentation",
+        "application/vnd.oasis.opendocument.graphics" };
 
-    if (archive_entry_is_encrypted(entry))
-        contents->flags |= ATTACHMENT_ENCRYPTED;
-    if (!name)
+    for (size_t i = 0; i < G_N_ELEMENTS(types); i++)
+        if (g_str_has_prefix(mimetype, types[i]))
+            return types[i];
+    return NULL;
+}
+
+/* Whether a relationship (ECMA-376, part 2, 8.3) fetches a template, or an object, from outside the document. Links
+ * that a reader clicks on are relationships too, and no harm. */
+static bool
+fetches_from_outside(const char *relationships)
+{
+    static const char *const parts[] = { "/attachedTemplate", "/oleObject", "/frame", "/subDocument" };
+    g_auto(GStrv) all = g_strsplit(relationships, "<Relationship ", -1);
+
+    for (char **one = all; *one; one++) {
+        const char *end = strchr(*one, '>');
+        g_autofree char *element = g_strndup(*one, end ? (size_t)(end - *one) : strlen(*one));
+        if (!strstr(element, "TargetMode=\"External\"") && !strstr(element, "TargetMode='External'"))
+            continue;
+        for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
+            if (strstr(element, parts[i]))
+                return true;
+    }
+    return false;
+}
+
+/* --- entries ---------------------------------------------------------------------------------------------------- */
+
+/* What is known of an archive while it is listed. */
+typedef struct {
+    struct archive *reader;
+    ArchiveContents contents;
+    bool is_document;     /* one file to whoever opens it */
+    unsigned looked_into; /* entries */
+} Listing;
+
+/* The first bytes of the entry, ended by NUL; NULL where they cannot be read, or reading them would mean unpacking all
+ * that stands before: that is so in a 7z or RAR. The caller owns them. */
+static uint8_t *
+read_start(Listing *listing, size_t limit, size_t *length)
+{
+    const int format = archive_format(listing->reader) & ARCHIVE_FORMAT_BASE_MASK;
+    g_autofree uint8_t *bytes = NULL;
+
+    if ((format != ARCHIVE_FORMAT_ZIP && format != ARCHIVE_FORMAT_TAR) || listing->looked_into >= LOOKED_INTO_MAX)
+        return NULL;
+    listing->looked_into++;
+    bytes = g_malloc(limit + 1);
+    const la_ssize_t got = archive_read_data(listing->reader, bytes, limit);
+    if (got < 0)
+        return NULL;
+    bytes[got] = '\0';
+    *length = (size_t)got;
+    return g_steal_pointer(&bytes);
+}
+
+static bool
+is_text_of_document(const char *name)
+{
+    return strcmp(name, "mimetype") == 0 || strcmp(name, "META-INF/manifest.xml") == 0 ||
+           g_str_has_suffix(name, ".rels");
+}
+
+/* The entries in which a document says what it is and what it needs. */
+static void
+read_document_entry(Listing *listing, const char *name)
+{
+    size_t length;
+    g_autofree uint8_t *bytes = read_start(listing, DOCUMENT_TEXT_MAX_BYTES, &length);
+    const char *text = (const char *)bytes;
+
+    if (!text)
         return;
+    const char *type = strcmp(name, "mimetype") == 0 ? open_document(text) : NULL;
+    if (type) {
+        listing->contents.document = type;
+        listing->is_document = true;
+    }
+    if (strcmp(name, "META-INF/manifest.xml") == 0 && strstr(text, "encryption-data"))
+        listing->contents.flags |= ATTACHMENT_ENCRYPTED;
+    if (g_str_has_suffix(name, ".rels") && fetches_from_outside(text))
+        listing->contents.flags |= ATTACHMENT_REMOTE_TEMPLATE;
+}
+
+/* What the content of an entry is, whatever its name says. */
+static void
+look_at_content(Listing *listing, const char *name)
+{
+    size_t length = 0;
+    g_autofree uint8_t *bytes = read_start(listing, START_BYTES, &length);
+    const char *type = bytes ? filetype_of_signature(bytes, length) : NULL;
+
+    if (!type || filetype_is_text(bytes, length))
+        return;
+    listing->contents.flags |= filetype_flags_of_type(type);
+    if (!listing->is_document && !filetype_agrees(name, type))
+        listing->contents.flags |= ATTACHMENT_NAME_MISMATCH;
+    if (!listing->is_document && filetype_is_archive(name, type) && !filetype_is_zipped_document(name))
+        listing->contents.flags |= ATTACHMENT_NESTED_ARCHIVE;
+}
+
+static void
+look_at_name(Listing *listing, const char *name)
+{
+    ArchiveContents *contents = &listing->contents;
+    const char *slash = strrchr(name, '/');
+
     if (strcmp(name, "[Content_Types].xml") == 0)
-        *office = true;
+        listing->is_document = true;
     if (!contents->document)
         contents->document = document_of_entry(name);
-    if (strcmp(base ? base + 1 : name, "vbaProject.bin") == 0)
+    if (strcmp(slash ? slash + 1 : name, "vbaProject.bin") == 0 ||
+        (listing->is_document && (g_str_has_prefix(name, "Basic/") || g_str_has_prefix(name, "Scripts/"))))
         contents->flags |= ATTACHMENT_MACRO;
     /* Office keeps printer settings and objects as .bin, and whole documents that are zips themselves. */
-    if (!*office || !g_str_has_suffix(name, ".bin"))
+    if (!listing->is_document || !g_str_has_suffix(name, ".bin"))
         contents->flags |= filetype_flags_of_name(name);
-    if (!*office && filetype_is_archive(name, "application/octet-stream"))
+    if (!listing->is_document && filetype_is_archive(name, "application/octet-stream"))
         contents->flags |= ATTACHMENT_NESTED_ARCHIVE;
+}
+
+static void
+inspect_entry(Listing *listing, struct archive_entry *entry)
+{
+    const char *name = archive_entry_pathname_utf8(entry);
+
+    if (archive_entry_is_encrypted(entry))
+        listing->contents.flags |= ATTACHMENT_ENCRYPTED;
+    if (!name)
+        return;
+    look_at_name(listing, name);
+    if (archive_entry_filetype(entry) != AE_IFREG || archive_entry_is_encrypted(entry))
+        return;
+    if (is_text_of_document(name))
+        read_document_entry(listing, name);
+    else
+        look_at_content(listing, name);
 }
 
 /* Whether what has been seen so far is too much for what travelled. */
@@ -136,36 +265,43 @@ is_bomb(la_int64_t unpacked, Content *content)
            (unpacked > RATIO_FROM_BYTES && unpacked / MAX(content_size(content), 1) > RATIO_MAX);
 }
 
+/* Goes through the entries; whether the archive could be opened at all. */
+static bool
+list_entries(Listing *listing, Content *content)
+{
+    struct archive_entry *entry;
+    la_int64_t unpacked = 0;
+
+    for (unsigned entries = 0; entries < ENTRIES_MAX; entries++) {
+        const int result = archive_read_next_header(listing->reader, &entry);
+        if (result == ARCHIVE_EOF || result < ARCHIVE_WARN)
+            return entries > 0 || result == ARCHIVE_EOF;
+        unpacked += MAX(archive_entry_size(entry), 0);
+        if (is_bomb(unpacked, content)) {
+            listing->contents.flags |= ATTACHMENT_BOMB;
+            return true;
+        }
+        inspect_entry(listing, entry);
+    }
+    return true;
+}
+
 ArchiveContents
 archive_inspect(Content *content)
 {
     g_autofree Source *source = g_new0(Source, 1);
-    ArchiveContents contents = { 0 };
-    struct archive_entry *entry;
-    la_int64_t unpacked = 0;
-    bool office = false;
+    Listing listing = { 0 };
 
     source->content = content;
-    struct archive *reader = open_reader(source);
-    if (!reader)
-        return contents;
-    int result = ARCHIVE_OK;
-    for (unsigned entries = 0; entries < ENTRIES_MAX; entries++) {
-        result = archive_read_next_header(reader, &entry);
-        if (result == ARCHIVE_EOF || result < ARCHIVE_WARN)
-            break;
-        inspect_entry(entry, &contents, &office);
-        unpacked += MAX(archive_entry_size(entry), 0);
-        if (is_bomb(unpacked, content)) {
-            contents.flags |= ATTACHMENT_BOMB;
-            break;
-        }
-    }
+    listing.reader = open_reader(source);
+    const bool opened = listing.reader && list_entries(&listing, content);
     /* A 7z or RAR whose very list is encrypted yields no entry at all. */
-    if (archive_read_has_encrypted_entries(reader) > 0)
-        contents.flags |= ATTACHMENT_ENCRYPTED;
-    archive_read_free(reader);
-    if (!office)
-        contents.document = NULL;
-    return contents;
+    if (listing.reader && archive_read_has_encrypted_entries(listing.reader) > 0)
+        listing.contents.flags |= ATTACHMENT_ENCRYPTED;
+    else if (!opened)
+        listing.contents.flags |= ATTACHMENT_CORRUPT;
+    archive_read_free(listing.reader);
+    if (!listing.is_document)
+        listing.contents.document = NULL;
+    return listing.contents;
 }

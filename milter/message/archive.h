@@ -6,7 +6,7 @@
 #include "message/attachment.h"
 
 typedef struct {
-    AttachmentFlags flags; /* encrypted, nested, bomb, and those of the names inside */
+    AttachmentFlags flags; /* encrypted, nested, bomb, corrupt, and those of what is inside */
     const char *document;  /* the type of the Office document it truly is, or NULL */
 } ArchiveContents;
 

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "message/active.h"
 #include "message/archive.h"
 #include "message/filetype.h"
 
@@ -19,17 +20,6 @@ look_into_archive(Attachment *attachment, Content *content)
     }
 }
 
-/* Office documents with a password are OLE files around an encrypted stream of this name (MS-OFFCRYPTO, 2.3.2). */
-static bool
-is_encrypted_office(const GByteArray *prefix, const char *type)
-{
-    static const char name[] = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e";
-
-    return strcmp(type, "application/encrypted") == 0 ||
-           (prefix->len > 8 && memcmp(prefix->data, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8) == 0 &&
-               memmem(prefix->data, prefix->len, name, sizeof name - 1));
-}
-
 Attachment *
 attachment_new(const Spool *spool, const AttachmentSource *source)
 {
@@ -40,14 +30,14 @@ attachment_new(const Spool *spool, const AttachmentSource *source)
     attachment->part = g_strdup(source->part);
     attachment->name = g_strdup(source->name);
     attachment->declared = g_strdup(source->declared);
-    attachment->type = filetype_of_content(prefix->data, prefix->len);
+    g_autofree char *type = filetype_of_content(prefix->data, prefix->len);
+    attachment->type = g_strdup(filetype_of_named_text(source->name, type));
     attachment->offset = source->range.offset;
     attachment->size_encoded = source->range.length;
     attachment->flags = filetype_flags_of_name(source->name) | filetype_flags_of_type(attachment->type);
     if (filetype_is_archive(source->name, attachment->type))
         look_into_archive(attachment, content);
-    if (is_encrypted_office(prefix, attachment->type))
-        attachment->flags |= ATTACHMENT_ENCRYPTED;
+    attachment->flags |= active_inspect(content, attachment->type);
     if (!filetype_agrees(source->name, attachment->type))
         attachment->flags |= ATTACHMENT_NAME_MISMATCH;
     if (filetype_better_format(source->name, attachment->type))
@@ -98,6 +88,9 @@ attachment_flag_name(AttachmentFlags flag)
         { ATTACHMENT_DOUBLE_EXTENSION, "double-extension" },
         { ATTACHMENT_RTL_OVERRIDE, "rtl-override" },
         { ATTACHMENT_UNCOMMON_FORMAT, "uncommon-format" },
+        { ATTACHMENT_REMOTE_TEMPLATE, "remote-template" },
+        { ATTACHMENT_ACTIVE_CONTENT, "active-content" },
+        { ATTACHMENT_CORRUPT, "corrupt" },
     };
 
     for (size_t i = 0; i < G_N_ELEMENTS(names); i++)

@@ -22,6 +22,9 @@ typedef enum {
     ATTACHMENT_DOUBLE_EXTENSION = 1 << 9, /* factura.pdf.exe */
     ATTACHMENT_RTL_OVERRIDE = 1 << 10,    /* a name that reads backwards */
     ATTACHMENT_UNCOMMON_FORMAT = 1 << 11, /* a format that many cannot open */
+    ATTACHMENT_REMOTE_TEMPLATE = 1 << 12, /* a document that fetches a part of itself from elsewhere */
+    ATTACHMENT_ACTIVE_CONTENT = 1 << 13,  /* a document with a script in it */
+    ATTACHMENT_CORRUPT = 1 << 14,         /* an archive that cannot be opened */
 } AttachmentFlags;
 
 typedef struct {

@@ -244,6 +244,28 @@ filetype_agrees(const char *name, const char *type)
     return true;
 }
 
+const char *
+filetype_of_named_text(const char *name, const char *type)
+{
+    g_autofree char *extension = extension_of(name, NULL);
+
+    if (strcmp(type, "text/plain") != 0 && strcmp(type, "text/xml") != 0)
+        return type;
+    if (has_word("html htm xhtml shtml xht", extension))
+        return "text/html";
+    return strcmp(extension, "svg") == 0 ? "image/svg+xml" : type;
+}
+
+bool
+filetype_is_zipped_document(const char *name)
+{
+    g_autofree char *extension = extension_of(name, NULL);
+
+    return has_word("docx docm dotx dotm xlsx xlsm xltx xltm xlsb pptx pptm ppsx potx odt ott ods ots odp otp odg epub "
+                    "kmz vsdx pages key numbers",
+        extension);
+}
+
 bool
 filetype_is_archive(const char *name, const char *type)
 {
@@ -362,10 +384,8 @@ ask_libmagic(const uint8_t *bytes, size_t length)
     return type;
 }
 
-/* What libmagic does not call by its name because the rest of the file is missing or odd, but programs open all the
- * same: by its first bytes, and a PDF by a mark anywhere in the first kibibyte. NULL: nothing known. */
-static const char *
-type_of_signature(const uint8_t *bytes, size_t length)
+const char *
+filetype_of_signature(const uint8_t *bytes, size_t length)
 {
     static const struct {
         const char *bytes;
@@ -373,9 +393,9 @@ type_of_signature(const uint8_t *bytes, size_t length)
         const char *type;
     } signatures[] = {
         { "MZ", 2, "application/x-dosexec" },
-        { "\x7f"
-          "ELF",
-            4, "application/x-executable" },
+        { "\x7f\x45LF", 4, "application/x-executable" },
+        { "\xcf\xfa\xed\xfe", 4, "application/x-mach-binary" },
+        { "\xce\xfa\xed\xfe", 4, "application/x-mach-binary" },
         { "PK\3\4", 4, "application/zip" },
         { "PK\5\6", 4, "application/zip" },
         { "Rar!\x1a\7", 6, "application/x-rar" },
@@ -387,7 +407,17 @@ type_of_signature(const uint8_t *bytes, size_t length)
     for (size_t i = 0; i < G_N_ELEMENTS(signatures); i++)
         if (length >= signatures[i].length && memcmp(bytes, signatures[i].bytes, signatures[i].length) == 0)
             return signatures[i].type;
-    return memmem(bytes, MIN(length, 1024), "%PDF-", 5) ? "application/pdf" : NULL;
+    return NULL;
+}
+
+/* What libmagic does not call by its name because the rest of the file is missing or odd, but programs open all the
+ * same: by its first bytes, and a PDF by a mark anywhere in the first kibibyte. NULL: nothing known. */
+static const char *
+likely_type(const uint8_t *bytes, size_t length)
+{
+    const char *type = filetype_of_signature(bytes, length);
+
+    return type || !memmem(bytes, MIN(length, 1024), "%PDF-", 5) ? type : "application/pdf";
 }
 
 char *
@@ -400,7 +430,7 @@ filetype_of_content(const uint8_t *bytes, size_t length)
     char *type = ask_libmagic(bytes, length);
     if (strcmp(type, "application/octet-stream") != 0)
         return type;
-    const char *likely = type_of_signature(bytes, length);
+    const char *likely = likely_type(bytes, length);
     if (!likely)
         return type;
     g_free(type);

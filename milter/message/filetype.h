@@ -18,6 +18,17 @@
  * which libmagic is not asked because it is slow at it. The caller owns the string. Any thread. */
 char *filetype_of_content(const uint8_t *bytes, size_t length);
 
+/* The type of a file that begins with these bytes, by its signature alone: programs and archives; NULL for all else.
+ * Static. Any thread. */
+const char *filetype_of_signature(const uint8_t *bytes, size_t length);
+
+/* Whether NAME is that of a document whose format is a zip: "oficio.docx". */
+bool filetype_is_zipped_document(const char *name);
+
+/* The type of a text of TYPE under NAME: what programs open as a page or a drawing, whatever it begins with, is one.
+ * Static, or TYPE. */
+const char *filetype_of_named_text(const char *name, const char *type);
+
 /* Whether the bytes are text: no NUL, hardly any control characters. */
 bool filetype_is_text(const uint8_t *bytes, size_t length);
 

@@ -7,6 +7,7 @@
 #include <gmime/gmime.h>
 
 #include "fuzz.h"
+#include "message/active.h"
 #include "message/archive.h"
 
 static void
@@ -26,6 +27,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     static const GMimeContentEncoding encodings[] = { GMIME_CONTENT_ENCODING_BASE64,
         GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE, GMIME_CONTENT_ENCODING_UUENCODE, GMIME_CONTENT_ENCODING_8BIT };
 
+    static const char *const types[] = { "application/pdf", "text/html", "application/msword" };
+
     fuzz_begin();
     if (size < 1)
         return 0;
@@ -38,5 +41,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     for (guint offset = 0; offset < whole->len; offset += 1 + whole->len / 7)
         compare(content, whole, (goffset)offset, 1 + whole->len / 3);
     archive_inspect(content);
+    for (size_t i = 0; i < G_N_ELEMENTS(types); i++)
+        active_inspect(content, types[i]);
     return 0;
 }

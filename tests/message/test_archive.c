@@ -11,6 +11,7 @@
 typedef struct {
     const char *name;
     size_t size;
+    const char *start; /* what it begins with; zeros follow, and where there is none */
 } Member;
 
 /* An archive in FORMAT ("zip", "7zip", "gnutar") of the members, written by libarchive. */
@@ -36,7 +37,10 @@ make_archive(const char *format, const Member *members, const char *password)
         archive_entry_set_perm(entry, 0644);
         archive_entry_set_size(entry, (la_int64_t)members->size);
         ck_assert_int_eq(archive_write_header(writer, entry), ARCHIVE_OK);
-        for (size_t left = members->size; left > 0;) {
+        const size_t start = members->start ? strlen(members->start) : 0;
+        if (start > 0)
+            ck_assert_int_eq(archive_write_data(writer, members->start, start), (la_ssize_t)start);
+        for (size_t left = members->size - start; left > 0;) {
             const la_ssize_t written = archive_write_data(writer, zeros, MIN(left, 1u << 20));
             ck_assert_int_gt(written, 0);
             left -= (size_t)written;
@@ -65,37 +69,77 @@ static const struct {
     AttachmentFlags flags;
     const char *document; /* part of the type */
 } cases[] = {
-    { "zip", { { "acta.pdf", 10 }, { "anexos/tabla.xlsx", 10 } }, NULL, ATTACHMENT_NESTED_ARCHIVE, NULL },
-    { "zip", { { "acta.pdf", 10 } }, NULL, 0, NULL },
-    { "zip", { { "acta.pdf", 10 } }, "clave", ATTACHMENT_ENCRYPTED, NULL },
-    { "zip", { { "a/b/programa.exe", 10 } }, NULL, ATTACHMENT_EXECUTABLE, NULL },
-    { "7zip", { { "programa.exe", 10 } }, NULL, ATTACHMENT_EXECUTABLE, NULL },
-    { "gnutar", { { "rutina.sh", 10 } }, NULL, ATTACHMENT_SCRIPT, NULL },
-    { "zip", { { "otro.zip", 10 } }, NULL, ATTACHMENT_NESTED_ARCHIVE, NULL },
-    { "zip", { { "[Content_Types].xml", 9 }, { "word/document.xml", 9 } }, NULL, 0, "wordprocessingml" },
+    { "zip", { { "acta.pdf", 10, NULL }, { "anexos/tabla.xlsx", 10, "PK\3\4" } }, NULL, 0, NULL },
+    { "zip", { { "acta.pdf", 10, NULL } }, NULL, 0, NULL },
+    { "zip", { { "acta.pdf", 10, NULL } }, "clave", ATTACHMENT_ENCRYPTED, NULL },
+    { "zip", { { "a/b/programa.exe", 10, NULL } }, NULL, ATTACHMENT_EXECUTABLE, NULL },
+    { "7zip", { { "programa.exe", 10, NULL } }, NULL, ATTACHMENT_EXECUTABLE, NULL },
+    { "gnutar", { { "rutina.sh", 10, NULL } }, NULL, ATTACHMENT_SCRIPT, NULL },
+    { "zip", { { "otro.zip", 10, NULL } }, NULL, ATTACHMENT_NESTED_ARCHIVE, NULL },
+    { "zip", { { "[Content_Types].xml", 9, NULL }, { "word/document.xml", 9, NULL } }, NULL, 0, "wordprocessingml" },
     { "zip",
-        { { "[Content_Types].xml", 9 }, { "xl/workbook.xml", 9 }, { "xl/printerSettings/printerSettings1.bin", 9 } },
+        { { "[Content_Types].xml", 9, NULL }, { "xl/workbook.xml", 9, NULL },
+            { "xl/printerSettings/printerSettings1.bin", 9, NULL } },
         NULL, 0, "spreadsheetml" },
-    { "zip", { { "[Content_Types].xml", 9 }, { "word/vbaProject.bin", 9 } }, NULL, ATTACHMENT_MACRO,
+    { "zip", { { "[Content_Types].xml", 9, NULL }, { "word/vbaProject.bin", 9, NULL } }, NULL, ATTACHMENT_MACRO,
         "wordprocessingml" },
-    { "zip", { { "[Content_Types].xml", 9 }, { "word/programa.exe", 9 } }, NULL, ATTACHMENT_EXECUTABLE,
+    { "zip", { { "[Content_Types].xml", 9, NULL }, { "word/programa.exe", 9, NULL } }, NULL, ATTACHMENT_EXECUTABLE,
         "wordprocessingml" },
-    { "zip", { { "ceros", (size_t)300 << 20 } }, NULL, ATTACHMENT_BOMB, NULL },
+    /* what an entry is, whatever it calls itself */
+    { "zip", { { "acta.pdf", 200, "MZ\x90" } }, NULL, ATTACHMENT_EXECUTABLE | ATTACHMENT_NAME_MISMATCH, NULL },
+    { "gnutar",
+        { { "datos", 200,
+            "\x7f"
+            "ELF" } },
+        NULL, ATTACHMENT_EXECUTABLE, NULL },
+    { "zip", { { "datos", 200, "PK\3\4" } }, NULL, ATTACHMENT_NESTED_ARCHIVE, NULL },
+    { "zip", { { "carta.txt", 39, "MZurich y otras ciudades, texto sin mas" } }, NULL, 0, NULL },
+    /* documents that fetch something, and one with a link to click on */
+    { "zip",
+        { { "[Content_Types].xml", 9, NULL },
+            { "word/_rels/settings.xml.rels", 300,
+                "<Relationship Id=\"r\" Type=\"http://x/relationships/attachedTemplate\" Target=\"http://e/t.dotm\" "
+                "TargetMode=\"External\"/>" },
+            { "word/document.xml", 9, NULL } },
+        NULL, ATTACHMENT_REMOTE_TEMPLATE, "wordprocessingml" },
+    { "zip",
+        { { "[Content_Types].xml", 9, NULL },
+            { "word/_rels/document.xml.rels", 300,
+                "<Relationship Id=\"r\" Type=\"http://x/relationships/hyperlink\" Target=\"http://e/\" "
+                "TargetMode=\"External\"/>" },
+            { "word/document.xml", 9, NULL } },
+        NULL, 0, "wordprocessingml" },
+    { "zip", { { "mimetype", 39, "application/vnd.oasis.opendocument.text" }, { "content.xml", 9, NULL } }, NULL, 0,
+        "opendocument.text" },
+    { "zip",
+        { { "mimetype", 39, "application/vnd.oasis.opendocument.text" }, { "Basic/Standard/Module1.xml", 9, NULL } },
+        NULL, ATTACHMENT_MACRO, "opendocument.text" },
+    { "zip",
+        { { "mimetype", 46, "application/vnd.oasis.opendocument.spreadsheet" },
+            { "META-INF/manifest.xml", 60, "<manifest:encryption-data/>" } },
+        NULL, ATTACHMENT_ENCRYPTED, "opendocument.spreadsheet" },
+    { "zip", { { "ceros", (size_t)300 << 20, NULL } }, NULL, ATTACHMENT_BOMB, NULL },
 };
 
 START_TEST(lists_what_is_inside)
 {
     g_autoptr(Spool) spool = make_archive(cases[_i].format, cases[_i].members, cases[_i].password);
     const ArchiveContents contents = inspect(spool);
-    AttachmentFlags expected = cases[_i].flags;
 
-    /* A spreadsheet in a zip is an archive in an archive to nobody but us. */
-    if (_i == 0)
-        expected = contents.flags & ATTACHMENT_NESTED_ARCHIVE;
-    ck_assert_msg(contents.flags == expected, "row %d: %x", _i, contents.flags);
+    ck_assert_msg(contents.flags == cases[_i].flags, "row %d: %x", _i, contents.flags);
     ck_assert((contents.document != NULL) == (cases[_i].document != NULL));
     if (contents.document)
         ck_assert(strstr(contents.document, cases[_i].document));
+}
+END_TEST
+
+START_TEST(calls_broken_archives_corrupt)
+{
+    static const char *const broken[] = { "PK\3\4 y nada mas", "7z\xbc\xaf\x27\x1c basura basura basura basura",
+        "Rar!\x1a\7" };
+    g_autoptr(Spool) spool = spool_new_from_bytes(broken[_i], strlen(broken[_i]));
+
+    ck_assert_int_eq(inspect(spool).flags, ATTACHMENT_CORRUPT);
 }
 END_TEST
 
@@ -122,6 +166,6 @@ END_TEST
 int
 main(void)
 {
-    return unit_run("message/archive",
-        (const Unit[]){ { lists_what_is_inside, G_N_ELEMENTS(cases) }, { survives_damage, 6 }, { 0 } });
+    return unit_run("message/archive", (const Unit[]){ { lists_what_is_inside, G_N_ELEMENTS(cases) },
+                                           { calls_broken_archives_corrupt, 3 }, { survives_damage, 6 }, { 0 } });
 }

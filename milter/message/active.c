@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* active: seeks, block by block, the marks by which documents betray that they act. */
+#include "message/active.h"
+
+#include <string.h>
+
+#define BLOCK_BYTES 65536
+/* A mark may stand across two blocks: what no mark, written as long as it can be, is longer than. */
+#define OVERLAP_BYTES 192
+#define SCAN_MAX_BYTES ((goffset)64 << 20)
+
+#define MARK(text) text, sizeof(text) - 1
+
+typedef struct {
+    const char *bytes;
+    size_t length;
+    AttachmentFlags flags;
+} Mark;
+
+/* Names of storages and streams, in UTF-16 (MS-CFB, 2.6.1): a macro project (MS-OVBA, 2.2.1), a document that asks for
+ * a password (MS-OFFCRYPTO, 2.3.2). */
+static const Mark ole_marks[] = {
+    { MARK("_\0V\0B\0A\0_\0P\0R\0O\0J\0E\0C\0T"), ATTACHMENT_MACRO },
+    { MARK("E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e"), ATTACHMENT_ENCRYPTED },
+    { 0 },
+};
+
+/* Actions (ISO 32000-1, 12.6.4.5 and 12.6.4.16). */
+static const Mark pdf_marks[] = {
+    { MARK("/JavaScript"), ATTACHMENT_ACTIVE_CONTENT },
+    { MARK("/Launch"), ATTACHMENT_ACTIVE_CONTENT },
+    { 0 },
+};
+
+/* In lower case. */
+static const Mark markup_marks[] = {
+    { MARK("<script"), ATTACHMENT_ACTIVE_CONTENT },
+    { MARK("javascript:"), ATTACHMENT_ACTIVE_CONTENT },
+    { MARK("vbscript:"), ATTACHMENT_ACTIVE_CONTENT },
+    { MARK(" onload="), ATTACHMENT_ACTIVE_CONTENT },
+    { MARK(" onerror="), ATTACHMENT_ACTIVE_CONTENT },
+    { MARK(" onclick="), ATTACHMENT_ACTIVE_CONTENT },
+    { MARK(" onmouseover="), ATTACHMENT_ACTIVE_CONTENT },
+    { MARK(" onfocus="), ATTACHMENT_ACTIVE_CONTENT },
+    { 0 },
+};
+
+/* Makes the bytes such that a mark is always written the same way; returns how many are left. */
+typedef size_t (*Simplify)(uint8_t *bytes, size_t length);
+
+static size_t
+keep(uint8_t *bytes G_GNUC_UNUSED, size_t length)
+{
+    return length;
+}
+
+/* A PDF may write any character of a name as # and two digits (ISO 32000-1, 7.3.5). */
+static size_t
+unescape_names(uint8_t *bytes, size_t length)
+{
+    size_t out = 0;
+
+    for (size_t i = 0; i < length; i++) {
+        const bool escaped = bytes[i] == '#' && i + 2 < length && g_ascii_isxdigit((char)bytes[i + 1]) &&
+                             g_ascii_isxdigit((char)bytes[i + 2]);
+        if (escaped) {
+            bytes[out++] =
+                (uint8_t)(g_ascii_xdigit_value((char)bytes[i + 1]) << 4 | g_ascii_xdigit_value((char)bytes[i + 2]));
+            i += 2;
+        } else {
+            bytes[out++] = bytes[i];
+        }
+    }
+    return out;
+}
+
+/* Case and kinds of blanks do not matter in markup. */
+static size_t
+fold_markup(uint8_t *bytes, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        bytes[i] = g_ascii_isspace((char)bytes[i]) ? ' ' : (uint8_t)g_ascii_tolower((char)bytes[i]);
+    return length;
+}
+
+static AttachmentFlags
+find_marks(const uint8_t *bytes, size_t length, const Mark *marks)
+{
+    AttachmentFlags flags = 0;
+
+    for (; marks->bytes; marks++)
+        if ((flags & marks->flags) != marks->flags && memmem(bytes, length, marks->bytes, marks->length))
+            flags |= marks->flags;
+    return flags;
+}
+
+static AttachmentFlags
+scan(Content *content, const Mark *marks, Simplify simplify)
+{
+    g_autofree uint8_t *block = g_malloc(BLOCK_BYTES);
+    AttachmentFlags flags = 0;
+    gssize got;
+
+    for (goffset offset = 0; offset < SCAN_MAX_BYTES; offset += BLOCK_BYTES - OVERLAP_BYTES) {
+        got = content_read(content, offset, block, BLOCK_BYTES);
+        if (got <= 0)
+            break;
+        flags |= find_marks(block, simplify(block, (size_t)got), marks);
+        if (got < BLOCK_BYTES)
+            break;
+    }
+    return flags;
+}
+
+static const struct {
+    const char *type; /* a pattern */
+    const Mark *marks;
+    Simplify simplify;
+} kinds[] = {
+    { "application/pdf", pdf_marks, unescape_names },
+    { "text/html", markup_marks, fold_markup },
+    { "application/xhtml+xml", markup_marks, fold_markup },
+    { "image/svg+xml", markup_marks, fold_markup },
+    { "application/msword", ole_marks, keep },
+    { "application/vnd.ms-*", ole_marks, keep },
+    { "application/x-ole-storage", ole_marks, keep },
+    { "application/CDFV2*", ole_marks, keep },
+    { "application/x-cdf", ole_marks, keep },
+    { "application/encrypted", ole_marks, keep },
+};
+
+AttachmentFlags
+active_inspect(Content *content, const char *type)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
+        if (g_pattern_match_simple(kinds[i].type, type))
+            return scan(content, kinds[i].marks, kinds[i].simplify);
+    return 0;
+}

@@ -17,8 +17,6 @@
 #include "checks/approval.h"
 #include "policy/policy.h"
 
-#define BLOCK_BYTES 65536
-
 /* Exit statuses of their own (INTERFACE: 0 as it is, 1 rewritten, 2 held, 3 rejected). */
 enum { WOULD_GO, WOULD_GO_REWRITTEN, WOULD_BE_HELD, WOULD_BE_REJECTED };
 
@@ -46,45 +44,6 @@ typedef struct {
     Edit *edit;
     GPtrArray *edits; /* of char *, what EDIT does, in words */
 } Trial;
-
-/* --- reading ------------------------------------------------------------------------------------------------ */
-
-static bool
-read_descriptor(int fd, Spool *spool, GError **error)
-{
-    g_autoptr(GByteArray) all = g_byte_array_new();
-    g_autofree guint8 *block = g_malloc(BLOCK_BYTES);
-    ssize_t got;
-
-    while ((got = read(fd, block, BLOCK_BYTES)) != 0) {
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0) {
-            g_set_error(error, VOBO_ERROR, VOBO_ERROR_IO, _("no se puede leer el mensaje: %s"), g_strerror(errno));
-            return false;
-        }
-        g_byte_array_append(all, block, (guint)got);
-    }
-    return spool_append_message(spool, all->data, all->len, error);
-}
-
-/* The message in FILE, or on standard input for NULL. The caller owns it. */
-static Spool *
-read_message(const Desk *desk, const char *file, GError **error)
-{
-    const Options *milter = desk_section(desk, "milter");
-    g_autoptr(Spool) spool = spool_new(options_size(milter, "spool_memory"), options_text(milter, "spool_folder"));
-    const int fd = file && strcmp(file, "-") != 0 ? open(file, O_RDONLY | O_CLOEXEC) : dup(STDIN_FILENO);
-
-    if (fd < 0) {
-        g_set_error(
-            error, VOBO_ERROR, VOBO_ERROR_INPUT, _("no se puede abrir %s: %s"), file ? file : "-", g_strerror(errno));
-        return NULL;
-    }
-    const bool done = read_descriptor(fd, spool, error);
-    close(fd);
-    return done ? g_steal_pointer(&spool) : NULL;
-}
 
 /* --- the envelope ------------------------------------------------------------------------------------------- */
 
@@ -385,7 +344,7 @@ check(Cli *cli, const Request *request, const char *file)
 {
     g_autoptr(GError) error = NULL;
     Desk *desk = command_desk(cli, &error);
-    g_autoptr(Spool) spool = desk ? read_message(desk, file, &error) : NULL;
+    g_autoptr(Spool) spool = desk ? command_read_message(desk, file, &error) : NULL;
 
     if (!spool)
         return command_fail(error);

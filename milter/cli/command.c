@@ -2,9 +2,12 @@
 /* command: what the subcommands share. */
 #include "cli/command.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sysexits.h>
+#include <unistd.h>
 
 #include <glib/gi18n.h>
 
@@ -12,6 +15,8 @@
 #include "base/error.h"
 #include "base/locale.h"
 #include "base/reference.h"
+
+#define BLOCK_BYTES 65536
 
 void
 command_speak(const Config *config)
@@ -170,4 +175,40 @@ command_entry_json(const Entry *entry)
     if (object && entry->history)
         json_object_set_new(object, "history", history_json(entry));
     return object;
+}
+
+static bool
+read_descriptor(int fd, Spool *spool, GError **error)
+{
+    g_autoptr(GByteArray) all = g_byte_array_new();
+    g_autofree guint8 *block = g_malloc(BLOCK_BYTES);
+    ssize_t got;
+
+    while ((got = read(fd, block, BLOCK_BYTES)) != 0) {
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0) {
+            g_set_error(error, VOBO_ERROR, VOBO_ERROR_IO, _("no se puede leer el mensaje: %s"), g_strerror(errno));
+            return false;
+        }
+        g_byte_array_append(all, block, (guint)got);
+    }
+    return spool_append_message(spool, all->data, all->len, error);
+}
+
+Spool *
+command_read_message(const Desk *desk, const char *file, GError **error)
+{
+    const Options *milter = desk_section(desk, "milter");
+    g_autoptr(Spool) spool = spool_new(options_size(milter, "spool_memory"), options_text(milter, "spool_folder"));
+    const int fd = file && strcmp(file, "-") != 0 ? open(file, O_RDONLY | O_CLOEXEC) : dup(STDIN_FILENO);
+
+    if (fd < 0) {
+        g_set_error(
+            error, VOBO_ERROR, VOBO_ERROR_INPUT, _("no se puede abrir %s: %s"), file ? file : "-", g_strerror(errno));
+        return NULL;
+    }
+    const bool done = read_descriptor(fd, spool, error);
+    close(fd);
+    return done ? g_steal_pointer(&spool) : NULL;
 }

@@ -29,6 +29,7 @@ extern const Command commands[];
 const Command *command_find(const char *name);
 
 int command_check(Cli *cli, int count, char **arguments);
+int command_facts(Cli *cli, int count, char **arguments);
 int command_queue(Cli *cli, int count, char **arguments);
 int command_show(Cli *cli, int count, char **arguments);
 int command_approve(Cli *cli, int count, char **arguments);
@@ -56,6 +57,9 @@ char **command_operands(const GOptionEntry *entries, int count, char **arguments
 /* Says what is wrong in one line on standard error; the exit status. */
 int command_fail(const GError *error);
 int command_usage(const char *text);
+
+/* The message in FILE, or on standard input for NULL or "-". The caller owns it. */
+Spool *command_read_message(const Desk *desk, const char *file, GError **error);
 
 /* The canonical reference of what the user typed; NULL with an error. The caller owns it. */
 char *command_reference(const char *text, GError **error);

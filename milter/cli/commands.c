@@ -11,6 +11,7 @@ const Command commands[] = {
         N_("[--from DIRECCIÓN] [--rcpt DIRECCIÓN]… [--login USUARIO] [--client IP] [--edited SALIDA] [--json] "
            "[ARCHIVO]"),
         N_("qué pasaría con este mensaje; no guarda nada"), command_check },
+    { "facts", N_("[--json] [ARCHIVO]"), N_("qué se entiende de este mensaje, antes de toda regla"), command_facts },
     { "queue", N_("[--state ESTADO] [--route RUTA] [--approver USUARIO] [--limit N] [--after REF] [--json]"),
         N_("los mensajes retenidos, el más antiguo primero"), command_queue },
     { "show", N_("REF [--raw | --text | --json]"), N_("un mensaje retenido: por qué, quién decide, qué se decidió"),

@@ -34,6 +34,7 @@ attachment_new(const Spool *spool, const AttachmentSource *source)
     attachment->type = g_strdup(filetype_of_named_text(source->name, type));
     attachment->offset = source->range.offset;
     attachment->size_encoded = source->range.length;
+    attachment->encoding = source->range.encoding;
     attachment->flags = filetype_flags_of_name(source->name) | filetype_flags_of_type(attachment->type);
     if (filetype_is_archive(source->name, attachment->type))
         look_into_archive(attachment, content);
@@ -55,6 +56,15 @@ attachment_free(gpointer data)
     g_free(attachment->declared);
     g_free(attachment->type);
     g_free(attachment);
+}
+
+goffset
+attachment_size(const Attachment *attachment, const Spool *spool)
+{
+    const ContentRange range = { attachment->offset, attachment->size_encoded, attachment->encoding };
+    g_autoptr(Content) content = content_new(spool, &range);
+
+    return content_size(content);
 }
 
 bool

@@ -33,6 +33,7 @@ typedef struct {
     char *declared;       /* the type that the message claims, "application/pdf" */
     char *type;           /* the type that the content has */
     goffset offset;       /* of its encoded bytes in the message */
+    int encoding;         /* a GMimeContentEncoding */
     goffset size_encoded; /* bytes as it travels */
     AttachmentFlags flags;
 } Attachment;
@@ -47,6 +48,9 @@ typedef struct {
  * type. The caller owns the result. */
 Attachment *attachment_new(const Spool *spool, const AttachmentSource *source);
 void attachment_free(gpointer attachment);
+
+/* Decoded bytes of ATTACHMENT of the message in SPOOL; -1 where they cannot be read. Reads it through. */
+goffset attachment_size(const Attachment *attachment, const Spool *spool);
 
 /* Whether the content of an unnamed text part is what it claims to be: plain text. */
 bool attachment_is_text(const Spool *spool, const AttachmentSource *source);

@@ -15,7 +15,9 @@ struct Message {
     const Spool *spool;
     GPtrArray *fields;
     char *subject;          /* NULL: no field */
-    GPtrArray *attachments; /* NULL until asked for */
+    GPtrArray *attachments; /* NULL until asked for, and with it what follows */
+    GPtrArray *parts;
+    Protection protection;
     MessageDefects defects;
 };
 
@@ -55,6 +57,7 @@ message_free(Message *message)
     if (!message)
         return;
     g_clear_pointer(&message->attachments, g_ptr_array_unref);
+    g_clear_pointer(&message->parts, g_ptr_array_unref);
     g_ptr_array_unref(message->fields);
     g_free(message->subject);
     g_free(message);
@@ -167,6 +170,46 @@ is_body_text(GMimeObject *object, const AttachmentSource *source)
 }
 
 static void
+part_free(gpointer data)
+{
+    Part *part = data;
+
+    g_free(part->path);
+    g_free(part->type);
+    g_free(part);
+}
+
+static void
+add_part(Message *message, const AttachmentSource *source)
+{
+    Part *part = g_new0(Part, 1);
+
+    part->path = g_strdup(source->part);
+    part->type = g_strdup(source->declared);
+    part->offset = source->range.offset;
+    part->length = source->range.length;
+    g_ptr_array_add(message->parts, part);
+}
+
+/* Notes what kind of envelope OBJECT is. */
+static void
+look_at_protection(Message *message, GMimeObject *object)
+{
+    GMimeContentType *type = g_mime_object_get_content_type(object);
+    const char *kind = g_mime_content_type_get_parameter(type, "smime-type");
+    Protection protection = PROTECTION_NONE;
+
+    if (g_mime_content_type_is_type(type, "multipart", "signed"))
+        protection = PROTECTION_SIGNED;
+    else if (g_mime_content_type_is_type(type, "multipart", "encrypted"))
+        protection = PROTECTION_ENCRYPTED;
+    else if (g_mime_content_type_is_type(type, "application", "pkcs7-mime") ||
+             g_mime_content_type_is_type(type, "application", "x-pkcs7-mime"))
+        protection = kind && g_ascii_strcasecmp(kind, "signed-data") == 0 ? PROTECTION_SIGNED : PROTECTION_ENCRYPTED;
+    message->protection = MAX(message->protection, protection);
+}
+
+static void
 walk_leaf(Walk *walk, GMimePart *part, const char *path)
 {
     const char *filename = g_mime_part_get_filename(part);
@@ -176,6 +219,7 @@ walk_leaf(Walk *walk, GMimePart *part, const char *path)
 
     if (!locate(part, &source))
         return;
+    add_part(walk->message, &source);
     if (is_body_text(GMIME_OBJECT(part), &source) && attachment_is_text(walk->message->spool, &source))
         return;
     g_ptr_array_add(walk->message->attachments, attachment_new(walk->message->spool, &source));
@@ -192,6 +236,7 @@ walk_part(Walk *walk, GMimeObject *object, const char *path, int depth)
         walk->message->defects |= DEFECT_PART_COUNT;
         return;
     }
+    look_at_protection(walk->message, object);
     if (GMIME_IS_MULTIPART(object)) {
         const int count = g_mime_multipart_get_count(GMIME_MULTIPART(object));
         for (int i = 0; i < count && walk->parts <= PARTS_MAX; i++) {
@@ -222,8 +267,23 @@ message_attachments(const Message *message)
         g_autoptr(GMimeMessage) mime = mime_parse(lazy->spool);
         GMimeObject *top = mime ? g_mime_message_get_mime_part(mime) : NULL;
         lazy->attachments = g_ptr_array_new_with_free_func(attachment_free);
+        lazy->parts = g_ptr_array_new_with_free_func(part_free);
         if (top)
             walk_part(&walk, top, "", 0);
     }
     return lazy->attachments;
+}
+
+const GPtrArray *
+message_parts(const Message *message)
+{
+    message_attachments(message);
+    return message->parts;
+}
+
+Protection
+message_protection(const Message *message)
+{
+    message_attachments(message);
+    return message->protection;
 }

@@ -40,6 +40,22 @@ GPtrArray *message_mailboxes(const Message *message, const char *name);
 /* The subject as a person reads it, or NULL where there is none. Borrowed. */
 const char *message_subject(const Message *message);
 
+/* One part that holds no others (RFC 2045). */
+typedef struct {
+    char *path;             /* "1.2", as IMAP numbers parts */
+    char *type;             /* as declared, in lower case */
+    goffset offset, length; /* of its encoded bytes in the message */
+} Part;
+
+/* All parts that hold no others, in order; elements are Part *. Borrowed. */
+const GPtrArray *message_parts(const Message *message);
+
+typedef enum { PROTECTION_NONE, PROTECTION_SIGNED, PROTECTION_ENCRYPTED } Protection;
+
+/* Whether the message, or a part of it, is signed or encrypted by its author (S/MIME, RFC 8551; OpenPGP, RFC 3156): the
+ * strongest. */
+Protection message_protection(const Message *message);
+
 /* Everything that travels beside the text; elements are Attachment *. Looked into at the first call. Borrowed. */
 const GPtrArray *message_attachments(const Message *message);
 

@@ -11,12 +11,14 @@
 
 #define TEXT_MAX_BYTES (1u << 20)
 #define DEPTH_MAX 40
+#define QUOTES_MAX 8
 
 /* --- HTML --------------------------------------------------------------------------------------------------- */
 
 typedef struct {
     GString *text;
     int hidden; /* inside how many elements whose text nobody sees */
+    int quotes; /* inside how many quotations */
 } HtmlWalk;
 
 static bool
@@ -36,6 +38,12 @@ is_hidden(const xmlChar *name)
     return is_one_of(name, hidden);
 }
 
+static bool
+is_quotation(const xmlChar *name)
+{
+    return g_ascii_strcasecmp((const char *)name, "blockquote") == 0;
+}
+
 static void
 break_line(GString *text)
 {
@@ -51,9 +59,12 @@ on_text(void *data, const xmlChar *text, int length)
     for (int i = 0; walk->hidden == 0 && i < length; i++) {
         const char c = (char)text[i];
         const char last = walk->text->len > 0 ? walk->text->str[walk->text->len - 1] : '\n';
-        if (!g_ascii_isspace(c))
+        if (!g_ascii_isspace(c)) {
+            /* As a quotation is marked in plain text. */
+            for (int depth = 0; last == '\n' && depth < MIN(walk->quotes, QUOTES_MAX); depth++)
+                g_string_append(walk->text, "> ");
             g_string_append_c(walk->text, c);
-        else if (!g_ascii_isspace(last))
+        } else if (!g_ascii_isspace(last))
             g_string_append_c(walk->text, ' ');
     }
 }
@@ -68,6 +79,7 @@ on_start(void *data, const xmlChar *name, const xmlChar **attributes G_GNUC_UNUS
     walk->hidden += is_hidden(name);
     if (is_one_of(name, blocks))
         break_line(walk->text);
+    walk->quotes += is_quotation(name);
 }
 
 static void
@@ -83,6 +95,7 @@ on_end(void *data, const xmlChar *name)
         break_line(walk->text);
     else if (is_one_of(name, cells))
         on_text(walk, (const xmlChar *)" ", 1);
+    walk->quotes -= is_quotation(name) && walk->quotes > 0;
 }
 
 char *

@@ -9,7 +9,7 @@
  * UTF-8, at most a mebibyte. The caller owns the string. */
 char *readable_text(const Message *message);
 
-/* The words of HTML (UTF-8), block by block. The caller owns the string. */
+/* The words of HTML (UTF-8), block by block; quotations are marked with ">". The caller owns the string. */
 char *readable_from_html(const char *html);
 
 #endif

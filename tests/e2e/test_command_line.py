@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """The command line that scripts rely on: output, JSON and exit statuses."""
+import base64
 import json
 import pathlib
 
@@ -71,6 +72,43 @@ class CommandLine(SiteCase):
         self.assertNotIn(b"Requiere", out.read_bytes())
         self.check(letter("Con etiqueta"), "--edited", str(out))
         self.assertEqual(out.read_bytes(), b"X-Visto-Bueno: rule:etiqueta\r\n" + letter("Con etiqueta").as_bytes())
+
+    def facts(self, message):
+        return json.loads(self.site.vobo("facts", "--json", stdin=message.as_bytes()).stdout)
+
+    def test_facts_of_a_reply_in_html(self):
+        """As Gmail and Outlook write them, with no plain part beside."""
+        gmail = letter("Re: consulta", In_Reply_To="<a@b>")
+        gmail.set_content('<div dir="ltr">Se informa que sí.<br><br>Cordialmente,<br>Ana Rojas</div><br><div class="gmail_quote">'
+                          '<div dir="ltr" class="gmail_attr">El lun, 3 nov 2026 a las 10:15, Pedro (&lt;<a href="mailto:p@x.co">p@x.co</a>&gt;) '
+                          'escribió:<br></div><blockquote class="gmail_quote"><div>¿Se puede?</div></blockquote></div>', subtype="html")
+        outlook = letter("RE: consulta", In_Reply_To="<a@b>")
+        outlook.set_content('<html><head><style>p{}</style></head><body><p class=MsoNormal>Se informa que sí.</p><div><p><b>De:</b> Pedro &lt;p@x.co&gt; '
+                            '<br><b>Enviado el:</b> lunes, 3 de noviembre de 2026 10:15<br><b>Para:</b> Ana &lt;ana@entidad.gov.co&gt;<br>'
+                            '<b>Asunto:</b> consulta</p></div><p>¿Se puede?</p></body></html>', subtype="html")
+        first, second = self.facts(gmail), self.facts(outlook)
+        for facts in (first, second):
+            self.assertEqual(facts["newest"]["text"], "Se informa que sí.")
+            self.assertTrue(facts["quoted"]["text"].endswith("¿Se puede?"), facts["quoted"])
+            self.assertTrue(facts["is_reply"])
+            self.assertEqual([part["type"] for part in facts["parts"]], ["text/html"])
+        self.assertEqual(first["signature"]["text"], "Cordialmente,\nAna Rojas")
+        self.assertEqual(first["quoted"]["date"], "lun, 3 nov 2026 a las 10:15")
+        self.assertEqual(second["quoted"]["recipients"], ["ana@entidad.gov.co"])
+
+    def test_facts_of_attachments(self):
+        message = letter("Con adjunto")
+        content = b"MZ" + bytes(range(256))
+        message.add_attachment(content, maintype="application", subtype="pdf", filename="resolución.pdf")
+        facts = self.facts(message)
+        attachment, = facts["attachments"]
+        self.assertEqual((attachment["name"], attachment["declared"], attachment["type"], attachment["size"]),
+                         ("resolución.pdf", "application/pdf", "application/x-dosexec", len(content)))
+        self.assertLessEqual({"name-mismatch", "executable"}, set(attachment["flags"]))
+        self.assertEqual((facts["is_reply"], facts["signed_or_encrypted"], facts["quoted"]["text"]), (False, None, None))
+        raw = message.as_bytes()
+        part = next(part for part in facts["parts"] if part["path"] == attachment["part"])
+        self.assertEqual(base64.b64decode(raw[part["offset"]:part["offset"] + part["length"]]), content)
 
     def test_wrong_use_has_its_status(self):
         cases = (
@@ -153,7 +191,7 @@ class CommandLine(SiteCase):
 
     def test_help_names_every_command(self):
         text = self.site.vobo("help").stdout.decode()
-        for command in ("check", "queue", "show", "approve", "reject", "return", "cancel", "settle", "audit", "people", "config", "status"):
+        for command in ("check", "facts", "queue", "show", "approve", "reject", "return", "cancel", "settle", "audit", "people", "config", "status"):
             self.assertIn(f"\n  {command} ", text)
 
 

@@ -8,6 +8,7 @@
 #include "message/edit.h"
 #include "message/message.h"
 #include "message/readable.h"
+#include "message/reply.h"
 #include "session/envelope.h"
 
 static void
@@ -56,6 +57,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     message_defects(message);
     g_autofree char *text = readable_text(message);
     if (!g_utf8_validate(text, -1, NULL))
+        abort();
+    g_autoptr(Reply) reply = reply_new(text);
+    if (!g_utf8_validate(reply->newest, -1, NULL))
         abort();
     digest_of_submission(message, envelope, digest, &named);
     edit_and_read_again(message);

@@ -13,6 +13,8 @@ static const struct {
     { "<script>alert(1)</script>x", "x" },
     { "a&aacute;&amp;&#241;", "aá&ñ" },
     { "<table><tr><td>a</td><td>b</td></tr></table>", "a b" },
+    { "<p>uno</p><blockquote>dos<br>tres<blockquote>cuatro</blockquote></blockquote>cinco",
+        "uno\n> dos\n> tres\n> > cuatro\ncinco" },
     { "", "" },
     { "<", NULL },
     { "<p <p <p", NULL },

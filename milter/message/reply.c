@@ -420,33 +420,44 @@ gather(const Lines *lines, Owner owner)
     return text->len > 0 ? g_strdup(text->str) : NULL;
 }
 
-/* What stands behind the label of the line I. The caller owns it. */
+/* What stands behind the label of a line. The caller owns it. */
 static char *
-label_value(const Lines *lines, guint i)
+label_value(const char *line)
 {
-    const char *colon = strchr(at(lines, i)->plain, ':');
-    g_autofree char *value = g_strdup(colon + 1);
+    g_autofree char *value = g_strdup(strchr(line, ':') + 1);
 
-    return g_strdup(g_strstrip(g_strdelimit(value, "*>", ' ')));
+    return g_strdup(g_strstrip(g_strdelimit(value, "*", ' ')));
 }
 
-/* What the header block, or else the attribution, says of the quoted message. */
+/* What the header block says of the message that it heads; its lines may be marked as quoted. */
 static void
-cite(const Lines *lines, Reply *reply)
+cite_header_block(const Lines *lines, Reply *reply)
 {
+    const guint end = MIN(lines->original + HEADER_BLOCK_LINES, lines->lines->len);
     g_autoptr(GString) to = g_string_new(NULL);
-    g_autoptr(GMatchInfo) match = NULL;
 
-    for (guint i = lines->original; i < MIN(lines->original + HEADER_BLOCK_LINES, lines->lines->len); i++) {
-        if (matches(TO_LABEL, at(lines, i)->plain)) {
-            const char *colon = strchr(at(lines, i)->plain, ':');
-            g_string_append_printf(to, "%s%s", to->len > 0 ? ", " : "", colon + 1);
-        } else if (matches(DATE_LABEL, at(lines, i)->plain) && !reply->quoted_date) {
-            reply->quoted_date = label_value(lines, i);
-        }
+    for (guint i = lines->original; i < end; i++) {
+        const char *line = unmarked(at(lines, i)->plain);
+        const bool is_to = matches(TO_LABEL, line);
+        if (!is_to && !(matches(DATE_LABEL, line) && !reply->quoted_date))
+            continue;
+        g_autofree char *value = label_value(line);
+        if (is_to)
+            g_string_append_printf(to, "%s%s", to->len > 0 ? ", " : "", value);
+        else
+            reply->quoted_date = g_steal_pointer(&value);
     }
     if (to->len > 0)
         reply->quoted_to = g_strdup(g_strdelimit(to->str, ";", ','));
+}
+
+/* When the quoted message was written, as the header block says, or else the attribution. */
+static void
+cite(const Lines *lines, Reply *reply)
+{
+    g_autoptr(GMatchInfo) match = NULL;
+
+    cite_header_block(lines, reply);
     if (!reply->quoted_date && lines->attribution && g_regex_match(compiled[TIME], lines->attribution, 0, &match))
         reply->quoted_date = g_match_info_fetch(match, 1);
 }

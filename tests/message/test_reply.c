@@ -87,10 +87,13 @@ static const struct {
 } citations[] = {
     { "x\n\nDe: P <p@x.co>\nEnviado el: lunes, 3 de noviembre de 2026 10:15\nPara: Ana <ana@y.co>; b@y.co\nCC: "
       "c@y.co\nAsunto: z\n\ny\n",
-        " Ana <ana@y.co>, b@y.co,  c@y.co", "lunes, 3 de noviembre de 2026 10:15" },
+        "Ana <ana@y.co>, b@y.co, c@y.co", "lunes, 3 de noviembre de 2026 10:15" },
     { "x\n\nEl lun, 3 nov 2026 a las 10:15, Pedro <p@x.co> escribió:\n> y\n", NULL, "lun, 3 nov 2026 a las 10:15" },
     { "x\n\nEl 3/11/2026, a las 10:15 a. m., Pedro <p@x.co> escribió:\n> y\n", NULL, "3/11/2026, a las 10:15 a. m." },
     { "x\n\nOn Mon, Nov 3, 2026 at 10:15 AM Pedro <p@x.co> wrote:\n> y\n", NULL, "Mon, Nov 3, 2026 at 10:15 AM" },
+    { "Va.\n\nInicio del mensaje reenviado:\n\n> De: Pedro <p@x.co>\n> Fecha: 3 de noviembre de 2026, 10:15:00 "
+      "GMT-5\n> Para: ana@y.co\n>\n> y\n",
+        "ana@y.co", "3 de noviembre de 2026, 10:15:00 GMT-5" },
     { "x\n", NULL, NULL },
 };
 

@@ -247,8 +247,10 @@ begins_original(const Lines *lines, guint i)
 
     if (matches(SEPARATOR, plain) || matches(FORWARD, plain) || begins_header_block(lines, i))
         return true;
+    if (!matches(RULE, plain))
+        return false;
     const guint next = skip_blank(lines, i + 1);
-    return matches(RULE, plain) && next < lines->lines->len && begins_header_block(lines, next);
+    return next < lines->lines->len && begins_header_block(lines, next);
 }
 
 /* Whether the attribution in LENGTH lines from I on names an hour or an address, as programs do and authors hardly. */
@@ -285,7 +287,9 @@ find_quotes(Lines *lines)
 {
     for (guint i = 0; i < lines->lines->len;) {
         guint length;
-        if (is_marked(lines, i)) {
+        if (is_blank(lines, i)) {
+            i++;
+        } else if (is_marked(lines, i)) {
             at(lines, i++)->owner = QUOTED;
         } else if (begins_original(lines, i)) {
             give_to(lines, i, lines->lines->len, QUOTED);

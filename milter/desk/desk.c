@@ -6,11 +6,15 @@
 #include <stdatomic.h>
 #include <string.h>
 
+/* What is opened when it is first asked for, each under a lock of its own: the audit log may be asked for by who is
+ * within a transaction of the store. */
+enum { STORE, AUDIT, MASTER_KEY, OPENED };
+
 struct Desk {
     atomic_uint references;
     Policy *policy;
 
-    pthread_mutex_t lock; /* guards the rest: each is set once */
+    pthread_mutex_t opening[OPENED]; /* guard the rest: each is set once */
     Store *store;
     AuditLog *audit;
     Secret master_key;
@@ -24,7 +28,8 @@ desk_new(Policy *policy)
 
     desk->references = 1;
     desk->policy = policy;
-    pthread_mutex_init(&desk->lock, NULL);
+    for (int i = 0; i < OPENED; i++)
+        pthread_mutex_init(&desk->opening[i], NULL);
     return desk;
 }
 
@@ -52,7 +57,8 @@ desk_unref(Desk *desk)
     audit_close(desk->audit);
     secret_clear(&desk->master_key);
     policy_unref(desk->policy);
-    pthread_mutex_destroy(&desk->lock);
+    for (int i = 0; i < OPENED; i++)
+        pthread_mutex_destroy(&desk->opening[i]);
     g_free(desk);
 }
 
@@ -71,34 +77,34 @@ desk_section(const Desk *desk, const char *name)
 Store *
 desk_store(Desk *desk, GError **error)
 {
-    pthread_mutex_lock(&desk->lock);
+    pthread_mutex_lock(&desk->opening[STORE]);
     if (!desk->store)
         desk->store = store_open(options_text(desk_section(desk, "queue"), "database"), error);
     Store *store = desk->store;
-    pthread_mutex_unlock(&desk->lock);
+    pthread_mutex_unlock(&desk->opening[STORE]);
     return store;
 }
 
 AuditLog *
 desk_audit(Desk *desk, GError **error)
 {
-    pthread_mutex_lock(&desk->lock);
+    pthread_mutex_lock(&desk->opening[AUDIT]);
     if (!desk->audit)
         desk->audit = audit_open(options_text(desk_section(desk, "audit"), "folder"), error);
     AuditLog *audit = desk->audit;
-    pthread_mutex_unlock(&desk->lock);
+    pthread_mutex_unlock(&desk->opening[AUDIT]);
     return audit;
 }
 
 const Secret *
 desk_master_key(Desk *desk, GError **error)
 {
-    pthread_mutex_lock(&desk->lock);
+    pthread_mutex_lock(&desk->opening[MASTER_KEY]);
     if (!desk->has_master_key)
         desk->has_master_key =
             secret_load(options_text(desk_section(desk, "queue"), "master_key"), &desk->master_key, error);
     const bool loaded = desk->has_master_key;
-    pthread_mutex_unlock(&desk->lock);
+    pthread_mutex_unlock(&desk->opening[MASTER_KEY]);
     return loaded ? &desk->master_key : NULL;
 }
 

@@ -12,13 +12,23 @@
 #define TEXT_MAX_BYTES (1u << 20)
 #define DEPTH_MAX 40
 #define QUOTES_MAX 8
+#define CONDITION_MAX_BYTES 200
 
 /* --- HTML --------------------------------------------------------------------------------------------------- */
 
+/* What an element does to the text inside it. */
+typedef enum {
+    HIDES = 1,  /* nobody sees it */
+    QUOTES = 2, /* it is somebody else's */
+    KEEPS = 4,  /* its lines stay as they are */
+} Effect;
+
 typedef struct {
     GString *text;
-    int hidden; /* inside how many elements whose text nobody sees */
-    int quotes; /* inside how many quotations */
+    GByteArray *open; /* the effects of each open element, outermost first */
+    int hidden;       /* inside how many elements that hide */
+    int quotes;       /* inside how many quotations */
+    int kept;         /* inside how many elements that keep lines */
 } HtmlWalk;
 
 static bool
@@ -30,6 +40,35 @@ is_one_of(const xmlChar *name, const char *const *names)
     return false;
 }
 
+static const char *
+attribute(const xmlChar **attributes, const char *name)
+{
+    for (; attributes && attributes[0]; attributes += 2)
+        if (g_ascii_strcasecmp((const char *)attributes[0], name) == 0)
+            return attributes[1] ? (const char *)attributes[1] : "";
+    return NULL;
+}
+
+/* Whether the style attribute sets PROPERTY to a value that begins with VALUE. */
+static bool
+is_styled(const xmlChar **attributes, const char *property, const char *value)
+{
+    const char *style = attribute(attributes, "style");
+    g_auto(GStrv) declarations = g_strsplit(style ? style : "", ";", -1);
+
+    for (char **declaration = declarations; *declaration; declaration++) {
+        char *colon = strchr(*declaration, ':');
+        if (!colon)
+            continue;
+        *colon = '\0';
+        if (g_ascii_strcasecmp(g_strstrip(*declaration), property) == 0 &&
+            g_ascii_strncasecmp(g_strchug(colon + 1), value, strlen(value)) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Only what no style sheet can bring to light: an approver must see whatever a recipient may. */
 static bool
 is_hidden(const xmlChar *name)
 {
@@ -38,10 +77,37 @@ is_hidden(const xmlChar *name)
     return is_one_of(name, hidden);
 }
 
+/* A blockquote; but browsers' editors indent the author's own words with one too, without a border. */
 static bool
-is_quotation(const xmlChar *name)
+is_quotation(const xmlChar *name, const xmlChar **attributes)
 {
-    return g_ascii_strcasecmp((const char *)name, "blockquote") == 0;
+    static const char *const quotation[] = { "blockquote", NULL };
+
+    return is_one_of(name, quotation) && (attribute(attributes, "type") || !is_styled(attributes, "border", "none") ||
+                                             is_styled(attributes, "border-left", ""));
+}
+
+static bool
+keeps_lines(const xmlChar *name, const xmlChar **attributes)
+{
+    static const char *const preformatted[] = { "pre", "textarea", NULL };
+
+    return is_one_of(name, preformatted) || is_styled(attributes, "white-space", "pre");
+}
+
+static Effect
+effect_of(const xmlChar *name, const xmlChar **attributes)
+{
+    return (is_hidden(name) ? HIDES : 0) | (is_quotation(name, attributes) ? QUOTES : 0) |
+           (keeps_lines(name, attributes) ? KEEPS : 0);
+}
+
+static void
+count_effect(HtmlWalk *walk, Effect effect, int by)
+{
+    walk->hidden += effect & HIDES ? by : 0;
+    walk->quotes += effect & QUOTES ? by : 0;
+    walk->kept += effect & KEEPS ? by : 0;
 }
 
 static void
@@ -64,52 +130,94 @@ on_text(void *data, const xmlChar *text, int length)
             for (int depth = 0; last == '\n' && depth < MIN(walk->quotes, QUOTES_MAX); depth++)
                 g_string_append(walk->text, "> ");
             g_string_append_c(walk->text, c);
-        } else if (!g_ascii_isspace(last))
+        } else if (walk->kept > 0 && c == '\n')
+            g_string_append_c(walk->text, c);
+        else if (!g_ascii_isspace(last))
             g_string_append_c(walk->text, ' ');
     }
 }
 
 static void
-on_start(void *data, const xmlChar *name, const xmlChar **attributes G_GNUC_UNUSED)
+on_start(void *data, const xmlChar *name, const xmlChar **attributes)
 {
     static const char *const blocks[] = { "p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "h5", "h6",
-        "blockquote", "hr", "table", NULL };
+        "blockquote", "hr", "pre", "table", NULL };
     HtmlWalk *walk = data;
+    const guint8 effect = (guint8)effect_of(name, attributes);
 
-    walk->hidden += is_hidden(name);
     if (is_one_of(name, blocks))
         break_line(walk->text);
-    walk->quotes += is_quotation(name);
+    g_byte_array_append(walk->open, &effect, 1);
+    count_effect(walk, effect, 1);
 }
 
 static void
 on_end(void *data, const xmlChar *name)
 {
     static const char *const blocks[] = { "p", "div", "tr", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote",
-        "table", NULL };
+        "pre", "table", NULL };
     static const char *const cells[] = { "td", "th", NULL };
     HtmlWalk *walk = data;
 
-    walk->hidden -= is_hidden(name) && walk->hidden > 0;
     if (is_one_of(name, blocks))
         break_line(walk->text);
     else if (is_one_of(name, cells))
         on_text(walk, (const xmlChar *)" ", 1);
-    walk->quotes -= is_quotation(name) && walk->quotes > 0;
+    if (walk->open->len == 0)
+        return;
+    count_effect(walk, walk->open->data[walk->open->len - 1], -1);
+    g_byte_array_set_size(walk->open, walk->open->len - 1);
+}
+
+/* How long the mark at TEXT is that Word writes around what only browsers show ("<![if !supportLists]>", "<![endif]>");
+ * 0: it is none. */
+static size_t
+condition_length(const char *text)
+{
+    const size_t window = strnlen(text, CONDITION_MAX_BYTES);
+    const char *end = memchr(text, '>', window);
+
+    if (g_ascii_strncasecmp(text, "<![if", 5) != 0 && g_ascii_strncasecmp(text, "<![endif", 8) != 0)
+        return 0;
+    return end && end[-1] == ']' ? (size_t)(end + 1 - text) : 0;
+}
+
+/* The parser would take such a mark for text. */
+static void
+blank_conditions(char *html, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if (html[i] == '<' && html[i + 1] == '!')
+            memset(html + i, ' ', condition_length(html + i));
+}
+
+/* Not by the push parser: it sees nothing of a text that begins with an end tag (libxml2 2.9.14). */
+static void
+walk_html(HtmlWalk *walk, const char *html, size_t length)
+{
+    const htmlSAXHandler handler = {
+        .startElement = on_start, .endElement = on_end, .characters = on_text, .ignorableWhitespace = on_text
+    };
+    htmlParserCtxtPtr parser = htmlNewParserCtxt();
+
+    *parser->sax = handler;
+    parser->userData = walk;
+    htmlCtxtReadMemory(
+        parser, html, (int)length, NULL, "UTF-8", HTML_PARSE_NONET | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING);
+    htmlFreeParserCtxt(parser);
 }
 
 char *
 readable_from_html(const char *html)
 {
-    HtmlWalk walk = { .text = g_string_new(NULL) };
-    htmlSAXHandler handler = {
-        .startElement = on_start, .endElement = on_end, .characters = on_text, .ignorableWhitespace = on_text
-    };
-    htmlParserCtxtPtr parser = htmlCreatePushParserCtxt(&handler, &walk, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
+    HtmlWalk walk = { .text = g_string_new(NULL), .open = g_byte_array_new() };
+    g_autofree char *copy = g_strndup(html, MIN(strlen(html), TEXT_MAX_BYTES));
+    const size_t length = strlen(copy);
 
-    htmlCtxtUseOptions(parser, HTML_PARSE_NONET | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING);
-    htmlParseChunk(parser, html, (int)MIN(strlen(html), TEXT_MAX_BYTES), 1);
-    htmlFreeParserCtxt(parser);
+    blank_conditions(copy, length);
+    if (length > 0)
+        walk_html(&walk, copy, length);
+    g_byte_array_unref(walk.open);
     return g_string_free(walk.text, FALSE);
 }
 

@@ -15,6 +15,17 @@ static const struct {
     { "<table><tr><td>a</td><td>b</td></tr></table>", "a b" },
     { "<p>uno</p><blockquote>dos<br>tres<blockquote>cuatro</blockquote></blockquote>cinco",
         "uno\n> dos\n> tres\n> > cuatro\ncinco" },
+    { "<div style='display:none'>a</div><div hidden>b</div>", "a\nb" },
+    { "<!--[if mso]><p>a</p><![endif]--><![if !mso]>uno<![endif]>", "uno" },
+    { "<div><blockquote style='margin:0 0 0 40px;border:none;padding:0px'>sangrado</blockquote>uno</div>",
+        "sangrado\nuno" },
+    { "<blockquote type=cite style='border: none'>dos</blockquote>uno", "> dos\nuno" },
+    { "<blockquote style='border:none;border-left:solid #CCC 1.0pt'>dos</blockquote>uno", "> dos\nuno" },
+    { "<pre>uno\n\ndos  tres\n</pre>cuatro\ncinco", "uno\n\ndos tres\ncuatro cinco" },
+    { "<blockquote><pre>uno\ndos</pre></blockquote>tres", "> uno\n> dos\ntres" },
+    { "<div style='white-space: pre-wrap'>uno\ndos</div>", "uno\ndos" },
+    { "</div></div></blockquote>uno", "uno" },
+    { "<p><![if !supportLists]>1.<![endif]>uno</p><![CDATA[x]]><![ <![if", NULL },
     { "", "" },
     { "<", NULL },
     { "<p <p <p", NULL },
@@ -27,6 +38,21 @@ START_TEST(reads_html)
     ck_assert(g_utf8_validate(text, -1, NULL));
     if (pages[_i].text)
         ck_assert_str_eq(g_strchomp(text), pages[_i].text);
+}
+END_TEST
+
+static const char *const repeated[] = { "<![if", "<![if x]>", "<div>", "<blockquote>\n", "</p>",
+    "<blockquote style='border:none;;;'>", "<pre>\n\n", "<!--", "<!", "&", "<table><td>", "<a b=c " };
+
+START_TEST(bears_a_mebibyte)
+{
+    GString *html = g_string_new(NULL);
+
+    while (html->len < 1u << 20)
+        g_string_append(html, repeated[_i]);
+    g_autofree char *text = readable_from_html(html->str);
+    ck_assert(g_utf8_validate(text, -1, NULL));
+    g_string_free(html, TRUE);
 }
 END_TEST
 
@@ -65,5 +91,6 @@ int
 main(void)
 {
     return unit_run("message/readable",
-        (const Unit[]){ { reads_html, G_N_ELEMENTS(pages) }, { reads_messages, G_N_ELEMENTS(messages) }, { 0 } });
+        (const Unit[]){ { reads_html, G_N_ELEMENTS(pages) }, { bears_a_mebibyte, G_N_ELEMENTS(repeated) },
+            { reads_messages, G_N_ELEMENTS(messages) }, { 0 } });
 }

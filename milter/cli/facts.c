@@ -133,8 +133,8 @@ facts(Cli *cli, const char *file, bool as_json)
     if (!spool)
         return command_fail(error);
     g_autoptr(Message) message = message_new(spool);
-    g_autofree char *text = readable_text(message);
-    g_autoptr(Reply) reply = reply_new(text);
+    g_autoptr(Lines) lines = readable_lines(message);
+    g_autoptr(Reply) reply = reply_new(lines);
     if (as_json)
         print_json(message, reply);
     else

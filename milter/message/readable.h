@@ -3,10 +3,15 @@
 #ifndef VOBO_MESSAGE_READABLE_H
 #define VOBO_MESSAGE_READABLE_H
 
+#include "message/lines.h"
 #include "message/message.h"
 
-/* The text of MESSAGE: its text/plain parts, and of parts that have only HTML the words without the marks. Valid
- * UTF-8, at most a mebibyte. The caller owns the string. */
+/* The texts of MESSAGE, line by line: its text/plain parts, and those in HTML where they are not the same in another
+ * form. Never NULL; what is longer than a mebibyte is cut. The caller owns it. */
+Lines *readable_lines(const Message *message);
+
+/* The same as plain text, also what a style hides, which another style may bring to light. Valid UTF-8,
+ * at most a mebibyte. The caller owns the string. */
 char *readable_text(const Message *message);
 
 /* The words of HTML (UTF-8), block by block; quotations are marked with ">". The caller owns the string. */

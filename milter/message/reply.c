@@ -14,6 +14,12 @@
 #define SIGNATURE_LINES 16
 #define SIGNATURE_LINE_CHARS 90
 #define SENTENCE_WORDS 12
+#define NAME_WORDS 6
+/* No line is longer that heads a message, begins with a label, says farewell, or names a telephone. */
+#define HEADING_BYTES 320
+#define LABEL_BYTES 24
+#define CLOSING_BYTES 80
+#define DEVICE_BYTES 160
 
 /* --- patterns ----------------------------------------------------------------------------------------------------- */
 
@@ -32,47 +38,80 @@ enum {
     CLOSING,
     DEVICE,
     DELIMITER,
+    DISCLAIMER,
+    POSTSCRIPT,
+    CONTACT,
     PATTERNS
 };
 
-#define LABEL(words) "^\\*?(" words ")\\s?:\\*?(\\s|$)"
+#define LABEL(words) "^\\*{0,2}(" words ")\\s?:\\*{0,2}(\\s|$)"
 
+/* A first word, a time or a name, and the verb. */
 #define STARTED                                                                                                        \
     "El\\s.{5,300}\\sescribió|On\\s.{5,300}\\swrote|Em\\s.{5,300}\\sescreveu|Le\\s.{5,300}\\sa écrit|"               \
     "Il\\s.{5,300}\\sha scritto|Am\\s.{5,300}\\sschrieb\\b.{0,200}"
+#define QUOTED_FROM                                                                                                    \
+    "(Quoting|Citando( a)?|Mensaje citado por|Zitat von|Citação de|En réponse à|Citazione da)\\s.{2,200}"
 
 static const char *const patterns[PATTERNS] = {
     [ATTRIBUTION] = "^(" STARTED ")\\s?:$",
     [ATTRIBUTION_LINE] =
-        "^(" STARTED
+        "^(" STARTED "|" QUOTED_FROM
         "|.{3,200}\\s(escribió|wrote|escreveu|a écrit|ha scritto|schrieb)(\\s(el|on|em|le|il|am)\\s.{5,80})?|"
-        "\\d{4}-\\d\\d-\\d\\d\\s.{0,200}<[^<>\\s]+@[^<>\\s]+>)\\s?:$",
+        "\\d{4}[-/]\\d\\d?[-/]\\d\\d?\\s.{0,200}<[^<>\\s]+@[^<>\\s]+>)\\s?:$",
     [SEPARATOR] =
-        "^-{2,}\\s*(Mensaje original|Original Message|Original-Nachricht|Ursprüngliche Nachricht|Mensagem original|"
-        "Message d.origine|Message original|Messaggio originale)\\s*-{2,}$",
+        "^-{2,}\\s*((Mensaje|Correo|Cita) original|Original (Message|Appointment)|Original-Nachricht|"
+        "Ursprüngliche (Nachricht|E-?Mail)|Mensagem original|Message d.origine|Message original|Messaggio originale|"
+        "(El|On|Em|Le|Il|Am)\\s.{5,200}\\s(escribió|wrote|escreveu|a écrit|ha scritto|schrieb))\\s*:?\\s*-{2,}$",
     [FORWARD] =
-        "^(-{2,}\\s*(Mensaje reenviado|Forwarded message|Mensagem encaminhada|Message transféré|Messaggio inoltrato|"
-        "Weitergeleitete Nachricht)\\s*-{2,}|(Inicio del mensaje reenviado|Begin forwarded message|Início da mensagem "
-        "encaminhada|Début du message transféré|Inizio messaggio inoltrato|Anfang der weitergeleiteten "
-        "Nachricht)\\s?:)$",
+        "^(-{2,}\\s*((Mensaje reenviado|Forwarded message|Mensagem encaminhada|Message transféré|Messaggio inoltrato|"
+        "Weitergeleitete Nachricht)|(Reenviado por|Forwarded by|Remitido por|Encaminhado por|Transféré par) .{2,200})"
+        "\\s*-{2,}|"
+        "((Inicio|Comienzo) del mensaje reenviado|Begin forwarded message|Início da mensagem encaminhada|"
+        "Début du message (transféré|réexpédié)|Inizio (del )?messaggio inoltrato|"
+        "Anfang der weitergeleiteten (Nachricht|E-?Mail))\\s?:)$",
     [FIRST_LABEL] = LABEL("De|From|Von|Da|Expéditeur|Remitente|Remetente"),
     [OTHER_LABEL] =
-        LABEL("Enviado( el)?|Enviada( em)?|Fecha|Sent|Date|Gesendet|Datum|Envoyé|Inviato|Data|Para|To|An|À|A|"
+        LABEL("Enviados?( el)?|Enviada( em)?|Fecha|Sent|Date|Gesendet|Datum|Envoyé|Inviato|Data|Para|To|An|À|A|"
               "CC|Copia|Kopie|Asunto|Subject|Betreff|Objet|Oggetto|Assunto"),
     [TO_LABEL] = LABEL("Para|To|An|À|A|CC|Copia|Kopie"),
-    [DATE_LABEL] = LABEL("Enviado( el)?|Enviada( em)?|Fecha|Sent|Date|Gesendet|Datum|Envoyé|Inviato|Data"),
+    [DATE_LABEL] = LABEL("Enviados?( el)?|Enviada( em)?|Fecha|Sent|Date|Gesendet|Datum|Envoyé|Inviato|Data"),
     [HOUR_OR_ADDRESS] = "\\b\\d{1,2}[:.h]\\d\\d\\b|[^\\s<>]@[^\\s<>]",
     /* what an attribution says between its first word and the name: up to the hour */
-    [TIME] = "^\\S+\\s(.{3,80}?\\d{1,2}[:.h]\\d\\d(\\s?[ap]\\.?\\s?m\\.?)?)",
-    [RULE] = "^_{10,}$",
-    [CLOSING] = "^((muy )?cordialmente|(muy )?atentamente|atte|respetuosamente|(un )?(cordial |atento )?saludos?( "
-                "cordial(es)?)?|"
-                "gracias y saludos|(kind |best |warm )?regards|sincerely|yours (sincerely|faithfully)|atenciosamente|"
-                "cordialement|(cordiali|distinti) saluti|mit freundlichen grüßen|viele grüße)\\s?[,.:]?$",
+    [TIME] = "^\\S+\\s(.{3,80}?\\d{1,2}[:.h]\\d\\d(:\\d\\d)?(\\s?[ap]\\.?\\s?m\\b\\.?)?)",
+    [RULE] = "^[_-]{10,}$",
+    /* what follows on the same line can only be a name */
+    [CLOSING] =
+        "^((muy )?(cordial|atenta|respetuosa)mente|atte?\\b\\.?|((con|reciba|reciban) )?(un |mis |muchos )?"
+        "((muy )?(cordial|atento|respetuoso|afectuoso|fraternal) )?saludos?( (muy )?(cordial|afectuoso|atento)(es|s)?)?"
+        "|(muchas )?gracias y saludos|un abrazo|"
+        "((with )?(kind|best|warm|many)(est)? )?(regards|wishes)|(thanks and|thank you and) regards|cheers|"
+        "(yours )?(sincerely|faithfully|truly)( yours)?|atenciosamente|cordialmente|abraços|"
+        "(bien )?cordialement|(meilleures |sincères )?salutations( distinguées)?|(cordiali |distinti )?saluti|"
+        "(mit )?(freundlichen|freundliche|viele|beste|liebe|besten|herzliche) "
+        "gr(ü|ue)(ß|ss)en?)(?=\\W|$)\\s?[,.:;]?\\s*",
     [DEVICE] =
-        "^(Enviado desde (mi|Outlook|Correo)|Enviado con|Sent from (my|Outlook|Mail)|Enviado do meu|Envoyé de mon|"
-        "Inviato da|Von meinem .{2,40} gesendet|(Get|Obtener|Obtén|Descargar) (Outlook|BlueMail))\\b.{0,80}$",
+        "^(((Enviado|Mandado|Escrito) (desde|con|mediante|por)|Sent (from|with|via|using)|Enviad[oa] (do|com|pelo)|"
+        "Envoyé (de|depuis|avec)|Inviato (da|con)|Gesendet (von|mit|aus)) "
+        "(?=\\S)[^,;:?!.]{2,60}(\\.?|\\. .{5,60}(brevedad|brevity|brevidade|brièveté|Kürze).{0,20})|"
+        "Von meinem .{2,40} gesendet\\.?|(Get|Obtener|Obtén|Descargar|Obter|Télécharger) "
+        "(Outlook|BlueMail|TypeApp)\\b.{0,80})$",
     [DELIMITER] = "^--\\s?$",
+    [DISCLAIMER] =
+        "^\\W{0,5}(aviso (legal|de (confidencialidad|privacidad)|importante)|"
+        "nota (de confidencialidad|confidencial|legal|importante)|cláusula de confidencialidad|"
+        "confidencialidad\\b|confidential(ity)?( notice)?\\s?:|(legal )?disclaimer\\b|"
+        "(por favor,? )?(antes de imprimir|piense antes de imprimir|considere .{0,60}antes de imprimir)|"
+        "(este|el presente) (mensaje|correo)\\b.{0,250}(confidencial|privilegiad|reservad|destinatari)|"
+        "la información contenida en este|this (e-?mail|message|communication)\\b.{0,250}(confidential|privileged|"
+        "intended)|the information (contained )?in this (e-?mail|message)|"
+        "(please )?(consider|think of) the environment|esta mensagem\\b.{0,250}confidencia|"
+        "ce (message|courriel)\\b.{0,250}confidentiel|diese e-?mail\\b.{0,250}vertraulich)",
+    [POSTSCRIPT] = "^(P\\.? ?D\\.?|P\\.? ?S\\.?|N\\. ?B\\.)\\s?[:.-]?\\s",
+    [CONTACT] = "[^\\s<>@]@[^\\s<>@]+\\.[a-z]|\\bwww\\.|https?://|\\+\\d{1,3}[ (-]|"
+                "^(tel|teléfono|pbx|cel|celular|móvil|mobile|phone|fax|ext|conmutador|dirección|address)s?\\b[.:]?|"
+                "\\b(tel|ext|pbx|cel)\\b\\.?:?\\s?\\(?\\d|^\\(?\\d[\\d ()-]{6,}\\d\\b|"
+                "^(calle|carrera|cra\\.?|cll\\.?|kra\\.?|avenida|av\\.|diagonal|transversal)\\s.{0,20}\\d",
 };
 
 static GRegex *compiled[PATTERNS];
@@ -95,208 +134,321 @@ matches(int pattern, const char *text)
 
 typedef enum { OWN, QUOTED, SIGNED, DROPPED } Owner;
 
+/* What a line is to the patterns: its blanks as one blank each, none at the ends. */
 typedef struct {
-    char *text;  /* as written, without its line end */
-    char *plain; /* its blanks as one blank each, none at the ends: what the patterns see */
-    Owner owner;
-} Line;
+    const char *text; /* NULL: nobody has asked */
+    size_t length;
+} Plain;
 
 typedef struct {
-    GArray *lines;     /* of Line */
-    guint original;    /* the first line of the header block that is quoted; the number of lines: there is none */
-    char *attribution; /* the first, on one line, or NULL */
-} Lines;
+    const Lines *lines;
+    guint count;
+    guint8 *owners; /* of each line, an Owner */
+    Plain *plain;
+    GStringChunk *strings; /* what plain is made of */
+    guint original;        /* the first line of the message that is answered or forwarded; count: there is none */
+    char *attribution;     /* the first, on one line, or NULL */
+} Reading;
 
-static Line *
-at(const Lines *lines, guint i)
+static Reading
+reading_begin(const Lines *lines)
 {
-    return &g_array_index(lines->lines, Line, i);
+    const guint count = lines->lines->len;
+
+    return (Reading){
+        .lines = lines,
+        .count = count,
+        .owners = g_new0(guint8, count),
+        .plain = g_new0(Plain, count),
+        .strings = g_string_chunk_new(4096),
+        .original = count,
+    };
+}
+
+static void
+reading_end(Reading *reading)
+{
+    g_free(reading->owners);
+    g_free(reading->plain);
+    g_string_chunk_free(reading->strings);
+    g_free(reading->attribution);
+}
+
+static const char *
+text_of(const Reading *reading, guint i)
+{
+    return reading->lines->text->str + lines_at(reading->lines, i)->text;
+}
+
+static size_t
+length_of(const Reading *reading, guint i)
+{
+    return lines_at(reading->lines, i)->length;
+}
+
+static bool
+has_mark(const Reading *reading, guint i, LineMarks mark)
+{
+    return lines_at(reading->lines, i)->marks & mark;
 }
 
 /* No-break and other blanks become one; marks of direction, which nobody sees, go. */
-static char *
-make_plain(const char *text)
+static GString *
+make_plain(const char *text, size_t length)
 {
-    GString *plain = g_string_new(NULL);
+    GString *plain = g_string_sized_new(length);
 
-    for (const char *c = text; *c; c = g_utf8_next_char(c)) {
+    for (const char *c = text; c < text + length; c = g_utf8_next_char(c)) {
         const gunichar character = g_utf8_get_char(c);
         if (g_unichar_type(character) == G_UNICODE_FORMAT)
             continue;
         if (!g_unichar_isspace(character))
-            g_string_append_unichar(plain, character);
+            g_string_append_len(plain, c, g_utf8_next_char(c) - c);
         else if (plain->len > 0 && plain->str[plain->len - 1] != ' ')
             g_string_append_c(plain, ' ');
     }
-    return g_strchomp(g_string_free(plain, FALSE));
+    if (plain->len > 0 && plain->str[plain->len - 1] == ' ')
+        g_string_truncate(plain, plain->len - 1);
+    return plain;
 }
 
-static void
-clear_line(gpointer data)
+static const char *
+plain_of(const Reading *reading, guint i)
 {
-    Line *line = data;
+    Plain *plain = &reading->plain[i];
 
-    g_free(line->text);
-    g_free(line->plain);
-}
-
-static Lines
-split_lines(const char *text)
-{
-    g_auto(GStrv) pieces = g_strsplit(text, "\n", -1);
-    Lines lines = { .lines = g_array_new(FALSE, TRUE, sizeof(Line)) };
-
-    g_array_set_clear_func(lines.lines, clear_line);
-    for (char **piece = pieces; *piece; piece++) {
-        const size_t length = strlen(*piece);
-        if (length > 0 && (*piece)[length - 1] == '\r')
-            (*piece)[length - 1] = '\0';
-        const Line line = { .text = g_strdup(*piece), .plain = make_plain(*piece) };
-        g_array_append_val(lines.lines, line);
+    if (!plain->text) {
+        GString *made = make_plain(text_of(reading, i), length_of(reading, i));
+        plain->length = made->len;
+        plain->text = g_string_chunk_insert_len(reading->strings, made->str, (gssize)made->len);
+        g_string_free(made, TRUE);
     }
-    lines.original = lines.lines->len;
-    return lines;
+    return plain->text;
 }
 
 static bool
-is_blank(const Lines *lines, guint i)
+is_blank(const Reading *reading, guint i)
 {
-    return *at(lines, i)->plain == '\0';
-}
-
-static bool
-is_marked(const Lines *lines, guint i)
-{
-    return *at(lines, i)->plain == '>';
+    return length_of(reading, i) == 0 || (!g_ascii_isgraph(*text_of(reading, i)) && *plain_of(reading, i) == '\0');
 }
 
 /* The first line from I on that is not blank; the number of lines where there is none. */
 static guint
-skip_blank(const Lines *lines, guint i)
+skip_blank(const Reading *reading, guint i)
 {
-    while (i < lines->lines->len && is_blank(lines, i))
+    while (i < reading->count && is_blank(reading, i))
         i++;
     return i;
 }
 
+/* Whether the line is marked as quoted. An indentation alone is not such a mark. */
+static bool
+is_marked(const Reading *reading, guint i)
+{
+    return lines_at(reading->lines, i)->quotes > 0 && !has_mark(reading, i, MARK_INDENTED);
+}
+
+static bool
+is_indented(const Reading *reading, guint i)
+{
+    return lines_at(reading->lines, i)->quotes > 0;
+}
+
 static void
-give_to(const Lines *lines, guint from, guint to, Owner owner)
+give_to(const Reading *reading, guint from, guint to, Owner owner)
 {
     for (guint i = from; i < to; i++)
-        at(lines, i)->owner = owner;
+        reading->owners[i] = owner;
 }
 
 /* --- somebody else's words ---------------------------------------------------------------------------------------- */
 
+static bool
+line_matches(const Reading *reading, guint i, int pattern)
+{
+    return matches(pattern, plain_of(reading, i));
+}
+
+/* The last byte of the line that is no blank; '\0' where there is none. */
+static char
+last_character(const Reading *reading, guint i)
+{
+    const char *text = text_of(reading, i);
+    size_t length = length_of(reading, i);
+
+    while (length > 0 && g_ascii_isspace(text[length - 1]))
+        length--;
+    return length > 0 ? text[length - 1] : '\0';
+}
+
 static char *
-join_lines(const Lines *lines, guint i, guint end)
+join_lines(const Reading *reading, guint i, guint end)
 {
     GString *joined = g_string_new(NULL);
 
     for (guint n = i; n < end; n++)
-        g_string_append_printf(joined, "%s%s", n > i ? " " : "", at(lines, n)->plain);
+        g_string_append_printf(joined, "%s%s", n > i ? " " : "", plain_of(reading, n));
     return g_string_free(joined, FALSE);
 }
 
 /* Whether the lines from I to END, as one, are an attribution: it names a time or an address, and ends in a colon. One
  * over several lines begins as such ("El …"). */
 static bool
-is_attribution(const Lines *lines, guint i, guint end)
+is_attribution(const Reading *reading, guint i, guint end)
 {
-    g_autofree char *joined = join_lines(lines, i, end);
+    g_autofree char *joined = join_lines(reading, i, end);
     const int pattern = end - i == 1 ? ATTRIBUTION_LINE : ATTRIBUTION;
 
     return g_str_has_suffix(joined, ":") && strpbrk(joined, "0123456789@") && matches(pattern, joined);
 }
 
-/* How many lines from I on are an attribution; 0: none. The shortest counts: what stands before it is the author's. */
+/* Whether the line may go on with what line I, as deeply quoted, begins. */
+static bool
+goes_on(const Reading *reading, guint i, guint next)
+{
+    return next < reading->count && !is_blank(reading, next) &&
+           lines_at(reading->lines, next)->quotes == lines_at(reading->lines, i)->quotes;
+}
+
+/* How many lines from I on the mail program says to be an attribution. */
 static guint
-attribution_length(const Lines *lines, guint i)
+marked_attribution_length(const Reading *reading, guint i)
 {
     guint end = i;
 
-    while (end < lines->lines->len && end - i < ATTRIBUTION_LINES && !is_blank(lines, end) && !is_marked(lines, end)) {
-        if (!is_attribution(lines, i, ++end))
+    while (end < reading->count && has_mark(reading, end, MARK_ATTRIBUTION) && end - i < ATTRIBUTION_LINES)
+        end++;
+    return end - i;
+}
+
+/* How many lines from I on are an attribution; 0: none. The shortest counts: what stands before it is the author's. */
+static guint
+attribution_length(const Reading *reading, guint i)
+{
+    const guint marked = marked_attribution_length(reading, i);
+
+    if (marked > 0)
+        return marked;
+    for (guint end = i; end - i < ATTRIBUTION_LINES && goes_on(reading, i, end);) {
+        if (last_character(reading, end++) != ':' || !is_attribution(reading, i, end))
             continue;
         for (guint later = i + 1; later < end; later++)
-            if (is_attribution(lines, later, end))
+            if (is_attribution(reading, later, end))
                 return 0;
         return end - i;
     }
     return 0;
 }
 
-/* Whether a header block begins at I: "De:" and at least two more labels. */
+/* Whether a header block begins at I: "De:" and at least two more labels; one more is enough under a rule. */
 static bool
-begins_header_block(const Lines *lines, guint i)
+begins_header_block(const Reading *reading, guint i)
 {
     unsigned labels = 0;
 
-    if (!matches(FIRST_LABEL, at(lines, i)->plain))
+    if (!memchr(text_of(reading, i), ':', MIN(length_of(reading, i), LABEL_BYTES)) ||
+        !line_matches(reading, i, FIRST_LABEL))
         return false;
-    for (guint n = 1; n < HEADER_BLOCK_LINES && i + n < lines->lines->len; n++)
-        labels += matches(OTHER_LABEL, at(lines, i + n)->plain);
-    return labels >= 2;
+    for (guint n = 1; n < HEADER_BLOCK_LINES && i + n < reading->count; n++)
+        labels += line_matches(reading, i + n, OTHER_LABEL);
+    return labels >= (has_mark(reading, i, MARK_RULED) ? 1 : 2);
+}
+
+/* Whether a line is short enough, and begins or ends as those that head a message do. */
+static bool
+may_be_heading(const Reading *reading, guint i)
+{
+    const size_t length = length_of(reading, i);
+
+    return length >= 5 && length <= HEADING_BYTES &&
+           (strchr("-_", *text_of(reading, i)) || last_character(reading, i) == ':');
 }
 
 /* Whether everything from I on is the message that is answered or forwarded. */
 static bool
-begins_original(const Lines *lines, guint i)
+begins_original(const Reading *reading, guint i)
 {
-    const char *plain = at(lines, i)->plain;
-
-    if (matches(SEPARATOR, plain) || matches(FORWARD, plain) || begins_header_block(lines, i))
+    if (has_mark(reading, i, MARK_ORIGINAL) || begins_header_block(reading, i))
         return true;
-    if (!matches(RULE, plain))
+    if (!may_be_heading(reading, i))
         return false;
-    const guint next = skip_blank(lines, i + 1);
-    return next < lines->lines->len && begins_header_block(lines, next);
+    if (line_matches(reading, i, SEPARATOR) || line_matches(reading, i, FORWARD))
+        return true;
+    const guint next = skip_blank(reading, i + 1);
+    return next < reading->count && line_matches(reading, i, RULE) && begins_header_block(reading, next);
 }
 
 /* Whether the attribution in LENGTH lines from I on names an hour or an address, as programs do and authors hardly. */
 static bool
-is_made_by_program(const Lines *lines, guint i, guint length)
+is_made_by_program(const Reading *reading, guint i, guint length)
 {
     for (guint n = i; n < i + length; n++)
-        if (matches(HOUR_OR_ADDRESS, at(lines, n)->plain))
+        if (has_mark(reading, n, MARK_ATTRIBUTION) || line_matches(reading, n, HOUR_OR_ADDRESS))
             return true;
     return false;
+}
+
+/* Quotes the lines from I on that are indented at least. Returns where to go on. */
+static guint
+quote_indented(Reading *reading, guint i)
+{
+    for (; i < reading->count && (is_indented(reading, i) || is_blank(reading, i)); i++)
+        reading->owners[i] = QUOTED;
+    return i;
 }
 
 /* An attribution at I is dropped with what is marked behind it. Where nothing is marked the rest is quoted, unless the
  * author may have written all of it. Returns where to go on. */
 static guint
-quote_after_attribution(Lines *lines, guint i, guint length)
+quote_after_attribution(Reading *reading, guint i, guint length)
 {
-    const guint next = skip_blank(lines, i + length);
-    const bool marked = next < lines->lines->len && is_marked(lines, next);
+    const guint next = skip_blank(reading, i + length);
+    const bool marked = next < reading->count && is_indented(reading, next);
 
-    if (!marked && !is_made_by_program(lines, i, length))
+    if (!marked && !is_made_by_program(reading, i, length))
         return i + length;
-    if (!lines->attribution)
-        lines->attribution = join_lines(lines, i, i + length);
-    give_to(lines, i, i + length, DROPPED);
+    if (!reading->attribution)
+        reading->attribution = join_lines(reading, i, i + length);
+    give_to(reading, i, i + length, DROPPED);
     if (marked)
-        return next;
-    give_to(lines, i + length, lines->lines->len, QUOTED);
-    return lines->lines->len;
+        return quote_indented(reading, next);
+    give_to(reading, i + length, reading->count, QUOTED);
+    return reading->count;
+}
+
+/* What is marked as quoted may begin with the attribution itself (Apple Mail). Returns where to go on. */
+static guint
+quote_marked(Reading *reading, guint i)
+{
+    const guint length = reading->attribution ? 0 : attribution_length(reading, i);
+
+    if (length > 0) {
+        reading->attribution = join_lines(reading, i, i + length);
+        give_to(reading, i, i + length, DROPPED);
+        i += length;
+    }
+    for (; i < reading->count && is_marked(reading, i); i++)
+        reading->owners[i] = QUOTED;
+    return i;
 }
 
 static void
-find_quotes(Lines *lines)
+find_quotes(Reading *reading)
 {
-    for (guint i = 0; i < lines->lines->len;) {
+    for (guint i = 0; i < reading->count;) {
         guint length;
-        if (is_blank(lines, i)) {
+        if (has_mark(reading, i, MARK_HIDDEN)) {
+            reading->owners[i++] = DROPPED;
+        } else if (is_blank(reading, i) && !is_marked(reading, i)) {
             i++;
-        } else if (is_marked(lines, i)) {
-            at(lines, i++)->owner = QUOTED;
-        } else if (begins_original(lines, i)) {
-            give_to(lines, i, lines->lines->len, QUOTED);
-            lines->original = i;
+        } else if (is_marked(reading, i)) {
+            i = quote_marked(reading, i);
+        } else if (begins_original(reading, i)) {
+            give_to(reading, i, reading->count, QUOTED);
+            reading->original = i;
             return;
-        } else if ((length = attribution_length(lines, i)) > 0) {
-            i = quote_after_attribution(lines, i, length);
+        } else if ((length = attribution_length(reading, i)) > 0) {
+            i = quote_after_attribution(reading, i, length);
         } else {
             i++;
         }
@@ -306,9 +458,9 @@ find_quotes(Lines *lines)
 /* --- the signature ------------------------------------------------------------------------------------------------ */
 
 static bool
-is_own_text(const Lines *lines, guint i)
+is_own_text(const Reading *reading, guint i)
 {
-    return at(lines, i)->owner == OWN && !is_blank(lines, i);
+    return reading->owners[i] == OWN && !is_blank(reading, i);
 }
 
 static unsigned
@@ -321,104 +473,183 @@ count_words(const char *plain)
     return words;
 }
 
-/* Whether the author's lines from I to the next quote are short and few, as no text is. */
+/* Whether the words of TEXT, from one to NAME_WORDS, begin with capitals, but for those that join them ("de la"). */
 static bool
-looks_signed(const Lines *lines, guint i)
+is_name(const char *text)
+{
+    g_auto(GStrv) words = g_strsplit(text, " ", NAME_WORDS + 1);
+    unsigned capitals = 0;
+
+    for (char **word = words; *word; word++) {
+        const gunichar first = g_utf8_get_char(*word);
+        if (!g_unichar_isalpha(first) || strpbrk(*word, "?!:;0123456789@/"))
+            return false;
+        if (g_unichar_isupper(first))
+            capitals++;
+        else if (g_utf8_strlen(*word, -1) > 3)
+            return false;
+    }
+    return capitals > 0 && g_strv_length(words) <= NAME_WORDS;
+}
+
+/* Behind the author's lines from I on that may belong to one signature: short and few, as no text is, or what the mail
+ * program says to be one, and then what a lawyer adds, whatever its length. 0: they are no signature. */
+static guint
+signature_end(const Reading *reading, guint i)
 {
     unsigned count = 0;
 
-    for (; i < lines->lines->len && at(lines, i)->owner == OWN; i++) {
-        const char *plain = at(lines, i)->plain;
-        if (*plain == '\0')
+    for (const guint first = i; i < reading->count && reading->owners[i] == OWN; i++) {
+        const char *plain = plain_of(reading, i);
+        if (*plain == '\0' || has_mark(reading, i, MARK_SIGNATURE))
             continue;
+        if (i > first && line_matches(reading, i, POSTSCRIPT))
+            return i;
+        if (i > first && line_matches(reading, i, DISCLAIMER))
+            break;
         if (++count > SIGNATURE_LINES || g_utf8_strlen(plain, -1) > SIGNATURE_LINE_CHARS ||
             count_words(plain) > SENTENCE_WORDS)
-            return false;
+            return 0;
     }
-    return true;
+    while (i < reading->count && reading->owners[i] == OWN)
+        i++;
+    return i;
 }
 
 static bool
-has_text_before(const Lines *lines, guint i)
+has_text_before(const Reading *reading, guint i)
 {
     while (i > 0)
-        if (is_own_text(lines, --i))
+        if (is_own_text(reading, --i))
             return true;
     return false;
 }
 
-/* Behind the last line of the author's own that begins at or before I and is not interrupted by a quote. */
+/* The next own line with words behind I before a quote; count: there is none. */
 static guint
-end_of_own(const Lines *lines, guint i)
+next_own_text(const Reading *reading, guint i)
 {
-    while (i < lines->lines->len && at(lines, i)->owner == OWN)
+    for (i++; i < reading->count && reading->owners[i] == OWN; i++)
+        if (!is_blank(reading, i))
+            return i;
+    return reading->count;
+}
+
+/* Whether the lines from I to END give a way to reach somebody. */
+static bool
+has_contact(const Reading *reading, guint i, guint end)
+{
+    for (; i < end; i++)
+        if (line_matches(reading, i, CONTACT))
+            return true;
+    return false;
+}
+
+/* "Cordialmente,": alone, or with a name behind it. A greeting also opens letters, so that a name has to follow it. */
+static bool
+is_closing(const Reading *reading, guint i)
+{
+    g_autoptr(GMatchInfo) match = NULL;
+    const char *plain = plain_of(reading, i);
+    int end = 0;
+
+    if (length_of(reading, i) > CLOSING_BYTES || !g_regex_match(compiled[CLOSING], plain, 0, &match))
+        return false;
+    g_match_info_fetch_pos(match, 0, NULL, &end);
+    if (plain[end] != '\0')
+        return is_name(plain + end);
+    const guint next = next_own_text(reading, i);
+    if (next == reading->count)
+        return true;
+    g_autofree char *lower = g_utf8_strdown(plain, -1);
+    return !strstr(lower, "saludo") || strstr(lower, "saludos") || is_name(plain_of(reading, next)) ||
+           has_mark(reading, next, MARK_SIGNATURE);
+}
+
+/* "-Pedro": nothing but a name behind a dash, as the last line and no item of a list. */
+static bool
+is_dashed_name(const Reading *reading, guint i)
+{
+    const char *plain = plain_of(reading, i);
+
+    if (*plain != '-' || plain[1] == '-' || next_own_text(reading, i) < reading->count || i == 0)
+        return false;
+    return is_name(plain + 1) && (is_blank(reading, i - 1) || *text_of(reading, i - 1) != '-');
+}
+
+/* A name in a paragraph of its own, over ways to reach whom it names. */
+static bool
+is_name_over_contact(const Reading *reading, guint i)
+{
+    const guint end = i > 0 && is_blank(reading, i - 1) && length_of(reading, i) <= SIGNATURE_LINE_CHARS &&
+                              is_name(plain_of(reading, i))
+                          ? signature_end(reading, i)
+                          : 0;
+
+    return end > 0 && has_contact(reading, i + 1, end);
+}
+
+/* Behind the author's lines from I on. */
+static guint
+next_own_end(const Reading *reading, guint i)
+{
+    while (i < reading->count && reading->owners[i] == OWN)
         i++;
     return i;
 }
 
 /* A "-- " line begins a signature wherever it stands (RFC 3676, section 4.3); a farewell, or the line that a telephone
- * adds, where only short lines follow and there was something to sign. */
-static bool
-begins_signature(const Lines *lines, guint i)
+ * adds, where only short lines follow and there was something to sign. Returns behind its last line, 0: none begins. */
+static guint
+signature_at(const Reading *reading, guint i)
 {
-    const char *plain = at(lines, i)->plain;
+    const size_t length = length_of(reading, i);
+    const guint end = length <= DEVICE_BYTES || has_mark(reading, i, MARK_SIGNATURE) ? signature_end(reading, i) : 0;
 
-    if (matches(DELIMITER, plain))
-        return looks_signed(lines, i + 1) || strcmp(at(lines, i)->text, "-- ") == 0;
-    return (matches(CLOSING, plain) || matches(DEVICE, plain)) && has_text_before(lines, i) && looks_signed(lines, i);
+    if (length == 3 && memcmp(text_of(reading, i), "-- ", 3) == 0 && end == 0)
+        return next_own_end(reading, i);
+    if (end == 0)
+        return !has_text_before(reading, i) || !line_matches(reading, i, DISCLAIMER) ? 0 : next_own_end(reading, i);
+    if (line_matches(reading, i, DELIMITER))
+        return end;
+    if (!has_text_before(reading, i))
+        return has_mark(reading, i, MARK_SIGNATURE) && has_contact(reading, i, end) ? end : 0;
+    if (has_mark(reading, i, MARK_SIGNATURE) || line_matches(reading, i, DEVICE) || is_closing(reading, i) ||
+        is_dashed_name(reading, i) || line_matches(reading, i, DISCLAIMER) || is_name_over_contact(reading, i))
+        return end;
+    return 0;
 }
 
 static void
-find_signature(const Lines *lines)
+find_signature(const Reading *reading)
 {
-    for (guint i = 0; i < lines->lines->len; i++)
-        if (is_own_text(lines, i) && begins_signature(lines, i)) {
-            const guint end = end_of_own(lines, i);
-            give_to(lines, i, end, SIGNED);
-            i = end;
+    for (guint i = 0, end; i < reading->count; i++)
+        if (is_own_text(reading, i) && (end = signature_at(reading, i)) > 0) {
+            give_to(reading, i, end, SIGNED);
+            i = end - 1;
         }
 }
 
 /* --- putting together --------------------------------------------------------------------------------------------- */
 
-/* Without the marks of one level. */
-static const char *
-unmarked(const char *text)
-{
-    const char *c = text;
-
-    while (*c == ' ' || *c == '\t')
-        c++;
-    if (*c != '>')
-        return text;
-    return c[1] == ' ' ? c + 2 : c + 1;
-}
-
-static bool
-is_empty(const char *text)
-{
-    g_autofree char *plain = make_plain(text);
-
-    return *plain == '\0';
-}
-
-/* The lines of OWNER, without blank ones at the ends and at most one between; NULL where there are none. */
+/* The lines of OWNER, without blank ones at the ends and at most one between; one level of quotation less is marked
+ * than there is. NULL where there are none. */
 static char *
-gather(const Lines *lines, Owner owner)
+gather(const Reading *reading, Owner owner)
 {
     g_autoptr(GString) text = g_string_new(NULL);
     bool gap = false;
 
-    for (guint i = 0; i < lines->lines->len; i++) {
-        const Line *line = at(lines, i);
-        const char *shown = owner == QUOTED ? unmarked(line->text) : line->text;
-        if (line->owner != owner || is_empty(shown)) {
+    for (guint i = 0; i < reading->count; i++) {
+        if (reading->owners[i] != owner || is_blank(reading, i)) {
             gap = true;
             continue;
         }
         if (text->len > 0)
             g_string_append(text, gap ? "\n\n" : "\n");
-        g_string_append(text, shown);
+        for (int level = 1; owner == QUOTED && level < lines_at(reading->lines, i)->quotes; level++)
+            g_string_append(text, "> ");
+        g_string_append_len(text, text_of(reading, i), (gssize)length_of(reading, i));
         gap = false;
     }
     return text->len > 0 ? g_strdup(text->str) : NULL;
@@ -433,15 +664,26 @@ label_value(const char *line)
     return g_strdup(g_strstrip(g_strdelimit(value, "*", ' ')));
 }
 
+/* Where the header block of the quoted message may begin: where that does. */
+static guint
+first_quoted(const Reading *reading)
+{
+    guint i = 0;
+
+    while (i < reading->original && (reading->owners[i] != QUOTED || is_blank(reading, i)))
+        i++;
+    return i == reading->original || begins_header_block(reading, i) ? i : reading->count;
+}
+
 /* What the header block says of the message that it heads; its lines may be marked as quoted. */
 static void
-cite_header_block(const Lines *lines, Reply *reply)
+cite_header_block(const Reading *reading, Reply *reply)
 {
-    const guint end = MIN(lines->original + HEADER_BLOCK_LINES, lines->lines->len);
+    const guint first = first_quoted(reading), end = MIN(first + HEADER_BLOCK_LINES, reading->count);
     g_autoptr(GString) to = g_string_new(NULL);
 
-    for (guint i = lines->original; i < end; i++) {
-        const char *line = unmarked(at(lines, i)->plain);
+    for (guint i = first; i < end; i++) {
+        const char *line = plain_of(reading, i);
         const bool is_to = matches(TO_LABEL, line);
         if (!is_to && !(matches(DATE_LABEL, line) && !reply->quoted_date))
             continue;
@@ -457,32 +699,43 @@ cite_header_block(const Lines *lines, Reply *reply)
 
 /* When the quoted message was written, as the header block says, or else the attribution. */
 static void
-cite(const Lines *lines, Reply *reply)
+cite(const Reading *reading, Reply *reply)
 {
     g_autoptr(GMatchInfo) match = NULL;
 
-    cite_header_block(lines, reply);
-    if (!reply->quoted_date && lines->attribution && g_regex_match(compiled[TIME], lines->attribution, 0, &match))
+    cite_header_block(reading, reply);
+    if (!reply->quoted_date && reading->attribution && g_regex_match(compiled[TIME], reading->attribution, 0, &match))
         reply->quoted_date = g_match_info_fetch(match, 1);
 }
 
-Reply *
-reply_new(const char *text)
+/* Behind the last of the author's words; where there are none, above everything. */
+static void
+find_place(const Reading *reading, Reply *reply)
 {
-    Lines lines = split_lines(text);
+    for (guint i = 0; i < reading->count; i++)
+        if (is_own_text(reading, i)) {
+            reply->source = lines_at(reading->lines, i)->source;
+            reply->place = lines_at(reading->lines, i)->place;
+        }
+}
+
+Reply *
+reply_new(const Lines *lines)
+{
+    Reading reading = reading_begin(lines);
     Reply *reply = g_new0(Reply, 1);
 
     pthread_once(&compiled_once, compile);
-    find_quotes(&lines);
-    find_signature(&lines);
-    reply->newest = gather(&lines, OWN);
+    find_quotes(&reading);
+    find_signature(&reading);
+    reply->newest = gather(&reading, OWN);
     if (!reply->newest)
         reply->newest = g_strdup("");
-    reply->quoted = gather(&lines, QUOTED);
-    reply->signature = gather(&lines, SIGNED);
-    cite(&lines, reply);
-    g_array_unref(lines.lines);
-    g_free(lines.attribution);
+    reply->quoted = gather(&reading, QUOTED);
+    reply->signature = gather(&reading, SIGNED);
+    cite(&reading, reply);
+    find_place(&reading, reply);
+    reading_end(&reading);
     return reply;
 }
 

@@ -58,7 +58,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     g_autofree char *text = readable_text(message);
     if (!g_utf8_validate(text, -1, NULL))
         abort();
-    g_autoptr(Reply) reply = reply_new(text);
+    g_autoptr(Lines) lines = readable_lines(message);
+    g_autoptr(Reply) reply = reply_new(lines);
     if (!g_utf8_validate(reply->newest, -1, NULL))
         abort();
     digest_of_submission(message, envelope, digest, &named);

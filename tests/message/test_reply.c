@@ -71,9 +71,18 @@ static const struct {
         NULL, NULL },
 };
 
+static Reply *
+read_plain(const char *text)
+{
+    g_autoptr(Lines) lines = lines_new();
+
+    lines_append_plain(lines, text, strlen(text));
+    return reply_new(lines);
+}
+
 START_TEST(takes_texts_apart)
 {
-    g_autoptr(Reply) reply = reply_new(cases[_i].text);
+    g_autoptr(Reply) reply = read_plain(cases[_i].text);
 
     ck_assert_msg(strcmp(reply->newest, cases[_i].newest) == 0, "row %d: newest «%s»", _i, reply->newest);
     ck_assert_msg(g_strcmp0(reply->quoted, cases[_i].quoted) == 0, "row %d: quoted «%s»", _i, reply->quoted);
@@ -99,7 +108,7 @@ static const struct {
 
 START_TEST(tells_what_is_cited)
 {
-    g_autoptr(Reply) reply = reply_new(citations[_i].text);
+    g_autoptr(Reply) reply = read_plain(citations[_i].text);
 
     ck_assert_msg(g_strcmp0(reply->quoted_to, citations[_i].to) == 0, "row %d: «%s»", _i, reply->quoted_to);
     ck_assert_msg(g_strcmp0(reply->quoted_date, citations[_i].date) == 0, "row %d: «%s»", _i, reply->quoted_date);
@@ -115,7 +124,7 @@ START_TEST(bears_long_texts)
 
     while (text->len < 200000)
         g_string_append(text, units[_i]);
-    g_autoptr(Reply) reply = reply_new(text->str);
+    g_autoptr(Reply) reply = read_plain(text->str);
     ck_assert_ptr_nonnull(reply->newest);
 }
 END_TEST

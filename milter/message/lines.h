@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* lines.h: the texts of a message as a reader sees them: line by line, each with its depth of quotation, what the mail
+ * program says of it, and its place in the source. */
+#ifndef VOBO_MESSAGE_LINES_H
+#define VOBO_MESSAGE_LINES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <glib.h>
+
+/* What the mark-up says of a line. Plain text says nothing. */
+typedef enum {
+    MARK_INDENTED = 1 << 0,    /* quoted at most by an indentation, which may be the author's own */
+    MARK_ATTRIBUTION = 1 << 1, /* it cites who wrote what follows */
+    MARK_ORIGINAL = 1 << 2,    /* with it begins the message that is answered or forwarded */
+    MARK_RULED = 1 << 3,       /* a rule is drawn above it, as above a header block */
+    MARK_SIGNATURE = 1 << 4,   /* it is part of the signature */
+    MARK_HIDDEN = 1 << 5,      /* a style hides it from readers */
+} LineMarks;
+
+typedef struct {
+    size_t text, length; /* its bytes in Lines.text, without its marks of quotation and its line end */
+    size_t begin, end;   /* its bytes in the source */
+    size_t place;        /* in the source: where something can be put right behind it */
+    guint16 source;      /* the number of the source, in the order in which they were appended */
+    guint8 quotes;       /* how many levels deep it is quoted */
+    guint8 marks;        /* LineMarks */
+} Line;
+
+typedef struct {
+    GString *text;
+    GArray *lines; /* of Line */
+    guint16 sources;
+} Lines;
+
+/* The caller owns the result. Any thread. */
+Lines *lines_new(void);
+void lines_free(Lines *lines);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Lines, lines_free)
+
+/* Appends a source of plain text, LENGTH bytes of UTF-8: its lines end with LF or CR LF, and ">" marks quotations
+ * (RFC 3676, section 4.5). */
+void lines_append_plain(Lines *lines, const char *text, size_t length);
+
+/* Appends a source of HTML, LENGTH bytes of UTF-8. Quotations, attributions and signatures are known by the elements,
+ * classes and identifiers that mail programs give them. */
+void lines_append_html(Lines *lines, const char *html, size_t length);
+
+static inline const Line *
+lines_at(const Lines *lines, guint i)
+{
+    return &g_array_index(lines->lines, Line, i);
+}
+
+#endif

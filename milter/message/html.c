@@ -28,6 +28,8 @@ typedef enum {
     ORIGINAL = 1 << 11,   /* it begins the message that is answered */
     RULED = 1 << 12,      /* it has a rule above it */
     LINE_BREAK = 1 << 13, /* it is one */
+    PARAGRAPH = 1 << 15,  /* a blank line stands behind it */
+    CROWDED = 1 << 16,    /* unless it has no margin */
     BORDERLESS = 1 << 14, /* it has no border, as an indentation of the author's own */
     BLOCK = BREAKS | ENDS_LINE,
 } Effect;
@@ -55,20 +57,20 @@ static const Element elements[] = {
     { "fieldset", BLOCK },
     { "footer", BLOCK },
     { "form", BLOCK },
-    { "h1", BLOCK },
-    { "h2", BLOCK },
-    { "h3", BLOCK },
-    { "h4", BLOCK },
-    { "h5", BLOCK },
-    { "h6", BLOCK },
+    { "h1", BLOCK | PARAGRAPH },
+    { "h2", BLOCK | PARAGRAPH },
+    { "h3", BLOCK | PARAGRAPH },
+    { "h4", BLOCK | PARAGRAPH },
+    { "h5", BLOCK | PARAGRAPH },
+    { "h6", BLOCK | PARAGRAPH },
     { "head", UNSEEN },
     { "header", BLOCK },
     { "hr", BREAKS | RULED },
     { "html", BLOCK },
     { "li", BLOCK | CLOSED },
     { "main", BLOCK },
-    { "ol", BLOCK | CLOSED },
-    { "p", BLOCK },
+    { "ol", BLOCK | CLOSED | PARAGRAPH },
+    { "p", BLOCK | PARAGRAPH },
     { "pre", BLOCK | KEEPS },
     { "script", UNSEEN },
     { "section", BLOCK },
@@ -82,7 +84,7 @@ static const Element elements[] = {
     { "thead", CLOSED },
     { "title", UNSEEN },
     { "tr", BLOCK | CLOSED },
-    { "ul", BLOCK | CLOSED },
+    { "ul", BLOCK | CLOSED | PARAGRAPH },
 };
 
 static int
@@ -106,6 +108,7 @@ static const struct {
     const char *attribute, *word;
     unsigned effect;
 } marks[] = {
+    { "class", "Mso", CROWDED },                       /* Word */
     { "class", "gmail_attr", ATTRIBUTES },             /* Gmail */
     { "class", "moz-cite-prefix", ATTRIBUTES },        /* Thunderbird */
     { "class", "moz-email-headers-table", QUOTES },    /* Thunderbird, of a forwarded message */
@@ -186,8 +189,10 @@ effect_of_declaration(const char *property, const char *value)
         { "visibility", "hidden", HIDES },
         { "white-space", "pre", KEEPS },
     };
-    unsigned effect = strcmp(property, "font-size") == 0 && is_zero(value) ? HIDES : 0;
+    unsigned effect = 0;
 
+    if (is_zero(value))
+        effect = strcmp(property, "font-size") == 0 ? HIDES : g_str_has_prefix(property, "margin") ? CROWDED : 0;
     for (size_t i = 0; i < G_N_ELEMENTS(styles); i++)
         if (strcmp(property, styles[i].property) == 0 && g_str_has_prefix(value, styles[i].value))
             effect |= styles[i].effect;
@@ -419,6 +424,12 @@ on_text(void *data, const xmlChar *bytes, int length)
 }
 
 static void
+on_comment(void *data, const xmlChar *text G_GNUC_UNUSED)
+{
+    move_on(data);
+}
+
+static void
 count(Depth *depth, unsigned effect, unsigned by)
 {
     depth->unseen += effect & UNSEEN ? by : 0;
@@ -461,6 +472,13 @@ move_place(HtmlWalk *walk, unsigned effect)
     walk->is_placed = effect & ENDS_LINE && walk->depth.closed == 0;
 }
 
+/* Whether the end that is told of is a tag in the source. Others the parser only supposes, wherever it stands. */
+static bool
+is_written_end(const HtmlWalk *walk)
+{
+    return strncmp(walk->source + walk->event, "</", 2) == 0;
+}
+
 static void
 on_end(void *data, const xmlChar *name)
 {
@@ -474,9 +492,13 @@ on_end(void *data, const xmlChar *name)
         end_line(walk);
     else if (effect & CELL)
         append_blank(walk);
+    if ((effect & (PARAGRAPH | CROWDED)) == PARAGRAPH)
+        append_empty(walk);
     g_array_set_size(walk->open, walk->open->len - 1);
     count(&walk->depth, effect, (unsigned)-1);
     walk->is_placed |= strcmp((const char *)name, "body") == 0 || strcmp((const char *)name, "html") == 0;
+    if (!is_written_end(walk))
+        return;
     if (walk->line.length > 0)
         walk->line.place = walk->at;
     else
@@ -515,9 +537,11 @@ blank_unreadable(char *html, size_t length)
 static void
 walk_html(HtmlWalk *walk, const char *html, size_t length)
 {
-    const htmlSAXHandler handler = {
-        .startElement = on_start, .endElement = on_end, .characters = on_text, .ignorableWhitespace = on_text
-    };
+    const htmlSAXHandler handler = { .startElement = on_start,
+        .endElement = on_end,
+        .characters = on_text,
+        .ignorableWhitespace = on_text,
+        .comment = on_comment };
 
     walk->source = html;
     walk->parser = htmlNewParserCtxt();

@@ -27,6 +27,8 @@ enum {
     ATTRIBUTION,
     ATTRIBUTION_LINE,
     HOUR_OR_ADDRESS,
+    DATED,
+    ADDRESSED,
     TIME,
     SEPARATOR,
     FORWARD,
@@ -36,6 +38,7 @@ enum {
     DATE_LABEL,
     RULE,
     CLOSING,
+    COURTESY,
     DEVICE,
     DELIMITER,
     DISCLAIMER,
@@ -48,21 +51,21 @@ enum {
 
 /* A first word, a time or a name, and the verb. */
 #define STARTED                                                                                                        \
-    "El\\s.{5,300}\\sescribió|On\\s.{5,300}\\swrote|Em\\s.{5,300}\\sescreveu|Le\\s.{5,300}\\sa écrit|"               \
+    "El\\s.{5,300}[\\s>]escribió|On\\s.{5,300}[\\s>]wrote|Em\\s.{5,300}[\\s>]escreveu|Le\\s.{5,300}[\\s>]a écrit|"   \
     "Il\\s.{5,300}\\sha scritto|Am\\s.{5,300}\\sschrieb\\b.{0,200}"
 #define QUOTED_FROM                                                                                                    \
     "(Quoting|Citando( a)?|Mensaje citado por|Zitat von|Citação de|En réponse à|Citazione da)\\s.{2,200}"
 
 static const char *const patterns[PATTERNS] = {
-    [ATTRIBUTION] = "^(" STARTED ")\\s?:$",
+    [ATTRIBUTION] = "^\\*?(" STARTED ")\\s?:\\*?$",
     [ATTRIBUTION_LINE] =
-        "^(" STARTED "|" QUOTED_FROM
+        "^\\*?(" STARTED "|" QUOTED_FROM
         "|.{3,200}\\s(escribió|wrote|escreveu|a écrit|ha scritto|schrieb)(\\s(el|on|em|le|il|am)\\s.{5,80})?|"
-        "\\d{4}[-/]\\d\\d?[-/]\\d\\d?\\s.{0,200}<[^<>\\s]+@[^<>\\s]+>)\\s?:$",
+        "\\d{4}[-/]\\d\\d?[-/]\\d\\d?\\s.{0,200}<[^<>\\s]+@[^<>\\s]+>)\\s?:\\*?$",
     [SEPARATOR] =
         "^-{2,}\\s*((Mensaje|Correo|Cita) original|Original (Message|Appointment)|Original-Nachricht|"
         "Ursprüngliche (Nachricht|E-?Mail)|Mensagem original|Message d.origine|Message original|Messaggio originale|"
-        "(El|On|Em|Le|Il|Am)\\s.{5,200}\\s(escribió|wrote|escreveu|a écrit|ha scritto|schrieb))\\s*:?\\s*-{2,}$",
+        ".{3,200}\\s(escribió|wrote|escreveu|a écrit|ha scritto|schrieb))\\s*:?\\s*-{2,}$",
     [FORWARD] =
         "^(-{2,}\\s*((Mensaje reenviado|Forwarded message|Mensagem encaminhada|Message transféré|Messaggio inoltrato|"
         "Weitergeleitete Nachricht)|(Reenviado por|Forwarded by|Remitido por|Encaminhado por|Transféré par) .{2,200})"
@@ -70,13 +73,18 @@ static const char *const patterns[PATTERNS] = {
         "((Inicio|Comienzo) del mensaje reenviado|Begin forwarded message|Início da mensagem encaminhada|"
         "Début du message (transféré|réexpédié)|Inizio (del )?messaggio inoltrato|"
         "Anfang der weitergeleiteten (Nachricht|E-?Mail))\\s?:)$",
-    [FIRST_LABEL] = LABEL("De|From|Von|Da|Expéditeur|Remitente|Remetente"),
+    /* people who write memoranda use capitals */
+    [FIRST_LABEL] = LABEL("(?-i)De|From|Von|Da|Expéditeur|Remitente|Remetente"),
     [OTHER_LABEL] =
         LABEL("Enviados?( el)?|Enviada( em)?|Fecha|Sent|Date|Gesendet|Datum|Envoyé|Inviato|Data|Para|To|An|À|A|"
               "CC|Copia|Kopie|Asunto|Subject|Betreff|Objet|Oggetto|Assunto"),
     [TO_LABEL] = LABEL("Para|To|An|À|A|CC|Copia|Kopie"),
     [DATE_LABEL] = LABEL("Enviados?( el)?|Enviada( em)?|Fecha|Sent|Date|Gesendet|Datum|Envoyé|Inviato|Data"),
     [HOUR_OR_ADDRESS] = "\\b\\d{1,2}[:.h]\\d\\d\\b|[^\\s<>]@[^\\s<>]",
+    /* what programs write and authors hardly: a date right behind the first word, or an address in angle brackets */
+    [DATED] = "^\\W?(El|On|Em|Le|Il|Am)( día| giorno)?\\s(\\p{L}{2,13}[.,]{0,2}\\s(\\p{L}{3,10}\\.?\\s)?)?\\d.{0,60}"
+              "\\b\\d{1,2}[:.h]\\d\\d\\b",
+    [ADDRESSED] = "<[^<>\\s]+@[^<>\\s]+>",
     /* what an attribution says between its first word and the name: up to the hour */
     [TIME] = "^\\S+\\s(.{3,80}?\\d{1,2}[:.h]\\d\\d(:\\d\\d)?(\\s?[ap]\\.?\\s?m\\b\\.?)?)",
     [RULE] = "^[_-]{10,}$",
@@ -84,12 +92,13 @@ static const char *const patterns[PATTERNS] = {
     [CLOSING] =
         "^((muy )?(cordial|atenta|respetuosa)mente|atte?\\b\\.?|((con|reciba|reciban) )?(un |mis |muchos )?"
         "((muy )?(cordial|atento|respetuoso|afectuoso|fraternal) )?saludos?( (muy )?(cordial|afectuoso|atento)(es|s)?)?"
-        "|(muchas )?gracias y saludos|un abrazo|"
+        "|(muchas )?gracias y saludos|un abrazo|con (mucho )?gusto|feliz (día|tarde|noche|semana|fin de semana)|"
         "((with )?(kind|best|warm|many)(est)? )?(regards|wishes)|(thanks and|thank you and) regards|cheers|"
         "(yours )?(sincerely|faithfully|truly)( yours)?|atenciosamente|cordialmente|abraços|"
         "(bien )?cordialement|(meilleures |sincères )?salutations( distinguées)?|(cordiali |distinti )?saluti|"
         "(mit )?(freundlichen|freundliche|viele|beste|liebe|besten|herzliche) "
         "gr(ü|ue)(ß|ss)en?)(?=\\W|$)\\s?[,.:;]?\\s*",
+    [COURTESY] = "saludo\\b|gusto|feliz",
     [DEVICE] =
         "^(((Enviado|Mandado|Escrito) (desde|con|mediante|por)|Sent (from|with|via|using)|Enviad[oa] (do|com|pelo)|"
         "Envoyé (de|depuis|avec)|Inviato (da|con)|Gesendet (von|mit|aus)) "
@@ -332,7 +341,7 @@ attribution_length(const Reading *reading, guint i)
     for (guint end = i; end - i < ATTRIBUTION_LINES && goes_on(reading, i, end);) {
         if (last_character(reading, end++) != ':' || !is_attribution(reading, i, end))
             continue;
-        for (guint later = i + 1; later < end; later++)
+        for (guint later = i + 1; later < end && !line_matches(reading, i, DATED); later++)
             if (is_attribution(reading, later, end))
                 return 0;
         return end - i;
@@ -340,18 +349,57 @@ attribution_length(const Reading *reading, guint i)
     return 0;
 }
 
-/* Whether a header block begins at I: "De:" and at least two more labels; one more is enough under a rule. */
-static bool
-begins_header_block(const Reading *reading, guint i)
+/* The first byte of the line that is no blank. */
+static char
+first_character(const Reading *reading, guint i)
 {
-    unsigned labels = 0;
+    const char *text = text_of(reading, i);
+    size_t n = 0;
+
+    while (n < length_of(reading, i) && g_ascii_isspace(text[n]))
+        n++;
+    return n < length_of(reading, i) ? text[n] : '\0';
+}
+
+/* Whether a line may be the rest of a folded list of addresses. */
+static bool
+is_folded_list(const Reading *reading, guint i)
+{
+    return strpbrk(plain_of(reading, i), "@;");
+}
+
+/* How many labels stand in the lines behind I, up to a blank one or to what has no place in a header block, and whether
+ * an hour or an address stands there. */
+static unsigned
+count_labels(const Reading *reading, guint i, bool *is_dated)
+{
+    unsigned labels = 0, others = 0;
+
+    *is_dated = line_matches(reading, i, HOUR_OR_ADDRESS);
+    for (guint n = i + 1; n < reading->count && n < i + HEADER_BLOCK_LINES && !is_blank(reading, n); n++) {
+        if (line_matches(reading, n, OTHER_LABEL)) {
+            labels++;
+            others = 0;
+            *is_dated |= line_matches(reading, n, HOUR_OR_ADDRESS);
+        } else if (!is_folded_list(reading, n) && ++others > 1) {
+            break;
+        }
+    }
+    return labels;
+}
+
+/* Whether a header block begins at I: "De:" and at least two more labels, with an hour or an address; under a rule
+ * less is enough. */
+static bool
+begins_header_block(const Reading *reading, guint i, bool is_ruled)
+{
+    bool is_dated;
 
     if (!memchr(text_of(reading, i), ':', MIN(length_of(reading, i), LABEL_BYTES)) ||
         !line_matches(reading, i, FIRST_LABEL))
         return false;
-    for (guint n = 1; n < HEADER_BLOCK_LINES && i + n < reading->count; n++)
-        labels += line_matches(reading, i + n, OTHER_LABEL);
-    return labels >= (has_mark(reading, i, MARK_RULED) ? 1 : 2);
+    const unsigned labels = count_labels(reading, i, &is_dated);
+    return labels >= (is_ruled ? 1 : 2) && (is_dated || is_ruled);
 }
 
 /* Whether a line is short enough, and begins or ends as those that head a message do. */
@@ -361,31 +409,30 @@ may_be_heading(const Reading *reading, guint i)
     const size_t length = length_of(reading, i);
 
     return length >= 5 && length <= HEADING_BYTES &&
-           (strchr("-_", *text_of(reading, i)) || last_character(reading, i) == ':');
+           (strchr("-_", first_character(reading, i)) || last_character(reading, i) == ':');
 }
 
 /* Whether everything from I on is the message that is answered or forwarded. */
 static bool
 begins_original(const Reading *reading, guint i)
 {
-    if (has_mark(reading, i, MARK_ORIGINAL) || begins_header_block(reading, i))
+    if (has_mark(reading, i, MARK_ORIGINAL) || begins_header_block(reading, i, has_mark(reading, i, MARK_RULED)))
         return true;
     if (!may_be_heading(reading, i))
         return false;
     if (line_matches(reading, i, SEPARATOR) || line_matches(reading, i, FORWARD))
         return true;
     const guint next = skip_blank(reading, i + 1);
-    return next < reading->count && line_matches(reading, i, RULE) && begins_header_block(reading, next);
+    return next < reading->count && line_matches(reading, i, RULE) && begins_header_block(reading, next, true);
 }
 
-/* Whether the attribution in LENGTH lines from I on names an hour or an address, as programs do and authors hardly. */
+/* Whether the attribution in LENGTH lines from I on is none that an author writes. */
 static bool
 is_made_by_program(const Reading *reading, guint i, guint length)
 {
-    for (guint n = i; n < i + length; n++)
-        if (has_mark(reading, n, MARK_ATTRIBUTION) || line_matches(reading, n, HOUR_OR_ADDRESS))
-            return true;
-    return false;
+    g_autofree char *joined = join_lines(reading, i, i + length);
+
+    return has_mark(reading, i, MARK_ATTRIBUTION) || matches(DATED, joined) || matches(ADDRESSED, joined);
 }
 
 /* Quotes the lines from I on that are indented at least. Returns where to go on. */
@@ -455,6 +502,18 @@ find_quotes(Reading *reading)
     }
 }
 
+/* What is only indented is quoted too where it ends the text: who indents his own words goes on after them. */
+static void
+quote_indented_end(Reading *reading)
+{
+    guint end = reading->count;
+
+    while (end > 0 && reading->owners[end - 1] == OWN && (is_indented(reading, end - 1) || is_blank(reading, end - 1)))
+        end--;
+    if (end > 0 && end < reading->count && reading->owners[end - 1] == OWN)
+        quote_indented(reading, end);
+}
+
 /* --- the signature ------------------------------------------------------------------------------------------------ */
 
 static bool
@@ -493,7 +552,7 @@ is_name(const char *text)
 }
 
 /* Behind the author's lines from I on that may belong to one signature: short and few, as no text is, or what the mail
- * program says to be one, and then what a lawyer adds, whatever its length. 0: they are no signature. */
+ * program says to be one, and then what a lawyer or a telephone adds, whatever its length. 0: they are no signature. */
 static guint
 signature_end(const Reading *reading, guint i)
 {
@@ -505,7 +564,7 @@ signature_end(const Reading *reading, guint i)
             continue;
         if (i > first && line_matches(reading, i, POSTSCRIPT))
             return i;
-        if (i > first && line_matches(reading, i, DISCLAIMER))
+        if (i > first && (line_matches(reading, i, DISCLAIMER) || line_matches(reading, i, DEVICE)))
             break;
         if (++count > SIGNATURE_LINES || g_utf8_strlen(plain, -1) > SIGNATURE_LINE_CHARS ||
             count_words(plain) > SENTENCE_WORDS)
@@ -545,7 +604,7 @@ has_contact(const Reading *reading, guint i, guint end)
     return false;
 }
 
-/* "Cordialmente,": alone, or with a name behind it. A greeting also opens letters, so that a name has to follow it. */
+/* "Cordialmente,": alone, or with a name behind it. What also opens letters, or is part of them, needs a name. */
 static bool
 is_closing(const Reading *reading, guint i)
 {
@@ -560,9 +619,8 @@ is_closing(const Reading *reading, guint i)
         return is_name(plain + end);
     const guint next = next_own_text(reading, i);
     if (next == reading->count)
-        return true;
-    g_autofree char *lower = g_utf8_strdown(plain, -1);
-    return !strstr(lower, "saludo") || strstr(lower, "saludos") || is_name(plain_of(reading, next)) ||
+        return !line_matches(reading, i, COURTESY);
+    return !line_matches(reading, i, COURTESY) || is_name(plain_of(reading, next)) ||
            has_mark(reading, next, MARK_SIGNATURE);
 }
 
@@ -571,10 +629,19 @@ static bool
 is_dashed_name(const Reading *reading, guint i)
 {
     const char *plain = plain_of(reading, i);
+    const size_t dashes = strspn(plain, "-~");
 
-    if (*plain != '-' || plain[1] == '-' || next_own_text(reading, i) < reading->count || i == 0)
+    const guint next = next_own_text(reading, i);
+    if (dashes == 0 || i == 0 || (next < reading->count && !line_matches(reading, next, RULE)))
         return false;
-    return is_name(plain + 1) && (is_blank(reading, i - 1) || *text_of(reading, i - 1) != '-');
+    return is_name(plain + dashes) && (is_blank(reading, i - 1) || *text_of(reading, i - 1) != '-');
+}
+
+/* What a mailing list adds: a rule, and under it only where to write to. */
+static bool
+is_list_footer(const Reading *reading, guint i, guint end)
+{
+    return line_matches(reading, i, RULE) && has_contact(reading, i + 1, end);
 }
 
 /* A name in a paragraph of its own, over ways to reach whom it names. */
@@ -610,11 +677,11 @@ signature_at(const Reading *reading, guint i)
         return next_own_end(reading, i);
     if (end == 0)
         return !has_text_before(reading, i) || !line_matches(reading, i, DISCLAIMER) ? 0 : next_own_end(reading, i);
-    if (line_matches(reading, i, DELIMITER))
+    if (line_matches(reading, i, DELIMITER) || line_matches(reading, i, DEVICE))
         return end;
     if (!has_text_before(reading, i))
         return has_mark(reading, i, MARK_SIGNATURE) && has_contact(reading, i, end) ? end : 0;
-    if (has_mark(reading, i, MARK_SIGNATURE) || line_matches(reading, i, DEVICE) || is_closing(reading, i) ||
+    if (has_mark(reading, i, MARK_SIGNATURE) || is_closing(reading, i) || is_list_footer(reading, i, end) ||
         is_dashed_name(reading, i) || line_matches(reading, i, DISCLAIMER) || is_name_over_contact(reading, i))
         return end;
     return 0;
@@ -672,7 +739,7 @@ first_quoted(const Reading *reading)
 
     while (i < reading->original && (reading->owners[i] != QUOTED || is_blank(reading, i)))
         i++;
-    return i == reading->original || begins_header_block(reading, i) ? i : reading->count;
+    return i == reading->original || begins_header_block(reading, i, true) ? i : reading->count;
 }
 
 /* What the header block says of the message that it heads; its lines may be marked as quoted. */
@@ -727,6 +794,7 @@ reply_new(const Lines *lines)
 
     pthread_once(&compiled_once, compile);
     find_quotes(&reading);
+    quote_indented_end(&reading);
     find_signature(&reading);
     reply->newest = gather(&reading, OWN);
     if (!reply->newest)

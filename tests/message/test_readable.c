@@ -7,14 +7,14 @@
 static const struct {
     const char *html, *text;
 } pages[] = {
-    { "<p>uno</p><p>dos</p>", "uno\ndos" },
+    { "<p>uno</p><p>dos</p>", "uno\n\ndos" },
     { "uno<br>dos", "uno\ndos" },
     { "<html><head><title>t</title><style>p{}</style></head><body>solo <b>esto</b></body></html>", "solo esto" },
     { "<script>alert(1)</script>x", "x" },
     { "a&aacute;&amp;&#241;", "aá&ñ" },
     { "<table><tr><td>a</td><td>b</td></tr></table>", "a b" },
     { "<p>uno</p><blockquote>dos<br>tres<blockquote>cuatro</blockquote></blockquote>cinco",
-        "uno\n> dos\n> tres\n> > cuatro\ncinco" },
+        "uno\n\n> dos\n> tres\n> > cuatro\ncinco" },
     { "<div style='display:none'>a</div><div hidden>b</div>", "a\nb" },
     { "<!--[if mso]><p>a</p><![endif]--><![if !mso]>uno<![endif]>", "uno" },
     { "<div><blockquote style='margin:0 0 0 40px;border:none;padding:0px'>sangrado</blockquote>uno</div>",

@@ -91,6 +91,128 @@ START_TEST(takes_texts_apart)
 }
 END_TEST
 
+/* What different programs and people write, with what is the author's in it. */
+static const struct {
+    const char *text, *newest;
+} letters[] = {
+    { "Hola a todos:\n\n¿Cómo se limpia la carpeta?\n\n-Ernesto "
+      "Pava\n\n\n_______________________________________________\nlista mailing "
+      "list\nlista@listas.example.org\nhttp://listas.example.org/lista\n",
+        "Hola a todos:\n\n¿Cómo se limpia la carpeta?" },
+    { "Hi,\nOn Tue, 2011-03-01 at 18:02 +0530, Erik Brown wrote:\n> Hi folks\n> \n> What is the best way?\n> \n> "
+      "-Erik\n\nYou can list the keys.\n\n--\nBest Regards,\nUno",
+        "Hi,\n\nYou can list the keys." },
+    { "Outlook with a reply\n\n\n  ________________________________  \nFrom: someone@example.com "
+      "[mailto:someone@example.com]\nTo: a@example.com\nSent: Mon\nSubject: RE: x\n\nq\n",
+        "Outlook with a reply" },
+    { "Ya.\n\nOn Tue, Apr 29, 2014 at 4:22 PM, Example Dev <sugar@example.com>wrote:\n\n> q", "Ya." },
+    { "Test\n---- John Smith wrote ----\n\n> q", "Test" },
+    { "Test reply\n\nOn 04/19/2011 07:10 AM, Roman T wrote:\n\n>\n> Test", "Test reply" },
+    { "Reply\n\nOn Wed Sep 25 2013 at 8:57 AM, Joe Q <joe@example.com> wrote:\n\nOld text\nmore", "Reply" },
+    { "Here is another email\n\nSent from my desk, is much easier then my mobile phone.",
+        "Here is another email\n\nSent from my desk, is much easier then my mobile phone." },
+    { "Here is another email\n\nSent from my Verizon Wireless BlackBerry", "Here is another email" },
+    { "Here is another email\n\nSent from my iPhone", "Here is another email" },
+    { "this is an email with a correct -- signature.\n\n-- \nrick", "this is an email with a correct -- signature." },
+    { "One: Here's what I've got.\n\n- This would be the first bullet point that\ncontinues to the second line.\n- "
+      "This would be the second.\n\nOn Feb 9, 2020, at 1:37 PM, N <n@x.com> wrote:\n\n> q",
+        "One: Here's what I've got.\n\n- This would be the first bullet point that\ncontinues to the second line.\n- "
+        "This would be the second." },
+    { "On your remote host you can run:\n\n     telnet 127.0.0.1 52698\n\nThis should connect to TextMate.\n\n> q",
+        "On your remote host you can run:\n\n     telnet 127.0.0.1 52698\n\nThis should connect to TextMate." },
+    { "Thank, this is really helpful.\n\nOne outstanding question I had:\n\nLocally (on development), when I "
+      "run...\n\nOn Oct 1, 2012, at 11:55 PM, Dave T wrote:\n\n> The good news",
+        "Thank, this is really helpful.\n\nOne outstanding question I had:\n\nLocally (on development), when I "
+        "run..." },
+    { "Buenas.\n\nEl lun., 3 de nov. de 2026 10:15 a. m., Pedro Páez <\npedro@example.org> escribió:\n\n> q",
+        "Buenas." },
+    { "Buenas.\n\nEl lun, 3 nov 2026 a las 10:15, Subdirección de Asuntos Étnicos y Raizales del\nMinisterio "
+      "(<asuntos.etnicos@example.gov.co>)\nescribió:\n\n> q",
+        "Buenas." },
+    { "Confirmado.\n\nDe: Pedro Páez <p@x.co>\nFecha: lunes, 3 de noviembre de 2026, 10:15\nPara: Ana "
+      "<a@y.co>\nAsunto: Re: x\nq",
+        "Confirmado." },
+    { "Confirmado.\n\n-----Mensaje original-----\nDe: Pedro Páez [mailto:p@x.co]\nEnviado el: lunes, 3 de noviembre de "
+      "2026 10:15 a. m.\nPara: Ana; Luis;\nMaría López\nCC: otro\nAsunto: x\n\nq",
+        "Confirmado." },
+    { "MEMORANDO\n\nPARA: Luis Peña\nDE: Ana Rojas\nASUNTO: Vacaciones\nFECHA: 3 de noviembre de 2026\n\nSolicito "
+      "autorización para el lunes a las 8:00.\n",
+        "MEMORANDO\n\nPARA: Luis Peña\nDE: Ana Rojas\nASUNTO: Vacaciones\nFECHA: 3 de noviembre de 2026\n\nSolicito "
+        "autorización para el lunes a las 8:00." },
+    { "Hola Juan,\nya quedó listo.\nSaludos,\nAna\n\nP.D.: no olvide traer la cédula.",
+        "Hola Juan,\nya quedó listo.\n\nP.D.: no olvide traer la cédula." },
+    { "Señora María:\nCordial saludo.\nYa quedó listo su certificado.\nGracias.",
+        "Señora María:\nCordial saludo.\nYa quedó listo su certificado.\nGracias." },
+    { "Señora María:\nCordial saludo\nSu certificado está listo",
+        "Señora María:\nCordial saludo\nSu certificado está listo" },
+    { "Enviado desde mi iPhone\n\n> El 3 nov 2026, a las 10:15, P <p@x.co> escribió:\n>\n> q", "" },
+    { "Los invito a la reunión.\n\nFecha: martes\nHora: 8:00\nLugar: auditorio\n\nAtentamente,\nLuis Peña",
+        "Los invito a la reunión.\n\nFecha: martes\nHora: 8:00\nLugar: auditorio" },
+    { "El señor Gómez (gomez@example.org) escribió:\n\n\"No me han pagado\".\n\nPor favor revisar.",
+        "El señor Gómez (gomez@example.org) escribió:\n\n\"No me han pagado\".\n\nPor favor revisar." },
+    { "> ¿Se puede pagar en línea?\nSí.\n> ¿Cuánto cuesta?\n$ 45.000.\n\nSaludos, Ana", "Sí.\n\n$ 45.000." },
+    { "Gracias.\n\nLuis Peña\nDirector\nluis@entidad.gov.co\n601 555 0100", "Gracias." },
+    { "Buen día.\n\nSe adjunta la resolución.\n\nQuedo atento.\n\nCordialmente,\n\n*LUIS PEÑA GÓMEZ*\nDirector de "
+      "Gestión\nMinisterio\nCarrera 8 # 12-20\nBogotá, Colombia\n[image: logo]\n\n*Antes de imprimir este mensaje, "
+      "piense en el medio ambiente.*",
+        "Buen día.\n\nSe adjunta la resolución.\n\nQuedo atento." },
+    { "Ok\n\n________________________________\nDe: P <p@x.co>\nEnviado: lunes, 3 de noviembre de 2026 10:15\nPara: A "
+      "<a@y.co>\nAsunto: x\n\nq",
+        "Ok" },
+    { "Va el documento.\n\n---------- Forwarded message ---------\nDe: P <p@x.co>\nDate: lun, 3 nov 2026 a las "
+      "10:15\nSubject: x\nTo: A <a@y.co>\n\n\nq",
+        "Va el documento." },
+    { "Le escribo para informarle.\n\nAtte.,\nCarlos", "Le escribo para informarle." },
+    { "Atentamente solicito que se revise el caso.\n\nMuy atentamente,\n\nCARLOS ARTURO PÉREZ DE LA ROSA\nC.C. "
+      "79.123.456 de Bogotá",
+        "Atentamente solicito que se revise el caso." },
+    { "1. Sí.\n2. No.\n3. Tal vez.", "1. Sí.\n2. No.\n3. Tal vez." },
+    { "Se anexa lo pedido.\n\nRegards\nJohn Doe | Senior Analyst | Acme\nT: +57 1 555 0100 | M: +57 300 555 "
+      "0100\njohn@acme.example | www.acme.example",
+        "Se anexa lo pedido." },
+    { "Hi John,\n\nPlease see below.\n\nThanks,\nMary\n\n-----Original Message-----\nFrom: J\nSent: Monday, 3 November "
+      "2026 10:15\nTo: M\nSubject: x\n\nq",
+        "Hi John,\n\nPlease see below.\n\nThanks,\nMary" },
+    { "Respuesta arriba\n\nPedro Páez <pedro@x.co> escribió el 3/11/2026 a las 10:15:\n\n> q", "Respuesta arriba" },
+    { "Respuesta\n\nEm 03/11/2026 10:15, Pedro escreveu:\n> q", "Respuesta" },
+    { "Antwort\n\nAm 03.11.2026 um 10:15 schrieb Peter <p@x.de>:\n> q\n\nViele Grüße\nAna", "Antwort" },
+    { "Réponse\n\nLe 03/11/2026 à 10:15, Pierre a écrit :\n> q", "Réponse" },
+    { "Ok\n\nVon: Peter <p@x.de>\nGesendet: Montag, 3. November 2026 10:15\nAn: Ana\nBetreff: x\n\nq", "Ok" },
+    { "Ok\n\nDa: Piero <p@x.it>\nInviato: lunedì 3 novembre 2026 10:15\nA: Ana\nOggetto: x\n\nq", "Ok" },
+    { "Ok\n\nDe : Pierre <p@x.fr>\nEnvoyé : lundi 3 novembre 2026 10:15\nÀ : Ana\nObjet : x\n\nq", "Ok" },
+    { "Ok.\n\nLe lun. 3 nov. 2026 à 10:15, Pierre\n<p@x.fr> a écrit :\n\n> q", "Ok." },
+    { "Buenos días.\n\nEl certificado cuesta 5.000 pesos.\n\nCon gusto,\n\nAna Rojas\nProfesional",
+        "Buenos días.\n\nEl certificado cuesta 5.000 pesos." },
+    { "Claro que sí, con gusto.\n\nFeliz tarde,\n\nAna Rojas\nProfesional", "Claro que sí, con gusto." },
+    { "Texto.\n\nSincerely,\n\nAna\n\n--\nAna Rojas\nAdviser", "Texto." },
+    { "Texto con lista:\n\n--\n\nEsto sigue siendo parte del texto principal y es bastante largo para no ser firma, "
+      "¿cierto?",
+        "Texto con lista:\n\n--\n\nEsto sigue siendo parte del texto principal y es bastante largo para no ser firma, "
+        "¿cierto?" },
+};
+
+/* The same but for blanks and line ends. */
+static char *
+squeeze(const char *text)
+{
+    g_auto(GStrv) words = g_strsplit_set(text, " \n\r\t", -1);
+    GString *squeezed = g_string_new(NULL);
+
+    for (char **word = words; *word; word++)
+        if (**word)
+            g_string_append_printf(squeezed, "%s ", *word);
+    return g_string_free(squeezed, FALSE);
+}
+
+START_TEST(finds_the_newest_text)
+{
+    g_autoptr(Reply) reply = read_plain(letters[_i].text);
+    g_autofree char *newest = squeeze(reply->newest), *expected = squeeze(letters[_i].newest);
+
+    ck_assert_msg(strcmp(newest, expected) == 0, "row %d: «%s»", _i, reply->newest);
+}
+END_TEST
+
 static const struct {
     const char *text, *to, *date;
 } citations[] = {
@@ -119,7 +241,8 @@ END_TEST
 START_TEST(bears_long_texts)
 {
     static const char *const units[] = { "De: a\n", "> x\n", "El 1 x\n", "Saludos,\n", "-- \n",
-        "El 1 aaaa aaaa escribió\n", "\n", "a b c d " };
+        "El 1 aaaa aaaa escribió\n", "\n", "a b c d ", "De: 1:10\nPara: a\nx@\n", "a:\n", "Ana Rojas\n\n",
+        "a\nP.D.: \nTel. 1234567\n\n", "El lun, 3 nov 2026 a las 10:15\n" };
     g_autoptr(GString) text = g_string_new(NULL);
 
     while (text->len < 200000)
@@ -132,7 +255,7 @@ END_TEST
 int
 main(void)
 {
-    return unit_run(
-        "message/reply", (const Unit[]){ { takes_texts_apart, G_N_ELEMENTS(cases) },
-                             { tells_what_is_cited, G_N_ELEMENTS(citations) }, { bears_long_texts, 8 }, { 0 } });
+    return unit_run("message/reply",
+        (const Unit[]){ { takes_texts_apart, G_N_ELEMENTS(cases) }, { finds_the_newest_text, G_N_ELEMENTS(letters) },
+            { tells_what_is_cited, G_N_ELEMENTS(citations) }, { bears_long_texts, 13 }, { 0 } });
 }

@@ -29,7 +29,7 @@ parts_json(const Message *message)
         const Part *part = g_ptr_array_index(parts, i);
         json_array_append_new(all,
             json_pack("{s:o, s:o, s:I, s:I}", "path", command_text_json(part->path), "type",
-                command_text_json(part->type), "offset", (json_int_t)part->offset, "length", (json_int_t)part->length));
+                command_text_json(part->type), "offset", (json_int_t)part->range.offset, "length", (json_int_t)part->range.length));
     }
     return all;
 }

@@ -12,7 +12,7 @@
 typedef struct {
     goffset offset;
     size_t length;
-    char *text;
+    GByteArray *bytes; /* what stands there instead */
 } Splice;
 
 struct Edit {
@@ -24,7 +24,7 @@ splice_free(gpointer data)
 {
     Splice *splice = data;
 
-    g_free(splice->text);
+    g_byte_array_unref(splice->bytes);
     g_free(splice);
 }
 
@@ -47,14 +47,20 @@ edit_free(Edit *edit)
 }
 
 void
-edit_splice(Edit *edit, goffset offset, size_t length, const char *text)
+edit_splice_bytes(Edit *edit, goffset offset, size_t length, const void *bytes, size_t count)
 {
     Splice *splice = g_new0(Splice, 1);
 
     splice->offset = offset;
     splice->length = length;
-    splice->text = g_strdup(text);
+    splice->bytes = g_byte_array_append(g_byte_array_sized_new((guint)count), bytes, (guint)count);
     g_ptr_array_add(edit->splices, splice);
+}
+
+void
+edit_splice(Edit *edit, goffset offset, size_t length, const char *text)
+{
+    edit_splice_bytes(edit, offset, length, text, strlen(text));
 }
 
 void
@@ -121,16 +127,17 @@ by_offset(gconstpointer a, gconstpointer b)
     return (first->offset > second->offset) - (first->offset < second->offset);
 }
 
-/* The bytes from START to END with the splices that begin there; START and END lie outside every splice. */
+/* The bytes from START to END with the splices that begin before LIMIT; START and END lie outside every splice. */
 static bool
-copy_spliced(const GPtrArray *splices, const Spool *from, goffset start, goffset end, Spool *to, GError **error)
+copy_spliced(
+    const GPtrArray *splices, const Spool *from, goffset start, goffset end, goffset limit, Spool *to, GError **error)
 {
     for (guint i = 0; i < splices->len; i++) {
         const Splice *splice = g_ptr_array_index(splices, i);
-        if (splice->offset < start || splice->offset >= end)
+        if (splice->offset < start || splice->offset >= limit)
             continue;
         if (!copy_range(from, start, splice->offset, to, error) ||
-            !spool_append(to, splice->text, strlen(splice->text), error))
+            !spool_append(to, splice->bytes->data, splice->bytes->len, error))
             return false;
         start = splice->offset + (goffset)splice->length;
     }
@@ -157,13 +164,31 @@ Spool *
 edit_apply(const Edit *edit, const Spool *spool, GError **error)
 {
     g_autoptr(Spool) edited = spool_new_like(spool);
-    const goffset body = spool_body_offset(spool);
+    const goffset body = spool_body_offset(spool), size = spool_size(spool);
 
     g_ptr_array_sort(edit->splices, by_offset);
-    if (!are_apart(edit->splices, error) || !copy_spliced(edit->splices, spool, 0, body, edited, error))
+    if (!are_apart(edit->splices, error) || !copy_spliced(edit->splices, spool, 0, body, body, edited, error))
         return NULL;
     spool_begin_body(edited);
-    if (!copy_spliced(edit->splices, spool, body, spool_size(spool), edited, error))
+    if (!copy_spliced(edit->splices, spool, body, size, size + 1, edited, error))
         return NULL;
     return g_steal_pointer(&edited);
+}
+
+Edit *
+edit_reverse(const Edit *edit, const Spool *spool, GError **error)
+{
+    g_autoptr(Edit) reverse = edit_new();
+    goffset moved = 0; /* what has come before makes the rest begin so much later */
+
+    g_ptr_array_sort(edit->splices, by_offset);
+    for (guint i = 0; i < edit->splices->len; i++) {
+        const Splice *splice = g_ptr_array_index(edit->splices, i);
+        g_autofree char *old = g_malloc(splice->length + 1);
+        if (spool_read(spool, splice->offset, old, splice->length, error) != (gssize)splice->length)
+            return NULL;
+        edit_splice_bytes(reverse, splice->offset + moved, splice->bytes->len, old, splice->length);
+        moved += (goffset)splice->bytes->len - (goffset)splice->length;
+    }
+    return g_steal_pointer(&reverse);
 }

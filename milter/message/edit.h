@@ -16,6 +16,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Edit, edit_free)
 /* Replaces LENGTH bytes at OFFSET by TEXT, which is copied. Splices must not overlap. */
 void edit_splice(Edit *edit, goffset offset, size_t length, const char *text);
 
+/* The same with COUNT bytes of any kind. */
+void edit_splice_bytes(Edit *edit, goffset offset, size_t length, const void *bytes, size_t count);
+
 /* Takes FIELD out. */
 void edit_delete_field(Edit *edit, const Field *field);
 
@@ -30,5 +33,9 @@ bool edit_is_empty(const Edit *edit);
 /* The message in SPOOL with the changes made, in a spool of its own that the caller owns. NULL with an error
  * where it cannot be written. */
 Spool *edit_apply(const Edit *edit, const Spool *spool, GError **error);
+
+/* What undoes EDIT, which was made for the message in SPOOL, on what edit_apply() made of that. NULL with an error
+ * where SPOOL cannot be read. The caller owns it. */
+Edit *edit_reverse(const Edit *edit, const Spool *spool, GError **error);
 
 #endif

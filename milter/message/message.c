@@ -3,13 +3,13 @@
 #include "message/message.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include "message/mime.h"
 
 #define HEADER_MAX_BYTES (1u << 20)
 #define PARTS_MAX 1000
 #define DEPTH_MAX 40
+#define ARMOUR_BYTES 65536
 
 struct Message {
     const Spool *spool;
@@ -132,101 +132,113 @@ message_defects(const Message *message)
 typedef struct {
     Message *message;
     unsigned parts;
+    unsigned alternatives;
 } Walk;
 
-static void walk_part(Walk *walk, GMimeObject *object, const char *path, int depth);
+static void walk_part(Walk *walk, GMimeObject *object, const char *path, int depth, PartSituation situation);
 
-static char *
-declared_type(GMimeObject *object)
-{
-    GMimeContentType *type = g_mime_object_get_content_type(object);
-    g_autofree char *text = type ? g_mime_content_type_get_mime_type(type) : g_strdup("text/plain");
-
-    return g_ascii_strdown(text, -1);
-}
-
-/* The places of the encoded bytes in the raw message. */
+/* Text without a name that is none of the files that call themselves text. */
 static bool
-locate(GMimePart *part, AttachmentSource *source)
+is_body_text(const Message *message, const Part *part, const AttachmentSource *source)
 {
-    GMimeDataWrapper *content = g_mime_part_get_content(part);
-    GMimeStream *stream = content ? g_mime_data_wrapper_get_stream(content) : NULL;
-
-    if (!stream)
-        return false;
-    const gint64 length = g_mime_stream_length(stream);
-    source->range =
-        (ContentRange){ stream->bound_start, MAX(length, 0), (int)g_mime_data_wrapper_get_encoding(content) };
-    return true;
+    return *source->name == '\0' && g_str_has_prefix(part->type, "text/") && !part->is_attachment &&
+           attachment_is_text(message->spool, source);
 }
 
-static bool
-is_body_text(GMimeObject *object, const AttachmentSource *source)
-{
-    const char *disposition = g_mime_object_get_disposition(object);
-
-    return *source->name == '\0' && g_str_has_prefix(source->declared, "text/") &&
-           !(disposition && strcasecmp(disposition, "attachment") == 0);
-}
-
-static void
-part_free(gpointer data)
-{
-    Part *part = data;
-
-    g_free(part->path);
-    g_free(part->type);
-    g_free(part);
-}
-
-static void
-add_part(Message *message, const AttachmentSource *source)
-{
-    Part *part = g_new0(Part, 1);
-
-    part->path = g_strdup(source->part);
-    part->type = g_strdup(source->declared);
-    part->offset = source->range.offset;
-    part->length = source->range.length;
-    g_ptr_array_add(message->parts, part);
-}
-
-/* Notes what kind of envelope OBJECT is. */
-static void
-look_at_protection(Message *message, GMimeObject *object)
+/* What kind of envelope OBJECT is. */
+static Protection
+protection_of(GMimeObject *object)
 {
     GMimeContentType *type = g_mime_object_get_content_type(object);
     const char *kind = g_mime_content_type_get_parameter(type, "smime-type");
-    Protection protection = PROTECTION_NONE;
 
     if (g_mime_content_type_is_type(type, "multipart", "signed"))
-        protection = PROTECTION_SIGNED;
-    else if (g_mime_content_type_is_type(type, "multipart", "encrypted"))
-        protection = PROTECTION_ENCRYPTED;
-    else if (g_mime_content_type_is_type(type, "application", "pkcs7-mime") ||
-             g_mime_content_type_is_type(type, "application", "x-pkcs7-mime"))
-        protection = kind && g_ascii_strcasecmp(kind, "signed-data") == 0 ? PROTECTION_SIGNED : PROTECTION_ENCRYPTED;
-    message->protection = MAX(message->protection, protection);
+        return PROTECTION_SIGNED;
+    if (g_mime_content_type_is_type(type, "multipart", "encrypted"))
+        return PROTECTION_ENCRYPTED;
+    if (g_mime_content_type_is_type(type, "application", "pkcs7-mime") ||
+        g_mime_content_type_is_type(type, "application", "x-pkcs7-mime"))
+        return kind && g_ascii_strcasecmp(kind, "signed-data") == 0 ? PROTECTION_SIGNED : PROTECTION_ENCRYPTED;
+    return PROTECTION_NONE;
+}
+
+/* Whether a line of TEXT begins with MARK. */
+static bool
+has_line(const char *text, const char *mark)
+{
+    for (const char *c = text; (c = strstr(c, mark)); c++)
+        if (c == text || c[-1] == '\n')
+            return true;
+    return false;
+}
+
+/* What kind of armour a text wears (RFC 9580, sections 6.2 and 7). */
+static Protection
+protection_of_text(const Message *message, const Part *part)
+{
+    g_autoptr(Content) content = content_new(message->spool, &part->range);
+    g_autoptr(GByteArray) prefix = content_prefix(content, ARMOUR_BYTES);
+
+    g_byte_array_append(prefix, (const guint8 *)"", 1);
+    if (has_line((const char *)prefix->data, "-----BEGIN PGP MESSAGE-----"))
+        return PROTECTION_ENCRYPTED;
+    return has_line((const char *)prefix->data, "-----BEGIN PGP SIGNED MESSAGE-----") ? PROTECTION_SIGNED
+                                                                                      : PROTECTION_NONE;
 }
 
 static void
-walk_leaf(Walk *walk, GMimePart *part, const char *path)
+walk_leaf(Walk *walk, GMimePart *mime, const char *path, const PartSituation *situation)
 {
-    const char *filename = g_mime_part_get_filename(part);
+    const char *filename = g_mime_part_get_filename(mime);
     g_autofree char *name = g_utf8_make_valid(filename ? filename : "", -1);
-    g_autofree char *declared = declared_type(GMIME_OBJECT(part));
-    AttachmentSource source = { .part = path, .name = name, .declared = declared };
+    Part *part = part_new(mime, path, situation);
 
-    if (!locate(part, &source))
+    if (!part)
         return;
-    add_part(walk->message, &source);
-    if (is_body_text(GMIME_OBJECT(part), &source) && attachment_is_text(walk->message->spool, &source))
+    const AttachmentSource source = { path, name, part->type, part->range };
+    g_ptr_array_add(walk->message->parts, part);
+    if (is_body_text(walk->message, part, &source)) {
+        const Protection armour = protection_of_text(walk->message, part);
+        part->is_protected |= armour != PROTECTION_NONE;
+        walk->message->protection = MAX(walk->message->protection, armour);
         return;
+    }
     g_ptr_array_add(walk->message->attachments, attachment_new(walk->message->spool, &source));
 }
 
 static void
-walk_part(Walk *walk, GMimeObject *object, const char *path, int depth)
+walk_multipart(Walk *walk, GMimeMultipart *multipart, const char *path, int depth, PartSituation situation)
+{
+    const int count = g_mime_multipart_get_count(multipart);
+    GMimeContentType *type = g_mime_object_get_content_type(GMIME_OBJECT(multipart));
+    const bool chooses = g_mime_content_type_is_type(type, "multipart", "alternative");
+
+    if (chooses)
+        situation.alternative = ++walk->alternatives;
+    for (int i = 0; i < count && walk->parts <= PARTS_MAX; i++) {
+        g_autofree char *inner = *path ? g_strdup_printf("%s.%d", path, i + 1) : g_strdup_printf("%d", i + 1);
+        if (chooses)
+            situation.branch = (unsigned)i;
+        walk_part(walk, g_mime_multipart_get_part(multipart, i), inner, depth + 1, situation);
+    }
+}
+
+static void
+walk_message(Walk *walk, GMimeMessagePart *enclosing, const char *path, int depth, PartSituation situation)
+{
+    GMimeMessage *enclosed = g_mime_message_part_get_message(enclosing);
+    GMimeObject *inside = enclosed ? g_mime_message_get_mime_part(enclosed) : NULL;
+
+    if (!inside)
+        return;
+    situation.is_enclosed = true;
+    g_autofree char *inner =
+        GMIME_IS_MULTIPART(inside) ? g_strdup(path) : g_strdup_printf("%s%s1", path, *path ? "." : "");
+    walk_part(walk, inside, inner, depth + 1, situation);
+}
+
+static void
+walk_part(Walk *walk, GMimeObject *object, const char *path, int depth, PartSituation situation)
 {
     if (depth > DEPTH_MAX) {
         walk->message->defects |= DEFECT_DEPTH;
@@ -236,24 +248,15 @@ walk_part(Walk *walk, GMimeObject *object, const char *path, int depth)
         walk->message->defects |= DEFECT_PART_COUNT;
         return;
     }
-    look_at_protection(walk->message, object);
-    if (GMIME_IS_MULTIPART(object)) {
-        const int count = g_mime_multipart_get_count(GMIME_MULTIPART(object));
-        for (int i = 0; i < count && walk->parts <= PARTS_MAX; i++) {
-            g_autofree char *inner = *path ? g_strdup_printf("%s.%d", path, i + 1) : g_strdup_printf("%d", i + 1);
-            walk_part(walk, g_mime_multipart_get_part(GMIME_MULTIPART(object), i), inner, depth + 1);
-        }
-    } else if (GMIME_IS_MESSAGE_PART(object)) {
-        GMimeMessage *forwarded = g_mime_message_part_get_message(GMIME_MESSAGE_PART(object));
-        GMimeObject *inside = forwarded ? g_mime_message_get_mime_part(forwarded) : NULL;
-        if (inside) {
-            g_autofree char *inner =
-                GMIME_IS_MULTIPART(inside) ? g_strdup(path) : g_strdup_printf("%s%s1", path, *path ? "." : "");
-            walk_part(walk, inside, inner, depth + 1);
-        }
-    } else if (GMIME_IS_PART(object)) {
-        walk_leaf(walk, GMIME_PART(object), *path ? path : "1");
-    }
+    const Protection protection = protection_of(object);
+    walk->message->protection = MAX(walk->message->protection, protection);
+    situation.is_protected |= protection != PROTECTION_NONE;
+    if (GMIME_IS_MULTIPART(object))
+        walk_multipart(walk, GMIME_MULTIPART(object), path, depth, situation);
+    else if (GMIME_IS_MESSAGE_PART(object))
+        walk_message(walk, GMIME_MESSAGE_PART(object), path, depth, situation);
+    else if (GMIME_IS_PART(object))
+        walk_leaf(walk, GMIME_PART(object), *path ? path : "1", &situation);
 }
 
 const GPtrArray *
@@ -269,7 +272,7 @@ message_attachments(const Message *message)
         lazy->attachments = g_ptr_array_new_with_free_func(attachment_free);
         lazy->parts = g_ptr_array_new_with_free_func(part_free);
         if (top)
-            walk_part(&walk, top, "", 0);
+            walk_part(&walk, top, "", 0, (PartSituation){ 0 });
     }
     return lazy->attachments;
 }

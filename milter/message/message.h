@@ -6,6 +6,7 @@
 
 #include "message/attachment.h"
 #include "message/field.h"
+#include "message/part.h"
 #include "session/spool.h"
 
 typedef struct Message Message;
@@ -39,13 +40,6 @@ GPtrArray *message_mailboxes(const Message *message, const char *name);
 
 /* The subject as a person reads it, or NULL where there is none. Borrowed. */
 const char *message_subject(const Message *message);
-
-/* One part that holds no others (RFC 2045). */
-typedef struct {
-    char *path;             /* "1.2", as IMAP numbers parts */
-    char *type;             /* as declared, in lower case */
-    goffset offset, length; /* of its encoded bytes in the message */
-} Part;
 
 /* All parts that hold no others, in order; elements are Part *. Borrowed. */
 const GPtrArray *message_parts(const Message *message);

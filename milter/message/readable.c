@@ -5,10 +5,8 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "message/mime.h"
+#include "message/text.h"
 
-#define TEXT_MAX_BYTES (1u << 20)
-#define DEPTH_MAX 40
 #define QUOTES_MAX 8
 
 /* --- lines --------------------------------------------------------------------------------------------------- */
@@ -44,66 +42,51 @@ readable_from_html(const char *html)
 /* --- parts -------------------------------------------------------------------------------------------------- */
 
 static bool
-is_text(GMimeObject *object, const char *subtype)
+is_readable(const Part *part)
 {
-    const char *disposition = g_mime_object_get_disposition(object);
-
-    return g_mime_content_type_is_type(g_mime_object_get_content_type(object), "text", subtype) &&
-           !(disposition && g_ascii_strcasecmp(disposition, "attachment") == 0);
+    return part->is_text && !part->is_enclosed;
 }
 
-static void
-append_part(GMimeObject *object, Lines *lines)
+/* Of the ways to say the same in the alternative NUMBER, the one that is read: the first with plain text, or the last.
+ */
+static unsigned
+choose_branch(const GPtrArray *parts, unsigned number)
 {
-    g_autofree char *decoded = GMIME_IS_TEXT_PART(object) ? g_mime_text_part_get_text(GMIME_TEXT_PART(object)) : NULL;
+    unsigned chosen = 0;
 
-    if (!decoded)
-        return;
-    g_autofree char *valid = g_utf8_make_valid(decoded, (gssize)strnlen(decoded, TEXT_MAX_BYTES));
-    (is_text(object, "html") ? lines_append_html : lines_append_plain)(lines, valid, strlen(valid));
-}
-
-/* Of the ways to say the same, the plain one, or the last that can be read. */
-static GMimeObject *
-choose_alternative(GMimeMultipart *multipart)
-{
-    GMimeObject *chosen = NULL;
-
-    for (int i = 0; i < g_mime_multipart_get_count(multipart); i++) {
-        GMimeObject *part = g_mime_multipart_get_part(multipart, i);
-        if (is_text(part, "plain"))
-            return part;
-        chosen = part;
+    for (guint i = 0; i < parts->len; i++) {
+        const Part *part = g_ptr_array_index(parts, i);
+        if (part->alternative != number || !is_readable(part))
+            continue;
+        if (strcmp(part->type, "text/plain") == 0)
+            return part->branch;
+        chosen = part->branch;
     }
     return chosen;
 }
 
-static void
-append_object(GMimeObject *object, int depth, Lines *lines)
+void
+readable_append(Lines *lines, const Spool *spool, const Part *part)
 {
-    if (!object || depth > DEPTH_MAX || lines->text->len > TEXT_MAX_BYTES)
-        return;
-    if (GMIME_IS_MULTIPART(object)) {
-        GMimeMultipart *multipart = GMIME_MULTIPART(object);
-        if (g_mime_content_type_is_type(g_mime_object_get_content_type(object), "multipart", "alternative")) {
-            append_object(choose_alternative(multipart), depth + 1, lines);
-            return;
-        }
-        for (int i = 0; i < g_mime_multipart_get_count(multipart); i++)
-            append_object(g_mime_multipart_get_part(multipart, i), depth + 1, lines);
-    } else if (is_text(object, "plain") || is_text(object, "html")) {
-        append_part(object, lines);
-    }
+    g_auto(Text) text = text_read(spool, part);
+
+    if (strcmp(part->type, "text/html") == 0)
+        lines_append_html(lines, text.utf8, text.length);
+    else
+        lines_append_plain(lines, text.utf8, text.length);
 }
 
 Lines *
 readable_lines(const Message *message)
 {
-    g_autoptr(GMimeMessage) mime = mime_parse(message_spool(message));
+    const GPtrArray *parts = message_parts(message);
     Lines *lines = lines_new();
 
-    if (mime)
-        append_object(g_mime_message_get_mime_part(mime), 0, lines);
+    for (guint i = 0; i < parts->len && lines->text->len < TEXT_MAX_BYTES; i++) {
+        const Part *part = g_ptr_array_index(parts, i);
+        if (is_readable(part) && (part->alternative == 0 || part->branch == choose_branch(parts, part->alternative)))
+            readable_append(lines, message_spool(message), part);
+    }
     return lines;
 }
 

@@ -10,6 +10,9 @@
  * form. Never NULL; what is longer than a mebibyte is cut. The caller owns it. */
 Lines *readable_lines(const Message *message);
 
+/* Appends the lines of PART, a text of the message in SPOOL, as one more source. */
+void readable_append(Lines *lines, const Spool *spool, const Part *part);
+
 /* The same as plain text, also what a style hides, which another style may bring to light. Valid UTF-8,
  * at most a mebibyte. The caller owns the string. */
 char *readable_text(const Message *message);

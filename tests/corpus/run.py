@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSD-2-Clause
-"""Has every mail program answer and forward, and compares what `vobo facts` understands with what was written:
+"""Has every mail program answer and forward, compares what `vobo facts` understands with what was written, and edits each:
 run.py --programs BUILD [--keep FOLDER] [--verbose]. Ends with «N passed, N failed»."""
 import argparse
 import concurrent.futures
@@ -31,16 +31,25 @@ def cases():
             yield name, letter, signature, original, program(letter, signature, original, forwards)
 
 
-def message_of(letter, original, parts):
+# How the parts travel, in turn.
+ENCODINGS = [("utf-8", "quoted-printable"), ("utf-8", "base64"), ("utf-8", "8bit"), ("windows-1252", "quoted-printable"), ("iso-8859-15", "base64")]
+
+
+def message_of(letter, original, parts, number):
+    charset, encoding = ENCODINGS[number % len(ENCODINGS)]
+    try:
+        "".join(parts.values()).encode(charset)
+    except UnicodeEncodeError:
+        charset = "utf-8"
     message = email.message.EmailMessage(policy=email.policy.SMTP)
     message["From"] = "Ana Rojas <ana.rojas@entidad.gov.co>"
     message["To"] = f"{original.address}"
     message["Subject"] = original.subject
     message["In-Reply-To"] = "<original@example.org>"
     if "plain" in parts:
-        message.set_content(parts["plain"] + "\n", cte="quoted-printable")
+        message.set_content(parts["plain"] + "\n", charset=charset, cte=encoding)
     if "html" in parts:
-        (message.add_alternative if "plain" in parts else message.set_content)(parts["html"], subtype="html")
+        (message.add_alternative if "plain" in parts else message.set_content)(parts["html"], subtype="html", charset=charset, cte=encoding)
     return message.as_bytes()
 
 
@@ -49,9 +58,10 @@ def words(text):
     return re.sub(r"[\s\u00a0\ufeff]+", " ", text or "").strip()
 
 
-def compare(name, letter, signature, original, parts, options, folder):
+def compare(number, case, options, folder):
+    name, letter, signature, original, parts = case
     file = folder / f"{name}.eml"
-    file.write_bytes(message_of(letter, original, parts))
+    file.write_bytes(message_of(letter, original, parts, number))
     facts = json.loads(subprocess.run([pathlib.Path(options.programs) / "vobo", "--config", options.config, "facts", "--json", file],
                                       stdout=subprocess.PIPE, check=True, timeout=30).stdout)
     wrong = []
@@ -66,6 +76,25 @@ def compare(name, letter, signature, original, parts, options, folder):
     return name, wrong
 
 
+def run(*command):
+    return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60, check=True).stdout
+
+
+def enclosed_signature_survives(options, folder):
+    """A message that is signed (S/MIME), attached to another: the other is edited, and openssl verifies the signature."""
+    key, certificate, inner, outer, edited, again = (folder / name for name in ("key.pem", "certificate.pem", "inner", "outer", "edited", "again"))
+    run("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", certificate, "-subj", "/CN=Rosa", "-days", "2")
+    (folder / "text").write_text("Solicito copia del expediente.\n")
+    run("openssl", "cms", "-sign", "-in", folder / "text", "-text", "-signer", certificate, "-inkey", key, "-out", inner, "-from", "rosa@example.org", "-subject", "Solicitud")
+    signed = inner.read_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+    outer.write_bytes(b"From: ana@entidad.gov.co\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=exterior\r\n\r\n--exterior\r\n\r\nVa la solicitud.\r\n"
+                      b"--exterior\r\nContent-Type: message/rfc822\r\n\r\n" + signed + b"\r\n--exterior--\r\n")
+    run(pathlib.Path(options.programs) / "tests/corpus/edit_messages", "--write", edited, outer)
+    again.write_bytes(edited.read_bytes().partition(b"message/rfc822\r\n\r\n")[2].rpartition(b"\r\n--exterior--")[0])
+    run("openssl", "cms", "-verify", "-in", again, "-CAfile", certificate)
+    return edited.read_bytes() != outer.read_bytes()
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--programs", required=True, help="where vobo was built")
@@ -77,10 +106,18 @@ def main():
     with tempfile.TemporaryDirectory() as temporary, concurrent.futures.ThreadPoolExecutor(2) as pool:
         folder = pathlib.Path(options.keep or temporary)
         folder.mkdir(exist_ok=True)
-        for name, wrong in pool.map(lambda case: compare(*case, options, folder), cases()):
+        for name, wrong in pool.map(lambda numbered: compare(*numbered, options, folder), enumerate(cases())):
             passed, failed = passed + (not wrong), failed + bool(wrong)
             for what, expected, found in wrong:
                 print(f"FAIL {name}: {what}" + (f"\n  expected {expected!r}\n  found    {found!r}" if options.verbose else ""))
+        # The same messages edited: tests/corpus/edit_messages.c.
+        edited = subprocess.run([pathlib.Path(options.programs) / "tests/corpus/edit_messages", *sorted(folder.glob("*.eml"))], stdout=subprocess.PIPE, text=True, timeout=300).stdout
+        print(edited, end="")
+        survives = enclosed_signature_survives(options, pathlib.Path(temporary))
+        print("" if survives else "FAIL: nothing was edited beside the enclosed signature\n", end="")
+        passed, failed = passed + survives, failed + (not survives)
+        sums = re.findall(r"^edited: (\d+) passed, (\d+) failed$", edited, re.M)
+        passed, failed = (passed + int(sums[0][0]), failed + int(sums[0][1])) if sums else (passed, failed + 1)
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0
 

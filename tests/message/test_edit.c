@@ -39,6 +39,27 @@ START_TEST(changes_only_what_it_names)
 }
 END_TEST
 
+START_TEST(adds_at_the_very_end_and_undoes_it)
+{
+    g_auto(Letter) letter = letter_new(MESSAGE);
+    g_autoptr(Edit) edit = edit_new();
+    g_autoptr(GError) error = NULL;
+
+    edit_splice(edit, spool_size(letter.spool), 0, " de verdad");
+    edit_splice(edit, spool_body_offset(letter.spool) + 1, 2, "CU");
+    edit_delete_field(edit, message_field(letter.message, "X-Marca"));
+    g_autoptr(Spool) edited = edit_apply(edit, letter.spool, &error);
+    ck_assert_good(edited != NULL, error);
+    g_autoptr(Edit) reverse = edit_reverse(edit, letter.spool, &error);
+    ck_assert_good(reverse != NULL, error);
+    g_autofree char *restored = apply(reverse, edited);
+    ck_assert_str_eq(restored, "From: ana@x.co\r\nSubject: viejo\r\nX-Marca: si\r\n\r\n.cuerpo\r\nfin");
+    char end[11] = "";
+    ck_assert_int_eq(spool_read(edited, spool_size(edited) - 10, end, 10, NULL), 10);
+    ck_assert_str_eq(end, " de verdad");
+}
+END_TEST
+
 START_TEST(folds_what_is_long)
 {
     g_auto(Letter) letter = letter_new(MESSAGE);
@@ -88,6 +109,7 @@ END_TEST
 int
 main(void)
 {
-    return unit_run("message/edit", (const Unit[]){ { changes_only_what_it_names, 0 }, { folds_what_is_long, 0 },
-                                        { lets_no_line_end_in, 0 }, { refuses_overlap, 0 }, { 0 } });
+    return unit_run(
+        "message/edit", (const Unit[]){ { changes_only_what_it_names, 0 }, { adds_at_the_very_end_and_undoes_it, 0 },
+                            { folds_what_is_long, 0 }, { lets_no_line_end_in, 0 }, { refuses_overlap, 0 }, { 0 } });
 }

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* part: what the fields of a part say. */
+#include "message/part.h"
+
+#include <string.h>
+
+#include <gmime/gmime.h>
+
+static char *
+declared_type(GMimeObject *object)
+{
+    GMimeContentType *type = g_mime_object_get_content_type(object);
+    g_autofree char *text = type ? g_mime_content_type_get_mime_type(type) : g_strdup("text/plain");
+
+    return g_ascii_strdown(text, -1);
+}
+
+static char *
+declared_charset(GMimeObject *object)
+{
+    const char *charset = g_mime_object_get_content_type_parameter(object, "charset");
+
+    return g_ascii_strdown(charset && *charset ? charset : "us-ascii", -1);
+}
+
+static bool
+has_parameter(GMimeObject *object, const char *name, const char *value)
+{
+    const char *given = g_mime_object_get_content_type_parameter(object, name);
+
+    return given && g_ascii_strcasecmp(given, value) == 0;
+}
+
+static bool
+is_attachment(GMimeObject *object)
+{
+    const char *disposition = g_mime_object_get_disposition(object);
+
+    return disposition && g_ascii_strcasecmp(disposition, "attachment") == 0;
+}
+
+static FieldRange
+find_field(GMimeObject *object, const char *name)
+{
+    GMimeHeader *header = g_mime_header_list_get_header(g_mime_object_get_header_list(object), name);
+
+    if (!header || g_mime_header_get_offset(header) < 0)
+        return (FieldRange){ 0 };
+    return (FieldRange){ g_mime_header_get_offset(header),
+        strlen(g_mime_header_get_name(header)) + strlen(":") + strlen(g_mime_header_get_raw_value(header)) };
+}
+
+/* The places of the encoded bytes in the raw message. */
+static bool
+locate(GMimePart *part, ContentRange *range)
+{
+    GMimeDataWrapper *content = g_mime_part_get_content(part);
+    GMimeStream *stream = content ? g_mime_data_wrapper_get_stream(content) : NULL;
+
+    if (!stream)
+        return false;
+    const gint64 length = g_mime_stream_length(stream);
+    *range = (ContentRange){ stream->bound_start, MAX(length, 0), (int)g_mime_data_wrapper_get_encoding(content) };
+    return true;
+}
+
+Part *
+part_new(GMimePart *mime, const char *path, const PartSituation *situation)
+{
+    GMimeObject *object = GMIME_OBJECT(mime);
+    ContentRange range;
+
+    if (!locate(mime, &range))
+        return NULL;
+    Part *part = g_new0(Part, 1);
+    part->path = g_strdup(path);
+    part->type = declared_type(object);
+    part->charset = declared_charset(object);
+    part->range = range;
+    part->type_field = find_field(object, "Content-Type");
+    part->encoding_field = find_field(object, "Content-Transfer-Encoding");
+    part->is_attachment = is_attachment(object);
+    part->is_text =
+        !part->is_attachment && (strcmp(part->type, "text/plain") == 0 || strcmp(part->type, "text/html") == 0);
+    part->is_flowed = has_parameter(object, "format", "flowed");
+    part->deletes_space = has_parameter(object, "delsp", "yes");
+    part->is_protected = situation->is_protected;
+    part->is_enclosed = situation->is_enclosed;
+    part->alternative = situation->alternative;
+    part->branch = situation->branch;
+    return part;
+}
+
+void
+part_free(gpointer data)
+{
+    Part *part = data;
+
+    if (!part)
+        return;
+    g_free(part->path);
+    g_free(part->type);
+    g_free(part->charset);
+    g_free(part);
+}

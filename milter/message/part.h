@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* part.h: one part of a message that holds no others (RFC 2045), with its place in the raw bytes. */
+#ifndef VOBO_MESSAGE_PART_H
+#define VOBO_MESSAGE_PART_H
+
+#include <stdbool.h>
+
+#include "message/content.h"
+
+/* A field of the part's own; of length 0 where there is none. */
+typedef struct {
+    goffset offset;
+    size_t length; /* with its line end */
+} FieldRange;
+
+typedef struct {
+    char *path;         /* "1.2", as IMAP numbers parts */
+    char *type;         /* as declared, in lower case */
+    char *charset;      /* as declared, in lower case; "us-ascii" where it is not (RFC 2046, section 4.1.2) */
+    ContentRange range; /* its encoded bytes in the message */
+    FieldRange type_field, encoding_field;
+    bool is_attachment;   /* said to be one (RFC 2183) */
+    bool is_text;         /* no attachment, but words in plain text or HTML */
+    bool is_flowed;       /* format=flowed (RFC 3676) */
+    bool deletes_space;   /* delsp=yes (RFC 3676) */
+    bool is_protected;    /* inside what its author signed or encrypted */
+    bool is_enclosed;     /* inside a message that is attached */
+    unsigned alternative; /* the innermost multipart/alternative that holds it, counted from 1; 0: none does */
+    unsigned branch;      /* which of its ways to say the same this is */
+} Part;
+
+/* How the part lies in the message. */
+typedef struct {
+    bool is_protected, is_enclosed;
+    unsigned alternative, branch;
+} PartSituation;
+
+typedef struct _GMimePart GMimePart;
+
+/* Describes PART, which stands at PATH. NULL where its bytes cannot be found. The caller owns it. */
+Part *part_new(GMimePart *part, const char *path, const PartSituation *situation);
+void part_free(gpointer part);
+
+#endif

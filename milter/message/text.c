@@ -1,0 +1,422 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* text: between the bytes of a text part and its characters. Encoded bytes become bytes (RFC 2045, section 6), bytes
+ * become characters of its charset, these become UTF-8; a place in the last is found again in each of the others. */
+#include "message/text.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include <glib/gi18n.h>
+#include <gmime/gmime.h>
+
+#include "base/error.h"
+
+#define REPLACEMENT "\xef\xbf\xbd" /* U+FFFD */
+#define LINE_BYTES 76              /* of encoded text (RFC 2045, section 6.7) */
+#define STEP_BYTES 512
+
+/* --- characters --------------------------------------------------------------------------------------------- */
+
+static bool
+is_unicode(const char *charset)
+{
+    return strcmp(charset, "utf-8") == 0 || strcmp(charset, "utf8") == 0;
+}
+
+/* Many write "iso-8859-1" and mean Windows's own. */
+static const char *
+meant_charset(const char *charset)
+{
+    return strcmp(charset, "iso-8859-1") == 0 ? "windows-1252" : charset;
+}
+
+/* Appends the characters of BYTES to UTF8, no more than LIMIT bytes of them; returns how many of BYTES they are. What
+ * is none becomes a replacement, byte by byte. */
+static size_t
+convert(const char *charset, const char *bytes, size_t length, GString *utf8, size_t limit, bool *is_lossy)
+{
+    const iconv_t converter = g_mime_iconv_open("utf-8", meant_charset(charset));
+    char *in = (char *)bytes, *const end = in + length;
+    char block[4096];
+
+    while (in < end && utf8->len < limit) {
+        char *out = block;
+        size_t in_left = (size_t)(end - in), out_left = MIN(sizeof block, limit - utf8->len);
+        const bool is_known = converter != (iconv_t)-1;
+        const bool stopped = !is_known || iconv(converter, &in, &in_left, &out, &out_left) == (size_t)-1;
+        const int why = is_known ? errno : EILSEQ;
+        g_string_append_len(utf8, block, out - block);
+        if (!stopped)
+            break;
+        if (why == E2BIG && out > block)
+            continue;
+        if (why == E2BIG)
+            break; /* the next character does not fit any more */
+        if (utf8->len + strlen(REPLACEMENT) > limit)
+            break;
+        const bool is_ascii = !is_known && (guchar)*in < 0x80 && *in != '\0';
+        g_string_append_len(utf8, is_ascii ? in : REPLACEMENT, is_ascii ? 1 : (gssize)strlen(REPLACEMENT));
+        *is_lossy |= !is_ascii;
+        in++;
+        if (is_known)
+            iconv(converter, NULL, NULL, NULL, NULL);
+    }
+    if (converter != (iconv_t)-1)
+        g_mime_iconv_close(converter);
+    return (size_t)(in - bytes);
+}
+
+static GByteArray *
+read_bytes(const Spool *spool, const Part *part, size_t limit)
+{
+    g_autoptr(Content) content = content_new(spool, &part->range);
+
+    return content_prefix(content, limit);
+}
+
+Text
+text_read(const Spool *spool, const Part *part)
+{
+    g_autoptr(GByteArray) bytes = read_bytes(spool, part, TEXT_MAX_BYTES + 1);
+    GString *utf8 = g_string_sized_new(bytes->len);
+    const char *end = NULL;
+    Text text = { 0 };
+
+    text.is_cut = bytes->len > TEXT_MAX_BYTES;
+    const size_t length = MIN(bytes->len, TEXT_MAX_BYTES);
+    /* What is UTF-8 needs no conversion; no other charset that mail is written in looks like it by chance. */
+    if (g_utf8_validate_len((const char *)bytes->data, length, &end) &&
+        (is_unicode(part->charset) || strcmp(part->charset, "us-ascii") == 0))
+        g_string_append_len(utf8, (const char *)bytes->data, (gssize)length);
+    else
+        convert(part->charset, (const char *)bytes->data, length, utf8, TEXT_MAX_BYTES, &text.is_lossy);
+    text.length = utf8->len;
+    text.utf8 = g_string_free(utf8, FALSE);
+    return text;
+}
+
+void
+text_clear(Text *text)
+{
+    g_clear_pointer(&text->utf8, g_free);
+}
+
+/* The place in the part's bytes of byte OFFSET of its UTF-8. */
+static size_t
+byte_offset(const Part *part, const GByteArray *bytes, size_t offset)
+{
+    g_autoptr(GString) utf8 = g_string_new(NULL);
+    bool is_lossy = false;
+    const char *end = NULL;
+
+    if (g_utf8_validate_len((const char *)bytes->data, bytes->len, &end) &&
+        (is_unicode(part->charset) || strcmp(part->charset, "us-ascii") == 0))
+        return MIN(offset, bytes->len);
+    return convert(part->charset, (const char *)bytes->data, bytes->len, utf8, offset, &is_lossy);
+}
+
+/* --- encodings ---------------------------------------------------------------------------------------------- */
+
+static bool
+is_encoded(const Part *part)
+{
+    return part->range.encoding == GMIME_CONTENT_ENCODING_BASE64 ||
+           part->range.encoding == GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE;
+}
+
+/* The first place in the encoded bytes behind which the first COUNT decoded ones stand; -1 where they cannot be read.
+ */
+static goffset
+encoded_offset(const Spool *spool, const Part *part, size_t count)
+{
+    GMimeEncoding decoder;
+    char block[STEP_BYTES], out[STEP_BYTES + 16];
+    size_t decoded = 0, step = 1;
+
+    if (!is_encoded(part))
+        return (goffset)count;
+    g_mime_encoding_init_decode(&decoder, (GMimeContentEncoding)part->range.encoding);
+    for (goffset at = 0; decoded < count && at < part->range.length; at += (goffset)step) {
+        /* By blocks as long as one cannot hold the place, then byte by byte. */
+        step = count - decoded > STEP_BYTES + 16 ? STEP_BYTES : 1;
+        step = (size_t)MIN((goffset)step, part->range.length - at);
+        if (spool_read(spool, part->range.offset + at, block, step, NULL) != (gssize)step)
+            return -1;
+        decoded += g_mime_encoding_step(&decoder, block, step, out);
+        if (decoded >= count)
+            return at + (goffset)step;
+    }
+    return count == 0 ? 0 : part->range.length;
+}
+
+/* --- writing ------------------------------------------------------------------------------------------------ */
+
+static char *
+with_crlf(const char *words)
+{
+    g_auto(GStrv) lines = g_strsplit(words, "\n", -1);
+
+    return g_strjoinv("\r\n", lines);
+}
+
+/* Lines that end in a blank would flow into the next, and those that begin with one lose it (RFC 3676, section 4). */
+static char *
+stuffed(const char *words)
+{
+    g_auto(GStrv) lines = g_strsplit(words, "\n", -1);
+
+    for (char **line = lines; *line; line++) {
+        const char *stuffing = **line == ' ' || **line == '>' || g_str_has_prefix(*line, "From ") ? " " : "";
+        char *done = g_strconcat(stuffing, g_strchomp(*line), NULL);
+        g_free(*line);
+        *line = done;
+    }
+    return g_strjoinv("\n", lines);
+}
+
+/* The characters beyond ASCII by their numbers, as HTML can say them in every charset. */
+static char *
+referenced(const char *html)
+{
+    GString *ascii = g_string_new(NULL);
+
+    for (const char *c = html; *c; c = g_utf8_next_char(c)) {
+        if ((guchar)*c < 0x80)
+            g_string_append_c(ascii, *c);
+        else
+            g_string_append_printf(ascii, "&#%u;", g_utf8_get_char(c));
+    }
+    return g_string_free(ascii, FALSE);
+}
+
+static bool
+is_ascii(const char *words)
+{
+    for (; *words; words++)
+        if ((guchar)*words >= 0x80)
+            return false;
+    return true;
+}
+
+/* Whether words can be put between others without marks of their own, of byte order or state. */
+static bool
+can_be_joined(const char *charset)
+{
+    static const char *const alone[] = { "utf-16", "utf-32", "utf-7", "ucs-2", "ucs-4", NULL };
+
+    return !g_strv_contains(alone, charset);
+}
+
+/* WORDS in the part's charset; NULL where it has no characters for some of them, or its encoding no way to carry them.
+ */
+static GByteArray *
+in_charset(const Part *part, const char *words)
+{
+    const iconv_t converter =
+        can_be_joined(part->charset) ? g_mime_iconv_open(meant_charset(part->charset), "utf-8") : (iconv_t)-1;
+    const bool is_narrow = !is_encoded(part) && part->range.encoding != GMIME_CONTENT_ENCODING_8BIT &&
+                           part->range.encoding != GMIME_CONTENT_ENCODING_BINARY;
+
+    if (converter == (iconv_t)-1 || (is_narrow && !is_ascii(words))) {
+        if (converter != (iconv_t)-1)
+            g_mime_iconv_close(converter);
+        return NULL;
+    }
+    g_autoptr(GByteArray) bytes = g_byte_array_new();
+    char *in = (char *)words, block[1024];
+    size_t in_left = strlen(words);
+    bool is_good = true;
+    while (is_good && in_left > 0) {
+        char *out = block;
+        size_t out_left = sizeof block;
+        const size_t changed = iconv(converter, &in, &in_left, &out, &out_left);
+        is_good = changed == 0 || (changed == (size_t)-1 && errno == E2BIG);
+        if (changed == 0) /* back to where other words can follow */
+            iconv(converter, NULL, NULL, &out, &out_left);
+        g_byte_array_append(bytes, (const guint8 *)block, (guint)(out - block));
+    }
+    g_mime_iconv_close(converter);
+    return is_good && bytes->len > 0 ? g_steal_pointer(&bytes) : NULL;
+}
+
+static void
+append_encoded(GString *text, const GByteArray *bytes, GMimeContentEncoding encoding)
+{
+    GMimeEncoding encoder;
+
+    g_mime_encoding_init_encode(&encoder, encoding);
+    g_autofree char *out = g_malloc(g_mime_encoding_outlen(&encoder, bytes->len) + 1);
+    const size_t length = g_mime_encoding_flush(&encoder, (const char *)bytes->data, bytes->len, out);
+    for (size_t i = 0; i < length; i++) {
+        if (out[i] == '\n' && (i == 0 || out[i - 1] != '\r'))
+            g_string_append_c(text, '\r');
+        g_string_append_c(text, out[i]);
+    }
+}
+
+/* Whether a line of the encoded text begins at AT. */
+static bool
+is_line_start(const Spool *spool, const Part *part, goffset at)
+{
+    char before = '\n';
+
+    return at == 0 || (spool_read(spool, part->range.offset + at - 1, &before, 1, NULL) == 1 && before == '\n');
+}
+
+/* Between soft line breaks, so that no line grows (RFC 2045, section 6.7). */
+static char *
+in_quoted_printable(const GByteArray *bytes, bool at_line_start)
+{
+    GString *text = g_string_new(at_line_start ? NULL : "=\r\n");
+    const size_t start = text->len;
+
+    append_encoded(text, bytes, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
+    /* The encoder ends what has no line end with a soft break of its own. */
+    if (text->len > start && text->str[text->len - 1] != '\n')
+        g_string_append(text, "=\r\n");
+    return g_string_free(text, FALSE);
+}
+
+/* --- base64 ------------------------------------------------------------------------------------------------- */
+
+/* Bytes of a part, from BEGIN to END of all of them, and those that take their place. */
+typedef struct {
+    const Spool *spool;
+    const Part *part;
+    const GByteArray *all;
+    size_t begin, end;
+    GByteArray *bytes;
+    const GByteArray *filler; /* a blank, or a line end */
+} Change;
+
+/* Base64 carries bytes by threes, and what stands behind the change keeps its place: so the groups that hold its ends
+ * are written anew with it, and filled up to whole ones. False where no filler makes them whole. */
+static bool
+splice_base64(Edit *edit, const Change *change)
+{
+    const size_t group = change->begin / 3 * 3, group_end = MIN((change->end + 2) / 3 * 3, change->all->len);
+    const goffset start = encoded_offset(change->spool, change->part, group);
+    g_autoptr(GByteArray) written = g_byte_array_new();
+    g_autoptr(GString) text = g_string_new(is_line_start(change->spool, change->part, start) ? NULL : "\r\n");
+    const size_t rest = group_end - change->end;
+    const bool is_last = group_end == change->all->len;
+    goffset stop = group_end == group ? start : encoded_offset(change->spool, change->part, group_end);
+    char padding;
+
+    while (is_last && group_end > group && stop < change->part->range.length &&
+           spool_read(change->spool, change->part->range.offset + stop, &padding, 1, NULL) == 1 && padding == '=')
+        stop++;
+    g_byte_array_append(written, change->all->data + group, (guint)(change->begin - group));
+    g_byte_array_append(written, change->bytes->data, change->bytes->len);
+    for (int i = 0; i < 3 && !is_last && (written->len + rest) % 3 != 0; i++)
+        g_byte_array_append(written, change->filler->data, change->filler->len);
+    g_byte_array_append(written, change->all->data + change->end, (guint)rest);
+    if (!is_last && written->len % 3 != 0)
+        return false;
+    append_encoded(text, written, GMIME_CONTENT_ENCODING_BASE64);
+    if (written->len > 0 && !g_str_has_suffix(text->str, "\r\n"))
+        g_string_append(text, "\r\n");
+    edit_splice(edit, change->part->range.offset + start, (size_t)(stop - start), text->str);
+    return true;
+}
+
+/* --- inserting ---------------------------------------------------------------------------------------------- */
+
+/* The part's own fields, and its text with WORDS for its bytes from BEGIN to END, in UTF-8 and an encoding that every
+ * way carries. */
+static void
+write_anew(Edit *edit, const Part *part, const Text *text, size_t begin, size_t end, const char *words)
+{
+    g_autoptr(GByteArray) bytes = g_byte_array_new();
+    g_autoptr(GString) encoded = g_string_new(NULL);
+    const goffset fields_end = part->range.offset - 2; /* before the blank line */
+    g_autofree char *fields = g_strdup_printf("%sContent-Type: %s; charset=utf-8%s%s\r\n"
+                                              "Content-Transfer-Encoding: quoted-printable\r\n",
+        part->type_field.length == 0 ? "MIME-Version: 1.0\r\n" : "", part->type,
+        part->is_flowed ? "; format=flowed" : "", part->deletes_space ? "; delsp=yes" : "");
+
+    g_byte_array_append(bytes, (const guint8 *)text->utf8, (guint)begin);
+    g_byte_array_append(bytes, (const guint8 *)words, (guint)strlen(words));
+    g_byte_array_append(bytes, (const guint8 *)text->utf8 + end, (guint)(text->length - end));
+    append_encoded(encoded, bytes, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
+    if (part->type_field.length > 0)
+        edit_splice(edit, part->type_field.offset, part->type_field.length, "");
+    if (part->encoding_field.length > 0)
+        edit_splice(edit, part->encoding_field.offset, part->encoding_field.length, "");
+    edit_splice(edit, fields_end, 0, fields);
+    edit_splice(edit, part->range.offset, (size_t)part->range.length, encoded->str);
+}
+
+/* Writes only the change. False where it cannot be written so. */
+static bool
+splice(Edit *edit, const Change *change)
+{
+    const Part *part = change->part;
+
+    if (!change->bytes || !change->filler)
+        return false;
+    if (part->range.encoding == GMIME_CONTENT_ENCODING_BASE64)
+        return splice_base64(edit, change);
+    const goffset start = encoded_offset(change->spool, part, change->begin);
+    const goffset stop = encoded_offset(change->spool, part, change->end);
+    if (part->range.encoding == GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE) {
+        g_autofree char *text = in_quoted_printable(change->bytes, is_line_start(change->spool, part, start));
+        edit_splice(edit, part->range.offset + start, (size_t)(stop - start), text);
+    } else {
+        edit_splice_bytes(
+            edit, part->range.offset + start, (size_t)(stop - start), change->bytes->data, change->bytes->len);
+    }
+    return true;
+}
+
+static bool
+refuse(const Part *part, const char *why, GError **error)
+{
+    g_set_error(error, VOBO_ERROR, VOBO_ERROR_INPUT, _("la parte %s no se cambia: %s"), part->path, why);
+    return false;
+}
+
+/* Whether a blank line stands between the part's fields and its bytes, as it has to before fields are added. */
+static bool
+has_room_for_fields(const Spool *spool, const Part *part)
+{
+    char line_end[2];
+
+    return part->range.offset >= 2 && spool_read(spool, part->range.offset - 2, line_end, 2, NULL) == 2 &&
+           memcmp(line_end, "\r\n", 2) == 0;
+}
+
+bool
+text_replace(
+    Edit *edit, const Spool *spool, const Part *part, size_t begin, size_t end, const char *words, GError **error)
+{
+    const bool is_html = strcmp(part->type, "text/html") == 0;
+    g_auto(Text) text = { 0 };
+
+    if (part->is_protected)
+        return refuse(part, _("está firmada o cifrada, y el cambio rompería la firma"), error);
+    if (part->is_enclosed || !part->is_text)
+        return refuse(part, _("no es texto de este mensaje, sino parte de un adjunto"), error);
+    text = text_read(spool, part);
+    if (text.is_cut || end > text.length || begin > end)
+        return refuse(part, _("es demasiado larga"), error);
+    g_autofree char *lines = part->is_flowed && !is_html ? stuffed(words) : g_strdup(words);
+    g_autofree char *wire = with_crlf(lines);
+    g_autoptr(GByteArray) bytes = in_charset(part, wire);
+    if (!bytes && is_html) {
+        g_autofree char *ascii = referenced(wire);
+        bytes = in_charset(part, ascii);
+    }
+    g_autoptr(GByteArray) filler = in_charset(part, is_html ? " " : "\r\n");
+    g_autoptr(GByteArray) all = read_bytes(spool, part, TEXT_MAX_BYTES);
+    const Change change = { spool, part, all, byte_offset(part, all, begin), byte_offset(part, all, end), bytes,
+        filler };
+    if (splice(edit, &change))
+        return true;
+    if (text.is_lossy)
+        return refuse(part, _("tiene bytes que no son de su juego de caracteres"), error);
+    if (!has_room_for_fields(spool, part))
+        return refuse(part, _("le falta la línea en blanco tras sus campos"), error);
+    write_anew(edit, part, &text, begin, end, wire);
+    return true;
+}

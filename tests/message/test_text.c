@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "unit.h"
+
+#include <gmime/gmime.h>
+
+#include "letters.h"
+#include "message/text.h"
+
+#define LONG                                                                                                           \
+    "Una línea larga con ñandúes, pingüinos y otras palabras para que la codificación tenga que partirla en dos"
+#define OWN "Señora:\n\nSu trámite terminó = bien.\n" LONG "\n. punto\n"
+#define CP1252                                                                                                         \
+    "\x93"                                                                                                             \
+    "Se\xf1or\x94 \x80 1\r\n"
+
+static const struct {
+    const char *type, *encoding, *charset, *text; /* TEXT in UTF-8 */
+    bool changes_only_words;
+} parts[] = {
+    { "text/plain", "8bit", "utf-8", OWN, true },
+    { "text/plain", "quoted-printable", "utf-8", OWN, true },
+    { "text/plain", "base64", "utf-8", OWN, true },
+    { "text/plain", "quoted-printable", "iso-8859-1", OWN, true },
+    { "text/plain", "base64", "iso-8859-1", OWN, true },
+    { "text/plain", "base64", "utf-16le", OWN, true },
+    { "text/plain", "8bit", "iso-8859-15", OWN, true },
+    { "text/plain", "7bit", "us-ascii", "Sin tildes.\nNinguna.\n", false },
+    { "text/plain", "quoted-printable", "us-ascii", "Sin tildes.\nNinguna.\n", false },
+    { "text/plain", "8bit", "koi8-r", "Привет.\n", false },
+    { "text/html", "7bit", "us-ascii", "<p>Sin tildes.</p>\n<p>Ninguna.</p>", true },
+    { "text/html", "base64", "iso-8859-1", "<p>Señor</p>\n<p>" LONG "</p>", true },
+    { "text/html", "quoted-printable", "utf-8", "<p>Señor</p><p>" LONG LONG "</p>", true },
+    { "text/plain; format=flowed", "8bit", "utf-8", "Una \nlínea.\n\nOtra.\n", true },
+};
+
+/* TEXT in CHARSET, with CR LF, as ENCODING carries it. */
+static char *
+encode(const char *text, const char *charset, const char *encoding, gsize *length)
+{
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    g_autofree char *wire = g_strjoinv("\r\n", lines);
+    gsize count = 0;
+    char *bytes = g_convert(wire, -1, charset, "utf-8", NULL, &count, NULL);
+    GMimeEncoding encoder;
+
+    ck_assert_ptr_nonnull(bytes);
+    g_mime_encoding_init_encode(&encoder, g_mime_content_encoding_from_string(encoding));
+    if (encoder.encoding != GMIME_CONTENT_ENCODING_BASE64 &&
+        encoder.encoding != GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE) {
+        *length = count;
+        return bytes;
+    }
+    g_autofree char *out = g_malloc(g_mime_encoding_outlen(&encoder, count) + 1);
+    const size_t written = g_mime_encoding_flush(&encoder, bytes, count, out);
+    GString *encoded = g_string_new(NULL);
+    for (size_t i = 0; i < written; i++)
+        g_string_append(encoded, out[i] == '\n' && (i == 0 || out[i - 1] != '\r') ? "\r\n" : (char[]){ out[i], 0 });
+    g_free(bytes);
+    *length = encoded->len;
+    return g_string_free(encoded, FALSE);
+}
+
+static Letter
+letter_of(int row)
+{
+    gsize length;
+    g_autofree char *body = encode(parts[row].text, parts[row].charset, parts[row].encoding, &length);
+    g_autofree char *head =
+        g_strdup_printf("From: ana@entidad.gov.co\r\nMIME-Version: 1.0\r\n"
+                        "Content-Type: multipart/mixed; boundary=b\r\n\r\npreamble\r\n--b\r\n"
+                        "X-Uno: a\r\nContent-Type: %s; charset=\"%s\"\r\nContent-Transfer-Encoding: %s\r\n"
+                        "X-Dos: b\r\n\r\n",
+            parts[row].type, parts[row].charset, parts[row].encoding);
+    const char *tail = "\r\n--b\r\nContent-Type: application/pdf\r\n\r\n%PDF-1.4 \r\n\r\n--b--\r\nepilogue";
+    g_autoptr(GByteArray) bytes = g_byte_array_new();
+
+    g_byte_array_append(bytes, (const guint8 *)head, (guint)strlen(head));
+    g_byte_array_append(bytes, (const guint8 *)body, (guint)length);
+    g_byte_array_append(bytes, (const guint8 *)tail, (guint)strlen(tail));
+    return letter_new_from_bytes(bytes->data, bytes->len);
+}
+
+static char *
+bytes_of(const Spool *spool, size_t *length)
+{
+    *length = (size_t)spool_size(spool);
+    char *bytes = g_malloc(*length + 1);
+
+    ck_assert_int_eq(spool_read(spool, 0, bytes, *length, NULL), (gssize)*length);
+    bytes[*length] = '\0';
+    return bytes;
+}
+
+static const Part *
+first_part(const Letter *letter)
+{
+    return g_ptr_array_index(message_parts(letter->message), 0);
+}
+
+/* Outside the part, and inside it where only words change, every byte is as it was. */
+static void
+assert_untouched(const Letter *letter, const Letter *edited, bool changes_only_words)
+{
+    size_t length, edited_length;
+    g_autofree char *old = bytes_of(letter->spool, &length), *new = bytes_of(edited->spool, &edited_length);
+    const Part *part = first_part(letter);
+    const size_t part_end = (size_t)(part->range.offset + part->range.length), after = length - part_end;
+    const size_t before = (size_t)(changes_only_words ? part->range.offset : part->type_field.offset);
+
+    ck_assert_mem_eq(old, new, before);
+    ck_assert_mem_eq(old + part_end, new + edited_length - after, after);
+    if (!changes_only_words) {
+        ck_assert_ptr_nonnull(strstr(new, "X-Dos: b\r\nContent-Type: text/plain; charset=utf-8"));
+        return;
+    }
+    size_t prefix = 0, suffix = 0;
+    while (prefix < length && old[prefix] == new[prefix])
+        prefix++;
+    while (suffix < length - prefix && old[length - 1 - suffix] == new[edited_length - 1 - suffix])
+        suffix++;
+    /* At most one group of base64. */
+    ck_assert_msg(prefix + suffix + 4 >= length, "%zu of %zu bytes stay", prefix + suffix, length);
+}
+
+/* The text with WORDS in front of byte AT; in base64 blanks may fill it up. */
+static void
+assert_reads(const Text *old, const Text *new, size_t at, const char *words)
+{
+    g_auto(GStrv) lines = g_strsplit(words, "\n", -1);
+    g_autofree char *wire = g_strjoinv("\r\n", lines);
+    const size_t rest = old->length - at;
+
+    ck_assert_mem_eq(old->utf8, new->utf8, at);
+    ck_assert_msg(g_str_has_prefix(new->utf8 + at, wire) || strstr(new->utf8 + at, "&#") ||
+                      strstr(new->utf8 + at, "\r\n From uno"), /* stuffed, as flowed text is */
+        "«%s»", new->utf8 + at);
+    ck_assert_uint_ge(new->length, old->length);
+    ck_assert_mem_eq(old->utf8 + at, new->utf8 + new->length - rest, rest);
+    ck_assert(!new->is_lossy);
+}
+
+static void
+put_at(int row, size_t at, const char *words)
+{
+    g_auto(Letter) letter = letter_of(row);
+    g_autoptr(Edit) edit = edit_new();
+    g_autoptr(GError) error = NULL;
+    const Part *part = first_part(&letter);
+    g_auto(Text) old = text_read(letter.spool, part);
+
+    ck_assert_good(text_replace(edit, letter.spool, part, at, at, words, &error), error);
+    g_autoptr(Spool) spool = edit_apply(edit, letter.spool, &error);
+    ck_assert_good(spool != NULL, error);
+    size_t length;
+    g_autofree char *bytes = bytes_of(spool, &length);
+    g_auto(Letter) edited = letter_new_from_bytes(bytes, length);
+    assert_untouched(&letter, &edited, parts[row].changes_only_words);
+    g_auto(Text) new = text_read(edited.spool, first_part(&edited));
+    assert_reads(&old, &new, at, words);
+    for (const char *line = bytes, *end; (end = strstr(line, "\r\n")); line = end + 2)
+        ck_assert_msg(
+            end - line <= 76 || strcmp(parts[row].encoding, "base64") != 0, "a line of %d bytes", (int)(end - line));
+}
+
+START_TEST(puts_words_anywhere)
+{
+    g_auto(Letter) letter = letter_of(_i);
+    g_auto(Text) text = text_read(letter.spool, first_part(&letter));
+
+    ck_assert(!text.is_lossy);
+    for (const char *c = text.utf8;; c = g_utf8_next_char(c)) {
+        /* CR LF is one line end. */
+        if (c == text.utf8 || c[-1] != '\r') {
+            put_at(_i, (size_t)(c - text.utf8), "Ñandú é\nFrom uno\n");
+            put_at(_i, (size_t)(c - text.utf8), "áb\n");
+        }
+        if (!*c)
+            break;
+    }
+}
+END_TEST
+
+/* What is taken out again leaves the text as it was. */
+START_TEST(takes_words_out)
+{
+    g_auto(Letter) letter = letter_of(_i);
+    g_auto(Text) old = text_read(letter.spool, first_part(&letter));
+    const char *line_end = strstr(old.utf8, "\r\n"), *begin = line_end ? line_end + 2 : old.utf8 + strlen("<p>");
+    g_autoptr(Edit) edit = edit_new();
+    g_autoptr(GError) error = NULL;
+
+    ck_assert_good(
+        text_replace(edit, letter.spool, first_part(&letter), 0, (size_t)(begin - old.utf8), "", &error), error);
+    g_autoptr(Spool) spool = edit_apply(edit, letter.spool, &error);
+    size_t length;
+    g_autofree char *bytes = bytes_of(spool, &length);
+    g_auto(Letter) edited = letter_new_from_bytes(bytes, length);
+    g_auto(Text) new = text_read(edited.spool, first_part(&edited));
+    ck_assert_msg(g_str_has_suffix(new.utf8, begin), "«%s»", new.utf8);
+    ck_assert_uint_le(new.length, strlen(begin) + 4); /* two line ends fill up base64 */
+}
+END_TEST
+
+static const struct {
+    const char *head, *body;
+} refused[] = {
+    { "Content-Type: multipart/signed; boundary=b; protocol=\"application/pgp-signature\"",
+        "--b\n\nx\n--b\nContent-Type: application/pgp-signature\n\ny\n--b--\n" },
+    { "Content-Type: text/plain", "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\nx\n" },
+    { "Content-Type: message/rfc822", "From: a@x.co\n\nx\n" },
+    { "Content-Type: application/pdf", "%PDF-1.4\n" },
+    { "Content-Type: text/plain; charset=us-ascii", "a\xff\n" },
+};
+
+START_TEST(refuses)
+{
+    g_autofree char *text = g_strconcat(refused[_i].head, "\n\n", refused[_i].body, NULL);
+    g_auto(Letter) letter = letter_new(text);
+    g_autoptr(Edit) edit = edit_new();
+    g_autoptr(GError) error = NULL;
+
+    ck_assert(!text_replace(edit, letter.spool, first_part(&letter), 0, 0, "ñ\n", &error));
+    ck_assert_ptr_nonnull(error);
+    ck_assert(edit_is_empty(edit));
+}
+END_TEST
+
+START_TEST(reads_what_people_mean)
+{
+    static const char bytes[] = "Content-Type: text/plain; charset=ISO-8859-1\r\n\r\n" CP1252;
+    g_auto(Letter) letter = letter_new_from_bytes(bytes, sizeof bytes - 1);
+    g_auto(Text) text = text_read(letter.spool, first_part(&letter));
+
+    ck_assert_str_eq(text.utf8, "“Señor” € 1\r\n");
+    ck_assert(!text.is_lossy);
+}
+END_TEST
+
+START_TEST(tells_what_is_lost)
+{
+    g_auto(Letter) letter = letter_new("Content-Type: text/plain; charset=utf-8\n\na\xff\xc3(b\n");
+    g_auto(Text) text = text_read(letter.spool, first_part(&letter));
+    g_auto(Letter) unknown = letter_new("Content-Type: text/plain; charset=x-nada\n\na\xf1z\n");
+    g_auto(Text) unknown_text = text_read(unknown.spool, first_part(&unknown));
+
+    ck_assert_str_eq(text.utf8, "a\xef\xbf\xbd\xef\xbf\xbd(b\r\n");
+    ck_assert(text.is_lossy && unknown_text.is_lossy);
+    ck_assert_str_eq(unknown_text.utf8, "a\xef\xbf\xbdz\r\n");
+}
+END_TEST
+
+int
+main(void)
+{
+    return unit_run("message/text",
+        (const Unit[]){ { puts_words_anywhere, G_N_ELEMENTS(parts) }, { takes_words_out, G_N_ELEMENTS(parts) },
+            { refuses, G_N_ELEMENTS(refused) }, { reads_what_people_mean, 1 }, { tells_what_is_lost, 1 }, { 0 } });
+}

@@ -348,7 +348,7 @@ check(Cli *cli, const Request *request, const char *file)
 
     if (!spool)
         return command_fail(error);
-    g_autoptr(Message) message = message_new(spool);
+    g_autoptr(Message) message = message_new_within(spool, policy_limits(desk_policy(desk)));
     Trial trial = { .policy = desk_policy(desk), .message = message };
     run_trial(&trial, request);
     if (request->json)

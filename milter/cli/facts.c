@@ -27,9 +27,9 @@ parts_json(const Message *message)
 
     for (guint i = 0; i < parts->len; i++) {
         const Part *part = g_ptr_array_index(parts, i);
-        json_array_append_new(all,
-            json_pack("{s:o, s:o, s:I, s:I}", "path", command_text_json(part->path), "type",
-                command_text_json(part->type), "offset", (json_int_t)part->range.offset, "length", (json_int_t)part->range.length));
+        json_array_append_new(all, json_pack("{s:o, s:o, s:I, s:I}", "path", command_text_json(part->path), "type",
+                                       command_text_json(part->type), "offset", (json_int_t)part->range.offset,
+                                       "length", (json_int_t)part->range.length));
     }
     return all;
 }
@@ -132,7 +132,7 @@ facts(Cli *cli, const char *file, bool as_json)
 
     if (!spool)
         return command_fail(error);
-    g_autoptr(Message) message = message_new(spool);
+    g_autoptr(Message) message = message_new_within(spool, policy_limits(desk_policy(desk)));
     g_autoptr(Lines) lines = readable_lines(message);
     g_autoptr(Reply) reply = reply_new(lines);
     if (as_json)

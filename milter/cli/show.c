@@ -141,9 +141,9 @@ open_message(Desk *desk, const Entry *entry, GError **error)
 }
 
 static void
-print_text(const Spool *spool)
+print_text(const Desk *desk, const Spool *spool)
 {
-    g_autoptr(Message) message = message_new(spool);
+    g_autoptr(Message) message = message_new_within(spool, policy_limits(desk_policy(desk)));
     const GPtrArray *attachments = message_attachments(message);
     g_autofree char *text = readable_text(message);
 
@@ -172,7 +172,7 @@ show_message(Desk *desk, const Entry *entry, const Form *form)
     if (!(spool = open_message(desk, entry, &error)) || (form->raw && !spool_print(spool, stdout, &error)))
         return command_fail(error);
     if (!form->raw)
-        print_text(spool);
+        print_text(desk, spool);
     return EX_OK;
 }
 

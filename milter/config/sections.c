@@ -70,6 +70,19 @@ static const OptionSpec log_options[] = {
     { 0 },
 };
 
+static const OptionSpec limits_options[] = {
+    { "header", OPTION_SIZE, "1MiB", N_("Lo más que miden los campos de un mensaje, todos juntos."), NULL, NULL },
+    { "text", OPTION_SIZE, "4MiB", N_("Lo más que mide cada texto del mensaje. Más de 4MiB no se leen nunca."), NULL,
+        NULL },
+    { "parts", OPTION_COUNT, "1000", N_("Cuántas partes tiene un mensaje a lo sumo."), NULL, NULL },
+    { "depth", OPTION_COUNT, "40", N_("Cuántos niveles de partes dentro de partes."), NULL, NULL },
+    { "files", OPTION_COUNT, "20000", N_("Cuántos archivos contiene a lo sumo un adjunto comprimido."), NULL, NULL },
+    { "unpacked", OPTION_SIZE, "4GiB", N_("Lo más que dicen medir esos archivos, todos juntos."), NULL, NULL },
+    { "ratio", OPTION_COUNT, "200",
+        N_("Cuántas veces más grande es a lo sumo lo comprimido que el adjunto, cuando pasa de 100MiB."), NULL, NULL },
+    { 0 },
+};
+
 static const OptionSpec queue_options[] = {
     { "database", OPTION_TEXT, "/var/lib/vistobueno/queue.db", N_("La cola de mensajes retenidos (SQLite)."), NULL,
         validate_absolute_path },
@@ -173,6 +186,10 @@ const SectionSpec core_sections[] = {
         top_options },
     { SECTION_SINGLE, "institution", N_("La entidad."), institution_options },
     { SECTION_SINGLE, "milter", N_("El filtro (vobo-milter)."), milter_options },
+    { SECTION_SINGLE, "limits",
+        N_("Hasta dónde se lee un mensaje. Lo que pasa de estos límites no es un error: es el hallazgo\n"
+           "attachment-unusual.unreadable, o, en un adjunto comprimido, attachment-unusual.bomb."),
+        limits_options },
     { SECTION_SINGLE, "log", N_("El registro de operación."), log_options },
     { SECTION_SINGLE, "queue", N_("Los mensajes retenidos."), queue_options },
     { SECTION_SINGLE, "audit", N_("La auditoría."), audit_options },

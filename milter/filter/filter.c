@@ -199,7 +199,7 @@ on_message(
 {
     const gint64 started_us = clock_monotonic_us();
     g_autoptr(Desk) desk = filter_desk(data);
-    g_autoptr(Message) message = message_new(spool);
+    g_autoptr(Message) message = message_new_within(spool, policy_limits(desk_policy(desk)));
     Inspection inspection = {
         .desk = desk,
         .envelope = envelope,

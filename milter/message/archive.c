@@ -9,12 +9,6 @@
 
 #include "message/filetype.h"
 
-#define ENTRIES_MAX 20000
-/* What all entries together may claim to hold: more is no attachment that anybody could open. */
-#define UNPACKED_MAX_BYTES ((la_int64_t)4 << 30)
-/* Past this ratio to the packed size a large archive is a bomb. */
-#define RATIO_MAX 200
-#define RATIO_FROM_BYTES ((la_int64_t)100 << 20)
 #define BLOCK_BYTES 16384
 /* How many entries are looked into, and how far: enough to know a program, and what a document says of itself. */
 #define LOOKED_INTO_MAX 500
@@ -259,42 +253,43 @@ inspect_entry(Listing *listing, struct archive_entry *entry)
 
 /* Whether what has been seen so far is too much for what travelled. */
 static bool
-is_bomb(la_int64_t unpacked, Content *content)
+is_bomb(guint64 unpacked, unsigned files, Content *content, const MessageLimits *limits)
 {
-    return unpacked > UNPACKED_MAX_BYTES ||
-           (unpacked > RATIO_FROM_BYTES && unpacked / MAX(content_size(content), 1) > RATIO_MAX);
+    const guint64 packed = (guint64)MAX(content_size(content), 1);
+
+    return files > limits->files || unpacked > limits->unpacked ||
+           (unpacked > RATIO_FROM_BYTES && unpacked / packed > limits->ratio);
 }
 
 /* Goes through the entries; whether the archive could be opened at all. */
 static bool
-list_entries(Listing *listing, Content *content)
+list_entries(Listing *listing, Content *content, const MessageLimits *limits)
 {
     struct archive_entry *entry;
-    la_int64_t unpacked = 0;
+    guint64 unpacked = 0;
 
-    for (unsigned entries = 0; entries < ENTRIES_MAX; entries++) {
+    for (unsigned files = 1;; files++) {
         const int result = archive_read_next_header(listing->reader, &entry);
         if (result == ARCHIVE_EOF || result < ARCHIVE_WARN)
-            return entries > 0 || result == ARCHIVE_EOF;
-        unpacked += MAX(archive_entry_size(entry), 0);
-        if (is_bomb(unpacked, content)) {
+            return files > 1 || result == ARCHIVE_EOF;
+        unpacked += (guint64)MAX(archive_entry_size(entry), 0);
+        if (is_bomb(unpacked, files, content, limits)) {
             listing->contents.flags |= ATTACHMENT_BOMB;
             return true;
         }
         inspect_entry(listing, entry);
     }
-    return true;
 }
 
 ArchiveContents
-archive_inspect(Content *content)
+archive_inspect(Content *content, const MessageLimits *limits)
 {
     g_autofree Source *source = g_new0(Source, 1);
     Listing listing = { 0 };
 
     source->content = content;
     listing.reader = open_reader(source);
-    const bool opened = listing.reader && list_entries(&listing, content);
+    const bool opened = listing.reader && list_entries(&listing, content, limits);
     /* A 7z or RAR whose very list is encrypted yields no entry at all. */
     if (listing.reader && archive_read_has_encrypted_entries(listing.reader) > 0)
         listing.contents.flags |= ATTACHMENT_ENCRYPTED;

@@ -9,9 +9,9 @@
 #include "message/filetype.h"
 
 static void
-look_into_archive(Attachment *attachment, Content *content)
+look_into_archive(Attachment *attachment, Content *content, const MessageLimits *limits)
 {
-    const ArchiveContents contents = archive_inspect(content);
+    const ArchiveContents contents = archive_inspect(content, limits);
 
     attachment->flags |= contents.flags;
     if (contents.document) {
@@ -21,7 +21,7 @@ look_into_archive(Attachment *attachment, Content *content)
 }
 
 Attachment *
-attachment_new(const Spool *spool, const AttachmentSource *source)
+attachment_new(const Spool *spool, const AttachmentSource *source, const MessageLimits *limits)
 {
     Attachment *attachment = g_new0(Attachment, 1);
     g_autoptr(Content) content = content_new(spool, &source->range);
@@ -37,7 +37,7 @@ attachment_new(const Spool *spool, const AttachmentSource *source)
     attachment->encoding = source->range.encoding;
     attachment->flags = filetype_flags_of_name(source->name) | filetype_flags_of_type(attachment->type);
     if (filetype_is_archive(source->name, attachment->type))
-        look_into_archive(attachment, content);
+        look_into_archive(attachment, content, limits);
     attachment->flags |= active_inspect(content, attachment->type);
     if (!filetype_agrees(source->name, attachment->type))
         attachment->flags |= ATTACHMENT_NAME_MISMATCH;

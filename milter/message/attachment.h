@@ -8,6 +8,7 @@
 #include <glib.h>
 
 #include "message/content.h"
+#include "message/limits.h"
 
 typedef enum {
     ATTACHMENT_EXECUTABLE = 1 << 0,       /* a program, or an archive with one */
@@ -44,9 +45,9 @@ typedef struct {
     ContentRange range;
 } AttachmentSource;
 
-/* Looks into the part SOURCE of the message in SPOOL. Never fails: what cannot be decoded keeps its declared
- * type. The caller owns the result. */
-Attachment *attachment_new(const Spool *spool, const AttachmentSource *source);
+/* Looks into the part SOURCE of the message in SPOOL, within LIMITS. Never fails: what cannot be decoded keeps its
+ * declared type. The caller owns the result. */
+Attachment *attachment_new(const Spool *spool, const AttachmentSource *source, const MessageLimits *limits);
 void attachment_free(gpointer attachment);
 
 /* Decoded bytes of ATTACHMENT of the message in SPOOL; -1 where they cannot be read. Reads it through. */

@@ -93,7 +93,7 @@ decoder_next(Decoder *decoder, char **out)
 GByteArray *
 content_prefix(const Content *content, size_t limit)
 {
-    GByteArray *prefix = g_byte_array_new();
+    GByteArray *prefix = g_byte_array_sized_new(64); /* never NULL */
     g_auto(Decoder) decoder;
     gssize length;
     char *out;

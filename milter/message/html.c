@@ -9,6 +9,8 @@
 
 #define CONDITION_MAX_BYTES 200
 #define QUOTES_MAX 100
+#define ATTRIBUTES_MAX 200
+#define PIECE_BYTES 1000 /* libxml2 tells of longer texts piece by piece */
 
 /* --- elements ----------------------------------------------------------------------------------------------- */
 
@@ -103,115 +105,152 @@ effect_of_name(const xmlChar *name)
 
 /* --- attributes --------------------------------------------------------------------------------------------- */
 
-/* What mail programs write: an attribute one of whose words begins with this, case aside. */
-static const struct {
-    const char *attribute, *word;
+/* What mail programs write: one of the words of an attribute begins with this, case aside. */
+typedef struct {
+    const char *word;
     unsigned effect;
-} marks[] = {
-    { "class", "Mso", CROWDED },                       /* Word */
-    { "class", "gmail_attr", ATTRIBUTES },             /* Gmail */
-    { "class", "moz-cite-prefix", ATTRIBUTES },        /* Thunderbird */
-    { "class", "moz-email-headers-table", QUOTES },    /* Thunderbird, of a forwarded message */
-    { "class", "moz-forward-container", QUOTES },      /* Thunderbird */
-    { "class", "moz-signature", SIGNS },               /* Thunderbird */
-    { "class", "gmail_signature", SIGNS },             /* Gmail; its "-- " is gmail_signature_prefix */
-    { "class", "k9mail-signature", SIGNS },            /* K-9 */
-    { "class", "protonmail_signature_block", SIGNS },  /* Proton */
-    { "class", "protonmail_quote", QUOTES },           /* Proton */
-    { "class", "yahoo_quoted", QUOTES },               /* Yahoo */
-    { "class", "zmail_extra", QUOTES },                /* Zoho */
-    { "data-marker", "__QUOTED_TEXT__", QUOTES },      /* Zimbra */
-    { "data-marker", "__HEADERS__", ORIGINAL },        /* Zimbra */
-    { "data-marker", "__SIG_", SIGNS },                /* Zimbra */
-    { "data-smartmail", "gmail_signature", SIGNS },    /* Gmail */
-    { "id", "_rc_sig", SIGNS },                        /* Roundcube */
-    { "id", "AppleMailSignature", SIGNS },             /* Apple, telephones */
-    { "id", "composer_signature", SIGNS },             /* Samsung */
-    { "id", "divRplyFwdMsg", ORIGINAL },               /* Outlook on the web */
-    { "id", "mail-editor-reference-message", QUOTES }, /* Outlook, telephones */
-    { "id", "ms-outlook-mobile-signature", SIGNS },    /* Outlook, telephones */
-    { "id", "OLK_SRC_BODY_SECTION", QUOTES },          /* Outlook, Mac */
-    { "id", "reply-intro", ATTRIBUTES },               /* Roundcube */
-    { "id", "Signature", SIGNS },                      /* Outlook on the web */
-    { "id", "stopSpelling", ORIGINAL },                /* Hotmail */
-    { "id", "yahoo_quoted", QUOTES },                  /* Yahoo */
-    { "id", "ymail_android_signature", SIGNS },        /* Yahoo, telephones */
-    { "id", "zwchr", ORIGINAL },                       /* Zimbra */
-    { "name", "quote", QUOTES },                       /* GMX */
+} Mark;
+
+static const Mark classes[] = {
+    { "Mso", CROWDED },                      /* Word */
+    { "gmail_attr", ATTRIBUTES },            /* Gmail */
+    { "gmail_signature", SIGNS },            /* Gmail; its "-- " is gmail_signature_prefix */
+    { "k9mail-signature", SIGNS },           /* K-9 */
+    { "moz-cite-prefix", ATTRIBUTES },       /* Thunderbird */
+    { "moz-email-headers-table", QUOTES },   /* Thunderbird, of a forwarded message */
+    { "moz-forward-container", QUOTES },     /* Thunderbird */
+    { "moz-signature", SIGNS },              /* Thunderbird */
+    { "protonmail_quote", QUOTES },          /* Proton */
+    { "protonmail_signature_block", SIGNS }, /* Proton */
+    { "yahoo_quoted", QUOTES },              /* Yahoo */
+    { "zmail_extra", QUOTES },               /* Zoho */
+    { NULL, 0 },
 };
 
-static bool
-has_word(const char *words, const char *word)
-{
-    const size_t length = strlen(word);
+static const Mark identifiers[] = {
+    { "AppleMailSignature", SIGNS },             /* Apple, telephones */
+    { "OLK_SRC_BODY_SECTION", QUOTES },          /* Outlook, Mac */
+    { "Signature", SIGNS },                      /* Outlook on the web */
+    { "_rc_sig", SIGNS },                        /* Roundcube */
+    { "composer_signature", SIGNS },             /* Samsung */
+    { "divRplyFwdMsg", ORIGINAL },               /* Outlook on the web */
+    { "mail-editor-reference-message", QUOTES }, /* Outlook, telephones */
+    { "ms-outlook-mobile-signature", SIGNS },    /* Outlook, telephones */
+    { "reply-intro", ATTRIBUTES },               /* Roundcube */
+    { "stopSpelling", ORIGINAL },                /* Hotmail */
+    { "yahoo_quoted", QUOTES },                  /* Yahoo */
+    { "ymail_android_signature", SIGNS },        /* Yahoo, telephones */
+    { "zwchr", ORIGINAL },                       /* Zimbra */
+    { NULL, 0 },
+};
 
-    for (; *words; words++) {
-        if (g_ascii_strncasecmp(words, word, length) == 0)
-            return true;
-        while (*words && !g_ascii_isspace(*words))
-            words++;
-        if (!*words)
-            break;
+static const Mark zimbra_markers[] = {
+    { "__HEADERS__", ORIGINAL },
+    { "__QUOTED_TEXT__", QUOTES },
+    { "__SIG_", SIGNS },
+    { NULL, 0 },
+};
+
+static const Mark smartmail[] = { { "gmail_signature", SIGNS }, { NULL, 0 } };
+static const Mark names[] = { { "quote", QUOTES }, { NULL, 0 } }; /* GMX */
+
+static const struct {
+    const char *attribute;
+    const Mark *marks;
+} marked[] = {
+    { "class", classes },
+    { "id", identifiers },
+    { "data-marker", zimbra_markers },
+    { "data-smartmail", smartmail },
+    { "name", names },
+};
+
+/* Whether WORD begins with the one of MARK, case aside. */
+static bool
+begins_with(const char *word, const char *mark)
+{
+    return g_ascii_tolower(*word) == g_ascii_tolower(*mark) && g_ascii_strncasecmp(word, mark, strlen(mark)) == 0;
+}
+
+static unsigned
+effect_of_words(const char *words, const Mark *marks)
+{
+    unsigned effect = 0;
+
+    while (*words) {
+        for (const Mark *mark = marks; mark->word; mark++)
+            if (begins_with(words, mark->word))
+                effect |= mark->effect;
+        words += strcspn(words, " \t\r\n");
+        words += strspn(words, " \t\r\n");
     }
-    return false;
+    return effect;
 }
 
 static unsigned
 effect_of_mark(const char *attribute, const char *value)
 {
-    unsigned effect = 0;
-
-    for (size_t i = 0; i < G_N_ELEMENTS(marks); i++)
-        if (strcmp(attribute, marks[i].attribute) == 0 && has_word(value, marks[i].word))
-            effect |= marks[i].effect;
-    return effect;
+    for (size_t i = 0; i < G_N_ELEMENTS(marked); i++)
+        if (strcmp(attribute, marked[i].attribute) == 0)
+            return effect_of_words(value, marked[i].marks);
+    return 0;
 }
 
+static const struct {
+    const char *property, *value; /* the value begins so, case aside */
+    unsigned effect;
+} styles[] = {
+    { "border", "none", BORDERLESS },
+    { "border-left", "", QUOTES },
+    { "border-top", "solid", RULED },
+    { "display", "none", HIDES },
+    { "font-size", "0", HIDES },
+    { "margin", "0", CROWDED },
+    { "margin-bottom", "0", CROWDED },
+    { "margin-top", "0", CROWDED },
+    { "mso-hide", "all", HIDES },
+    { "visibility", "hidden", HIDES },
+    { "white-space", "pre", KEEPS },
+};
+
+/* "0", "0px" and "0.0pt", not "0.8em". */
 static bool
 is_zero(const char *value)
 {
-    return g_ascii_strtod(value, NULL) == 0.0 && g_ascii_isdigit(*value);
+    value += strspn(value, "0.");
+    return !g_ascii_isdigit(*value);
 }
 
-/* What one declaration of a style sheet does. */
+/* What one declaration of a style sheet does: LENGTH bytes of PROPERTY, and the value up to the next. */
 static unsigned
-effect_of_declaration(const char *property, const char *value)
+effect_of_declaration(const char *property, size_t length, const char *value)
 {
-    static const struct {
-        const char *property, *value;
-        unsigned effect;
-    } styles[] = {
-        { "border", "none", BORDERLESS },
-        { "border-left", "", QUOTES },
-        { "border-top", "solid", RULED },
-        { "display", "none", HIDES },
-        { "mso-hide", "all", HIDES },
-        { "visibility", "hidden", HIDES },
-        { "white-space", "pre", KEEPS },
-    };
-    unsigned effect = 0;
-
-    if (is_zero(value))
-        effect = strcmp(property, "font-size") == 0 ? HIDES : g_str_has_prefix(property, "margin") ? CROWDED : 0;
-    for (size_t i = 0; i < G_N_ELEMENTS(styles); i++)
-        if (strcmp(property, styles[i].property) == 0 && g_str_has_prefix(value, styles[i].value))
-            effect |= styles[i].effect;
-    return effect;
+    for (size_t i = 0; i < G_N_ELEMENTS(styles); i++) {
+        if (strlen(styles[i].property) != length || g_ascii_strncasecmp(property, styles[i].property, length) != 0)
+            continue;
+        const size_t value_length = strlen(styles[i].value);
+        if (g_ascii_strncasecmp(value, styles[i].value, value_length) != 0)
+            return 0;
+        return *styles[i].value == '0' && !is_zero(value) ? 0 : styles[i].effect;
+    }
+    return 0;
 }
 
 static unsigned
 effect_of_style(const char *style)
 {
-    g_autofree char *lower = g_ascii_strdown(style, -1);
     unsigned effect = 0;
-    char *rest = lower, *declaration;
 
-    while ((declaration = strsep(&rest, ";"))) {
-        char *colon = strchr(declaration, ':');
-        if (!colon)
-            continue;
-        *colon = '\0';
-        effect |= effect_of_declaration(g_strstrip(declaration), g_strchug(colon + 1));
+    while (*style) {
+        style += strspn(style, " \t\r\n;");
+        const char *property = style;
+        const size_t length = strcspn(style, " \t\r\n:;");
+        style += strcspn(style, ":;");
+        if (*style == ':') {
+            style += 1 + strspn(style + 1, " \t\r\n");
+            effect |= effect_of_declaration(property, length, style);
+        }
+        style += strcspn(style, ";");
     }
     return effect;
 }
@@ -243,8 +282,9 @@ effect_of(const xmlChar *name, const xmlChar **attributes)
             effect |= HIDES;
         else
             effect |= effect_of_mark(attribute, value);
-        is_cited |= strcmp(attribute, "type") == 0 || strcmp(attribute, "cite") == 0 ||
-                    (strcmp(attribute, "class") == 0 && has_word(value, "gmail_quote"));
+        if (own & INDENTS)
+            is_cited |= strcmp(attribute, "type") == 0 || strcmp(attribute, "cite") == 0 ||
+                        (strcmp(attribute, "class") == 0 && begins_with(value, "gmail_quote"));
     }
     if (!(own & INDENTS))
         style &= ~(unsigned)QUOTES;
@@ -262,6 +302,7 @@ typedef struct {
     Lines *lines;
     htmlParserCtxtPtr parser;
     const char *source;
+    size_t length;
     size_t at;    /* the place in the source of what is being read */
     size_t event; /* where the event before this one ended */
     GArray *open; /* the effects of each open element, outermost first */
@@ -281,7 +322,8 @@ move_on(HtmlWalk *walk)
     const xmlParserInput *input = walk->parser->input;
 
     walk->event = walk->at;
-    walk->at = input ? input->consumed + (size_t)(input->cur - input->base) : walk->at;
+    if (input)
+        walk->at = MIN(input->consumed + (size_t)(input->cur - input->base), walk->length);
 }
 
 static void
@@ -322,7 +364,7 @@ begin_line(const HtmlWalk *walk, size_t length)
     const unsigned quotes = depth->quotes + depth->indents;
     Line line = { .text = walk->lines->text->len, .source = walk->lines->sources };
 
-    line.begin = walk->source[walk->event] == '&' ? walk->event : walk->at - MIN(length, walk->at);
+    line.begin = walk->source[walk->event] == '&' ? walk->event : walk->at - MIN(length, walk->at - walk->event);
     line.end = line.place = walk->at;
     line.quotes = (guint8)MIN(quotes, QUOTES_MAX);
     line.marks = (guint8)(walk->next | (quotes > 0 && depth->quotes == 0 ? MARK_INDENTED : 0) |
@@ -374,13 +416,14 @@ append_empty(HtmlWalk *walk)
     emit(walk, &line);
 }
 
-/* How many bytes of TEXT are no blanks. */
+/* How many bytes of TEXT stay as they are: words, with one blank between each two. */
 static size_t
-word_length(const char *text, size_t length)
+words_length(const char *text, size_t length)
 {
     size_t i = 0;
 
-    while (i < length && !g_ascii_isspace(text[i]))
+    while (i < length &&
+           (!g_ascii_isspace(text[i]) || (text[i] == ' ' && i > 0 && i + 1 < length && !g_ascii_isspace(text[i + 1]))))
         i++;
     return i;
 }
@@ -404,6 +447,8 @@ on_text(void *data, const xmlChar *bytes, int length)
     const char *text = (const char *)bytes, *const end = text + length;
 
     move_on(walk);
+    if (length >= PIECE_BYTES) /* the parser stands before the last character of a piece */
+        walk->at = MIN(walk->at + (size_t)(end - g_utf8_prev_char(end)), walk->length);
     if (walk->depth.unseen > 0)
         return;
     if (walk->depth.hidden > 0) {
@@ -412,11 +457,11 @@ on_text(void *data, const xmlChar *bytes, int length)
     }
     const size_t text_end = walk->at;
     while (text < end) {
-        const size_t word = word_length(text, (size_t)(end - text));
-        text += word;
-        walk->at = text_end - (size_t)(end - text);
-        if (word > 0)
-            append(walk, text - word, word);
+        const size_t words = words_length(text, (size_t)(end - text));
+        text += words;
+        walk->at = text_end - MIN((size_t)(end - text), text_end - walk->event);
+        if (words > 0)
+            append(walk, text - words, words);
         if (text < end)
             on_blank(walk, *text++);
     }
@@ -449,7 +494,7 @@ on_start(void *data, const xmlChar *name, const xmlChar **attributes)
     const unsigned effect = effect_of(name, attributes);
 
     move_on(walk);
-    walk->at++; /* the ">" */
+    walk->at = MIN(walk->at + 1, walk->length); /* the ">" */
     if (effect & LINE_BREAK && walk->line.length == 0 && walk->depth.unseen == 0)
         append_empty(walk);
     if (effect & (BREAKS | QUOTES | ATTRIBUTES | SIGNS | ORIGINAL)) {
@@ -520,20 +565,73 @@ condition_length(const char *text, const char *end)
     return mark_end && mark_end[-1] == ']' ? (size_t)(mark_end + 1 - text) : 0;
 }
 
-/* The parser would take such a mark for text, and a zero byte for the end. */
+/* Where the text behind the mark TEXT that begins at C goes on; END where it does not. */
+static char *
+skip_to(char *c, char *end, const char *mark)
+{
+    char *found = g_strstr_len(c, end - c, mark);
+
+    return found ? found + strlen(mark) : end;
+}
+
+/* Behind the tag at TAG. Of its attributes only the first are left: the parser compares each with each. */
+static char *
+bound_tag(char *tag, char *end)
+{
+    unsigned attributes = 0;
+    char before = ' ', last = '<', quote = '\0';
+
+    for (char *c = tag + 1; c < end; before = *c++) {
+        if (attributes > ATTRIBUTES_MAX && *c != '>') {
+            *c = ' ';
+        } else if (quote) {
+            quote = *c == quote ? '\0' : quote;
+        } else if (*c == '>') {
+            return c + 1;
+        } else if ((*c == '"' || *c == '\'') && last == '=') {
+            quote = *c;
+        } else if (!g_ascii_isspace(*c)) {
+            attributes += g_ascii_isspace(before) || before == '"' || before == '\'' || before == '/';
+        }
+        if (!g_ascii_isspace(*c))
+            last = *c;
+    }
+    return end;
+}
+
+/* Behind the tag at TAG, and what it makes the parser read as no tags. */
+static char *
+pass_tag(char *tag, char *end)
+{
+    const bool is_raw = g_ascii_strncasecmp(tag, "<script", 7) == 0 || g_ascii_strncasecmp(tag, "<style", 6) == 0;
+    char *c = bound_tag(tag, end);
+
+    return is_raw ? MAX(skip_to(c, end, "</") - 2, c) : c;
+}
+
+/* Blanks what the parser would take for what it is not, or never be done with: Word's marks, which it takes for text, a
+ * zero byte, which it takes for the end, and attributes without number. */
 static void
 blank_unreadable(char *html, size_t length)
 {
-    const char *const end = html + length;
+    char *const end = html + length;
 
-    for (char *c = html; (c = memchr(c, '<', (size_t)(end - c))); c++)
-        if (c[1] == '!')
-            memset(c, ' ', condition_length(c, end));
-    for (char *c = html; (c = memchr(c, '\0', (size_t)(end - c))); c++)
+    for (char *c = html; (c = memchr(c, '\0', (size_t)(end - c)));)
         *c = ' ';
+    for (char *c = html; c < end && (c = memchr(c, '<', (size_t)(end - c)));) {
+        if (g_ascii_isalpha(c[1])) {
+            c = pass_tag(c, end);
+        } else if (strncmp(c, "<!--", 4) == 0) {
+            c = skip_to(c + 4, end, "-->");
+        } else {
+            memset(c, ' ', condition_length(c, end));
+            c++;
+        }
+    }
 }
 
-/* Not by the push parser: it sees nothing of a text that begins with an end tag (libxml2 2.9.14). */
+/* Not by the push parser: it sees nothing of a text that begins with an end tag (libxml2 2.9.14). The text is UTF-8
+ * whatever it says itself, and not copied, so that places in it are the parser's own. */
 static void
 walk_html(HtmlWalk *walk, const char *html, size_t length)
 {
@@ -542,22 +640,27 @@ walk_html(HtmlWalk *walk, const char *html, size_t length)
         .characters = on_text,
         .ignorableWhitespace = on_text,
         .comment = on_comment };
+    htmlParserCtxtPtr parser = htmlCreateMemoryParserCtxt(html, (int)length);
 
+    if (!parser)
+        return;
+    htmlCtxtUseOptions(parser, HTML_PARSE_NONET | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_IGNORE_ENC);
+    parser->charset = XML_CHAR_ENCODING_UTF8;
+    *parser->sax = handler;
+    parser->userData = walk;
     walk->source = html;
-    walk->parser = htmlNewParserCtxt();
-    *walk->parser->sax = handler;
-    walk->parser->userData = walk;
-    htmlCtxtReadMemory(
-        walk->parser, html, (int)length, NULL, "UTF-8", HTML_PARSE_NONET | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING);
+    walk->length = length;
+    walk->parser = parser;
+    htmlParseDocument(parser);
     end_line(walk);
-    htmlFreeParserCtxt(walk->parser);
+    htmlFreeParserCtxt(parser);
 }
 
 void
 lines_append_html(Lines *lines, const char *html, size_t length)
 {
     HtmlWalk walk = { .lines = lines, .open = g_array_new(FALSE, FALSE, sizeof(unsigned)), .is_placed = true };
-    g_autofree char *copy = g_malloc0(length + 2); /* a start tag's end may be read one byte behind the source's */
+    g_autofree char *copy = g_malloc0(length + 1);
 
     memcpy(copy, html, length);
     walk.hidden = g_string_new(NULL);

@@ -5,14 +5,23 @@
 #include <string.h>
 
 #include "message/mime.h"
+#include "message/text.h"
 
-#define HEADER_MAX_BYTES (1u << 20)
-#define PARTS_MAX 1000
-#define DEPTH_MAX 40
 #define ARMOUR_BYTES 65536
+
+const MessageLimits default_limits = {
+    .header = 1u << 20,
+    .text = 4u << 20,
+    .parts = 1000,
+    .depth = 40,
+    .files = 20000,
+    .unpacked = 4ull << 30,
+    .ratio = 200,
+};
 
 struct Message {
     const Spool *spool;
+    const MessageLimits *limits;
     GPtrArray *fields;
     char *subject;          /* NULL: no field */
     GPtrArray *attachments; /* NULL until asked for, and with it what follows */
@@ -25,10 +34,10 @@ static void
 read_fields(Message *message)
 {
     const goffset header = spool_body_offset(message->spool);
-    const size_t length = (size_t)MIN(header, (goffset)HEADER_MAX_BYTES);
+    const size_t length = (size_t)MIN((guint64)header, message->limits->header);
     GByteArray *memory = spool_memory(message->spool);
 
-    if (header > (goffset)HEADER_MAX_BYTES)
+    if ((guint64)header > length)
         message->defects |= DEFECT_HEADER_SIZE;
     if (memory) {
         message->fields = fields_parse((const char *)memory->data, length);
@@ -40,15 +49,22 @@ read_fields(Message *message)
 }
 
 Message *
-message_new(const Spool *spool)
+message_new_within(const Spool *spool, const MessageLimits *limits)
 {
     Message *message = g_new0(Message, 1);
 
     message->spool = spool;
+    message->limits = limits;
     read_fields(message);
     const Field *subject = message_field(message, "Subject");
     message->subject = subject ? field_text(subject) : NULL;
     return message;
+}
+
+Message *
+message_new(const Spool *spool)
+{
+    return message_new_within(spool, &default_limits);
 }
 
 void
@@ -186,6 +202,17 @@ protection_of_text(const Message *message, const Part *part)
                                                                                       : PROTECTION_NONE;
 }
 
+/* No encoding makes a text shorter. */
+static void
+bound_text(Message *message, const Part *part)
+{
+    g_autoptr(Content) content = content_new(message->spool, &part->range);
+    const guint64 most = MIN(message->limits->text, TEXT_MAX_BYTES);
+
+    if ((guint64)part->range.length > most && (guint64)content_size(content) > most)
+        message->defects |= DEFECT_TEXT_SIZE;
+}
+
 static void
 walk_leaf(Walk *walk, GMimePart *mime, const char *path, const PartSituation *situation)
 {
@@ -198,12 +225,13 @@ walk_leaf(Walk *walk, GMimePart *mime, const char *path, const PartSituation *si
     const AttachmentSource source = { path, name, part->type, part->range };
     g_ptr_array_add(walk->message->parts, part);
     if (is_body_text(walk->message, part, &source)) {
+        bound_text(walk->message, part);
         const Protection armour = protection_of_text(walk->message, part);
         part->is_protected |= armour != PROTECTION_NONE;
         walk->message->protection = MAX(walk->message->protection, armour);
         return;
     }
-    g_ptr_array_add(walk->message->attachments, attachment_new(walk->message->spool, &source));
+    g_ptr_array_add(walk->message->attachments, attachment_new(walk->message->spool, &source, walk->message->limits));
 }
 
 static void
@@ -215,7 +243,7 @@ walk_multipart(Walk *walk, GMimeMultipart *multipart, const char *path, int dept
 
     if (chooses)
         situation.alternative = ++walk->alternatives;
-    for (int i = 0; i < count && walk->parts <= PARTS_MAX; i++) {
+    for (int i = 0; i < count && walk->parts <= walk->message->limits->parts; i++) {
         g_autofree char *inner = *path ? g_strdup_printf("%s.%d", path, i + 1) : g_strdup_printf("%d", i + 1);
         if (chooses)
             situation.branch = (unsigned)i;
@@ -240,11 +268,11 @@ walk_message(Walk *walk, GMimeMessagePart *enclosing, const char *path, int dept
 static void
 walk_part(Walk *walk, GMimeObject *object, const char *path, int depth, PartSituation situation)
 {
-    if (depth > DEPTH_MAX) {
+    if ((unsigned)depth > walk->message->limits->depth) {
         walk->message->defects |= DEFECT_DEPTH;
         return;
     }
-    if (++walk->parts > PARTS_MAX) {
+    if (++walk->parts > walk->message->limits->parts) {
         walk->message->defects |= DEFECT_PART_COUNT;
         return;
     }

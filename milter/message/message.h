@@ -6,19 +6,24 @@
 
 #include "message/attachment.h"
 #include "message/field.h"
+#include "message/limits.h"
 #include "message/part.h"
 #include "session/spool.h"
 
 typedef struct Message Message;
 
 typedef enum {
-    DEFECT_HEADER_SIZE = 1 << 0, /* more than a mebibyte of fields: only the first were read */
+    DEFECT_HEADER_SIZE = 1 << 0, /* more fields than anybody writes: only the first were read */
     DEFECT_PART_COUNT = 1 << 1,  /* more parts than anybody writes */
     DEFECT_DEPTH = 1 << 2,       /* parts nested deeper than anybody nests */
+    DEFECT_TEXT_SIZE = 1 << 3,   /* a text longer than anybody writes */
 } MessageDefects;
 
-/* Reads the message in SPOOL, which is borrowed and must outlive the result. Never fails: what cannot be read
- * is a defect. The caller owns it. One thread at a time. */
+/* Reads the message in SPOOL, within LIMITS; both are borrowed and must outlive the result. Never fails: what cannot be
+ * read is a defect. The caller owns it. One thread at a time. */
+Message *message_new_within(const Spool *spool, const MessageLimits *limits);
+
+/* The same within default_limits. */
 Message *message_new(const Spool *spool);
 void message_free(Message *message);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Message, message_free)

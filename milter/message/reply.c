@@ -7,11 +7,15 @@
 #include <stdbool.h>
 #include <string.h>
 
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
 /* An attribution may be folded over so many lines, and a header block has its labels within so many. */
 #define ATTRIBUTION_LINES 4
 #define HEADER_BLOCK_LINES 10
 /* A signature has at most so many lines, none as long as a sentence. */
 #define SIGNATURE_LINES 16
+#define SIGNATURE_ALL_LINES 300 /* with blank ones, and those that a program says to belong to it */
 #define SIGNATURE_LINE_CHARS 90
 #define SENTENCE_WORDS 12
 #define NAME_WORDS 6
@@ -20,6 +24,7 @@
 #define LABEL_BYTES 24
 #define CLOSING_BYTES 80
 #define DEVICE_BYTES 160
+#define SIGNATURE_LINE_BYTES 200
 
 /* --- patterns ----------------------------------------------------------------------------------------------------- */
 
@@ -123,20 +128,20 @@ static const char *const patterns[PATTERNS] = {
                 "^(calle|carrera|cra\\.?|cll\\.?|kra\\.?|avenida|av\\.|diagonal|transversal)\\s.{0,20}\\d",
 };
 
-static GRegex *compiled[PATTERNS];
+static pcre2_code *compiled[PATTERNS];
 static pthread_once_t compiled_once = PTHREAD_ONCE_INIT;
 
 static void
 compile(void)
 {
-    for (int i = 0; i < PATTERNS; i++)
-        compiled[i] = g_regex_new(patterns[i], G_REGEX_CASELESS | G_REGEX_OPTIMIZE, 0, NULL);
-}
-
-static bool
-matches(int pattern, const char *text)
-{
-    return g_regex_match(compiled[pattern], text, 0, NULL);
+    for (int i = 0; i < PATTERNS; i++) {
+        int error;
+        PCRE2_SIZE offset;
+        compiled[i] = pcre2_compile((PCRE2_SPTR)patterns[i], PCRE2_ZERO_TERMINATED,
+            PCRE2_CASELESS | PCRE2_UTF | PCRE2_UCP | PCRE2_NO_UTF_CHECK, &error, &offset, NULL);
+        g_assert(compiled[i]);
+        pcre2_jit_compile(compiled[i], PCRE2_JIT_COMPLETE);
+    }
 }
 
 /* --- lines -------------------------------------------------------------------------------------------------------- */
@@ -154,6 +159,8 @@ typedef struct {
     guint count;
     guint8 *owners; /* of each line, an Owner */
     Plain *plain;
+    guint32 *asked, *answers; /* of each line, which patterns it has been asked about, and which it matches */
+    pcre2_match_data *match;
     GStringChunk *strings; /* what plain is made of */
     guint original;        /* the first line of the message that is answered or forwarded; count: there is none */
     char *attribution;     /* the first, on one line, or NULL */
@@ -169,6 +176,9 @@ reading_begin(const Lines *lines)
         .count = count,
         .owners = g_new0(guint8, count),
         .plain = g_new0(Plain, count),
+        .asked = g_new0(guint32, count),
+        .answers = g_new0(guint32, count),
+        .match = pcre2_match_data_create(2, NULL),
         .strings = g_string_chunk_new(4096),
         .original = count,
     };
@@ -179,6 +189,9 @@ reading_end(Reading *reading)
 {
     g_free(reading->owners);
     g_free(reading->plain);
+    g_free(reading->asked);
+    g_free(reading->answers);
+    pcre2_match_data_free(reading->match);
     g_string_chunk_free(reading->strings);
     g_free(reading->attribution);
 }
@@ -221,13 +234,37 @@ make_plain(const char *text, size_t length)
     return plain;
 }
 
+/* Whether the text is plain as it stands. False when in doubt: where a character begins with a byte that blanks or
+ * marks of direction begin with too. */
+static bool
+is_plain(const char *text, size_t length)
+{
+    char before = ' ';
+
+    for (size_t i = 0; i < length; before = text[i++]) {
+        const guchar byte = (guchar)text[i];
+        if (byte < ' ' || byte == 0x7f || byte >= 0xd8 || (byte == ' ' && before == ' '))
+            return false;
+        if (byte == 0xc2 && (guchar)text[i + 1] < 0xae) /* controls, the no-break blank, the soft hyphen */
+            return false;
+    }
+    return length > 0 && before != ' ';
+}
+
 static const char *
 plain_of(const Reading *reading, guint i)
 {
+    const char *text = text_of(reading, i);
+    const size_t length = length_of(reading, i);
     Plain *plain = &reading->plain[i];
 
-    if (!plain->text) {
-        GString *made = make_plain(text_of(reading, i), length_of(reading, i));
+    if (plain->text)
+        return plain->text;
+    if (is_plain(text, length)) {
+        plain->length = length;
+        plain->text = g_string_chunk_insert_len(reading->strings, text, (gssize)length);
+    } else {
+        GString *made = make_plain(text, length);
         plain->length = made->len;
         plain->text = g_string_chunk_insert_len(reading->strings, made->str, (gssize)made->len);
         g_string_free(made, TRUE);
@@ -267,15 +304,31 @@ static void
 give_to(const Reading *reading, guint from, guint to, Owner owner)
 {
     for (guint i = from; i < to; i++)
-        reading->owners[i] = owner;
+        reading->owners[i] = (guint8)owner;
 }
 
 /* --- somebody else's words ---------------------------------------------------------------------------------------- */
 
+/* Whether TEXT matches; the reading then knows where (pcre2_get_ovector_pointer()). */
+static bool
+matches(const Reading *reading, int pattern, const char *text, size_t length)
+{
+    return pcre2_match(compiled[pattern], (PCRE2_SPTR)text, length, 0, PCRE2_NO_UTF_CHECK, reading->match, NULL) >= 0;
+}
+
+/* The same of a line; asked again, it remembers. */
 static bool
 line_matches(const Reading *reading, guint i, int pattern)
 {
-    return matches(pattern, plain_of(reading, i));
+    const guint32 bit = 1u << pattern;
+
+    if (!(reading->asked[i] & bit)) {
+        const char *plain = plain_of(reading, i);
+        reading->asked[i] |= bit;
+        if (matches(reading, pattern, plain, reading->plain[i].length))
+            reading->answers[i] |= bit;
+    }
+    return reading->answers[i] & bit;
 }
 
 /* The last byte of the line that is no blank; '\0' where there is none. */
@@ -288,6 +341,18 @@ last_character(const Reading *reading, guint i)
     while (length > 0 && g_ascii_isspace(text[length - 1]))
         length--;
     return length > 0 ? text[length - 1] : '\0';
+}
+
+/* The first byte of the line that is no blank. */
+static char
+first_character(const Reading *reading, guint i)
+{
+    const char *text = text_of(reading, i);
+    size_t n = 0;
+
+    while (n < length_of(reading, i) && g_ascii_isspace(text[n]))
+        n++;
+    return n < length_of(reading, i) ? text[n] : '\0';
 }
 
 static char *
@@ -308,7 +373,8 @@ is_attribution(const Reading *reading, guint i, guint end)
     g_autofree char *joined = join_lines(reading, i, end);
     const int pattern = end - i == 1 ? ATTRIBUTION_LINE : ATTRIBUTION;
 
-    return g_str_has_suffix(joined, ":") && strpbrk(joined, "0123456789@") && matches(pattern, joined);
+    return g_str_has_suffix(joined, ":") && strpbrk(joined, "0123456789@") &&
+           matches(reading, pattern, joined, strlen(joined));
 }
 
 /* Whether the line may go on with what line I, as deeply quoted, begins. */
@@ -347,18 +413,6 @@ attribution_length(const Reading *reading, guint i)
         return end - i;
     }
     return 0;
-}
-
-/* The first byte of the line that is no blank. */
-static char
-first_character(const Reading *reading, guint i)
-{
-    const char *text = text_of(reading, i);
-    size_t n = 0;
-
-    while (n < length_of(reading, i) && g_ascii_isspace(text[n]))
-        n++;
-    return n < length_of(reading, i) ? text[n] : '\0';
 }
 
 /* Whether a line may be the rest of a folded list of addresses. */
@@ -409,7 +463,7 @@ may_be_heading(const Reading *reading, guint i)
     const size_t length = length_of(reading, i);
 
     return length >= 5 && length <= HEADING_BYTES &&
-           (strchr("-_", first_character(reading, i)) || last_character(reading, i) == ':');
+           (memchr("-_", first_character(reading, i), 2) || last_character(reading, i) == ':');
 }
 
 /* Whether everything from I on is the message that is answered or forwarded. */
@@ -432,7 +486,8 @@ is_made_by_program(const Reading *reading, guint i, guint length)
 {
     g_autofree char *joined = join_lines(reading, i, i + length);
 
-    return has_mark(reading, i, MARK_ATTRIBUTION) || matches(DATED, joined) || matches(ADDRESSED, joined);
+    return has_mark(reading, i, MARK_ATTRIBUTION) || matches(reading, DATED, joined, strlen(joined)) ||
+           matches(reading, ADDRESSED, joined, strlen(joined));
 }
 
 /* Quotes the lines from I on that are indented at least. Returns where to go on. */
@@ -559,6 +614,8 @@ signature_end(const Reading *reading, guint i)
     unsigned count = 0;
 
     for (const guint first = i; i < reading->count && reading->owners[i] == OWN; i++) {
+        if (i - first > SIGNATURE_ALL_LINES)
+            return 0;
         const char *plain = plain_of(reading, i);
         if (*plain == '\0' || has_mark(reading, i, MARK_SIGNATURE))
             continue;
@@ -608,13 +665,11 @@ has_contact(const Reading *reading, guint i, guint end)
 static bool
 is_closing(const Reading *reading, guint i)
 {
-    g_autoptr(GMatchInfo) match = NULL;
     const char *plain = plain_of(reading, i);
-    int end = 0;
 
-    if (length_of(reading, i) > CLOSING_BYTES || !g_regex_match(compiled[CLOSING], plain, 0, &match))
+    if (length_of(reading, i) > CLOSING_BYTES || !matches(reading, CLOSING, plain, reading->plain[i].length))
         return false;
-    g_match_info_fetch_pos(match, 0, NULL, &end);
+    const PCRE2_SIZE end = pcre2_get_ovector_pointer(reading->match)[1];
     if (plain[end] != '\0')
         return is_name(plain + end);
     const guint next = next_own_text(reading, i);
@@ -646,14 +701,9 @@ is_list_footer(const Reading *reading, guint i, guint end)
 
 /* A name in a paragraph of its own, over ways to reach whom it names. */
 static bool
-is_name_over_contact(const Reading *reading, guint i)
+is_name_over_contact(const Reading *reading, guint i, guint end)
 {
-    const guint end = i > 0 && is_blank(reading, i - 1) && length_of(reading, i) <= SIGNATURE_LINE_CHARS &&
-                              is_name(plain_of(reading, i))
-                          ? signature_end(reading, i)
-                          : 0;
-
-    return end > 0 && has_contact(reading, i + 1, end);
+    return i > 0 && is_blank(reading, i - 1) && is_name(plain_of(reading, i)) && has_contact(reading, i + 1, end);
 }
 
 /* Behind the author's lines from I on. */
@@ -665,24 +715,36 @@ next_own_end(const Reading *reading, guint i)
     return i;
 }
 
+/* Whether a signature may begin with the line, by what it says itself. */
+static bool
+may_begin_signature(const Reading *reading, guint i)
+{
+    return has_mark(reading, i, MARK_SIGNATURE) || line_matches(reading, i, DISCLAIMER) ||
+           (length_of(reading, i) <= DEVICE_BYTES && line_matches(reading, i, DEVICE)) ||
+           (length_of(reading, i) <= SIGNATURE_LINE_BYTES &&
+               (memchr("-~_", first_character(reading, i), 3) || line_matches(reading, i, CLOSING) ||
+                   is_name(plain_of(reading, i))));
+}
+
 /* A "-- " line begins a signature wherever it stands (RFC 3676, section 4.3); a farewell, or the line that a telephone
  * adds, where only short lines follow and there was something to sign. Returns behind its last line, 0: none begins. */
 static guint
 signature_at(const Reading *reading, guint i)
 {
-    const size_t length = length_of(reading, i);
-    const guint end = length <= DEVICE_BYTES || has_mark(reading, i, MARK_SIGNATURE) ? signature_end(reading, i) : 0;
-
-    if (length == 3 && memcmp(text_of(reading, i), "-- ", 3) == 0 && end == 0)
-        return next_own_end(reading, i);
-    if (end == 0)
-        return !has_text_before(reading, i) || !line_matches(reading, i, DISCLAIMER) ? 0 : next_own_end(reading, i);
+    if (!may_begin_signature(reading, i))
+        return 0;
+    const guint end = signature_end(reading, i);
+    if (end == 0) {
+        const bool is_delimiter = length_of(reading, i) == 3 && memcmp(text_of(reading, i), "-- ", 3) == 0;
+        const bool is_disclaimer = has_text_before(reading, i) && line_matches(reading, i, DISCLAIMER);
+        return is_delimiter || is_disclaimer ? next_own_end(reading, i) : 0;
+    }
     if (line_matches(reading, i, DELIMITER) || line_matches(reading, i, DEVICE))
         return end;
     if (!has_text_before(reading, i))
         return has_mark(reading, i, MARK_SIGNATURE) && has_contact(reading, i, end) ? end : 0;
     if (has_mark(reading, i, MARK_SIGNATURE) || is_closing(reading, i) || is_list_footer(reading, i, end) ||
-        is_dashed_name(reading, i) || line_matches(reading, i, DISCLAIMER) || is_name_over_contact(reading, i))
+        is_dashed_name(reading, i) || line_matches(reading, i, DISCLAIMER) || is_name_over_contact(reading, i, end))
         return end;
     return 0;
 }
@@ -750,11 +812,10 @@ cite_header_block(const Reading *reading, Reply *reply)
     g_autoptr(GString) to = g_string_new(NULL);
 
     for (guint i = first; i < end; i++) {
-        const char *line = plain_of(reading, i);
-        const bool is_to = matches(TO_LABEL, line);
-        if (!is_to && !(matches(DATE_LABEL, line) && !reply->quoted_date))
+        const bool is_to = line_matches(reading, i, TO_LABEL);
+        if (!is_to && !(line_matches(reading, i, DATE_LABEL) && !reply->quoted_date))
             continue;
-        g_autofree char *value = label_value(line);
+        g_autofree char *value = label_value(plain_of(reading, i));
         if (is_to)
             g_string_append_printf(to, "%s%s", to->len > 0 ? ", " : "", value);
         else
@@ -768,11 +829,13 @@ cite_header_block(const Reading *reading, Reply *reply)
 static void
 cite(const Reading *reading, Reply *reply)
 {
-    g_autoptr(GMatchInfo) match = NULL;
+    const char *attribution = reading->attribution;
 
     cite_header_block(reading, reply);
-    if (!reply->quoted_date && reading->attribution && g_regex_match(compiled[TIME], reading->attribution, 0, &match))
-        reply->quoted_date = g_match_info_fetch(match, 1);
+    if (!reply->quoted_date && attribution && matches(reading, TIME, attribution, strlen(attribution))) {
+        const PCRE2_SIZE *found = pcre2_get_ovector_pointer(reading->match);
+        reply->quoted_date = g_strndup(attribution + found[2], found[3] - found[2]);
+    }
 }
 
 /* Behind the last of the author's words; where there are none, above everything. */

@@ -14,6 +14,7 @@
 #define REPLACEMENT "\xef\xbf\xbd" /* U+FFFD */
 #define LINE_BYTES 76              /* of encoded text (RFC 2045, section 6.7) */
 #define STEP_BYTES 512
+#define ENCODED_MAX_BYTES (4 * TEXT_MAX_BYTES)
 
 /* --- characters --------------------------------------------------------------------------------------------- */
 
@@ -35,6 +36,8 @@ meant_charset(const char *charset)
 static size_t
 convert(const char *charset, const char *bytes, size_t length, GString *utf8, size_t limit, bool *is_lossy)
 {
+    if (length == 0)
+        return 0;
     const iconv_t converter = g_mime_iconv_open("utf-8", meant_charset(charset));
     char *in = (char *)bytes, *const end = in + length;
     char block[4096];
@@ -122,6 +125,60 @@ is_encoded(const Part *part)
 {
     return part->range.encoding == GMIME_CONTENT_ENCODING_BASE64 ||
            part->range.encoding == GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE;
+}
+
+/* Whether the bytes of a line end stand for other things too. */
+static bool
+is_wide(const char *charset)
+{
+    return g_str_has_prefix(charset, "utf-16") || g_str_has_prefix(charset, "utf-32") ||
+           g_str_has_prefix(charset, "ucs-");
+}
+
+static bool
+is_well_quoted(const GByteArray *encoded)
+{
+    for (guint i = 0; i < encoded->len; i++) {
+        const guint8 *byte = encoded->data + i;
+        if (*byte != '=')
+            continue;
+        if (i + 2 >= encoded->len ||
+            (memcmp(byte + 1, "\r\n", 2) != 0 && !(g_ascii_isxdigit(byte[1]) && g_ascii_isxdigit(byte[2]))))
+            return false;
+    }
+    return true;
+}
+
+static bool
+is_well_based(const GByteArray *encoded)
+{
+    guint characters = 0, padding = 0;
+
+    for (guint i = 0; i < encoded->len; i++) {
+        const char byte = (char)encoded->data[i];
+        if (byte == '\r' || byte == '\n')
+            continue;
+        if (byte == '=' ? ++padding > 2 : padding > 0 || !(g_ascii_isalnum(byte) || byte == '+' || byte == '/'))
+            return false;
+        characters++;
+    }
+    return characters % 4 == 0;
+}
+
+/* Whether the part is encoded as it should be, so that every reader finds the same in it, whatever is put between. */
+static bool
+is_well_encoded(const Spool *spool, const Part *part)
+{
+    g_autoptr(GByteArray) encoded = g_byte_array_sized_new((guint)part->range.length);
+
+    if (part->range.encoding != GMIME_CONTENT_ENCODING_BASE64 && is_wide(part->charset))
+        return false;
+    if (!is_encoded(part) || part->range.length == 0)
+        return part->range.encoding != GMIME_CONTENT_ENCODING_UUENCODE;
+    g_byte_array_set_size(encoded, (guint)part->range.length);
+    if (spool_read(spool, part->range.offset, encoded->data, encoded->len, NULL) != (gssize)encoded->len)
+        return false;
+    return part->range.encoding == GMIME_CONTENT_ENCODING_BASE64 ? is_well_based(encoded) : is_well_quoted(encoded);
 }
 
 /* The first place in the encoded bytes behind which the first COUNT decoded ones stand; -1 where they cannot be read.
@@ -353,7 +410,8 @@ splice(Edit *edit, const Change *change)
 {
     const Part *part = change->part;
 
-    if (!change->bytes || !change->filler)
+    if (!change->bytes || !change->filler || part->range.length > ENCODED_MAX_BYTES ||
+        !is_well_encoded(change->spool, part))
         return false;
     if (part->range.encoding == GMIME_CONTENT_ENCODING_BASE64)
         return splice_base64(edit, change);
@@ -367,6 +425,13 @@ splice(Edit *edit, const Change *change)
             edit, part->range.offset + start, (size_t)(stop - start), change->bytes->data, change->bytes->len);
     }
     return true;
+}
+
+/* Whether bytes that are no characters cannot become some with what is put behind them. */
+static bool
+is_self_synchronizing(const char *charset)
+{
+    return is_unicode(charset) || g_str_has_prefix(charset, "iso-8859-") || g_str_has_prefix(charset, "windows-125");
 }
 
 static bool
@@ -411,7 +476,7 @@ text_replace(
     g_autoptr(GByteArray) all = read_bytes(spool, part, TEXT_MAX_BYTES);
     const Change change = { spool, part, all, byte_offset(part, all, begin), byte_offset(part, all, end), bytes,
         filler };
-    if (splice(edit, &change))
+    if ((!text.is_lossy || is_self_synchronizing(part->charset)) && splice(edit, &change))
         return true;
     if (text.is_lossy)
         return refuse(part, _("tiene bytes que no son de su juego de caracteres"), error);

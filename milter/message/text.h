@@ -7,7 +7,7 @@
 #include "message/part.h"
 
 /* Longer texts are read to here. */
-#define TEXT_MAX_BYTES (1u << 20)
+#define TEXT_MAX_BYTES (4u << 20)
 
 typedef struct {
     char *utf8; /* LENGTH valid bytes, and a zero byte */

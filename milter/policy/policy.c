@@ -15,7 +15,28 @@ struct Policy {
     Config *config;
     People *people;
     GPtrArray *rules; /* of Rule * */
+    MessageLimits limits;
 };
+
+static MessageLimits
+read_limits(const Options *options)
+{
+    return (MessageLimits){
+        .header = options_size(options, "header"),
+        .text = options_size(options, "text"),
+        .parts = (unsigned)options_count(options, "parts"),
+        .depth = (unsigned)options_count(options, "depth"),
+        .files = (unsigned)options_count(options, "files"),
+        .unpacked = options_size(options, "unpacked"),
+        .ratio = (unsigned)options_count(options, "ratio"),
+    };
+}
+
+const MessageLimits *
+policy_limits(const Policy *policy)
+{
+    return &policy->limits;
+}
 
 static bool
 check_route(const Policy *policy, const Options *options, const char *option, GError **error)
@@ -73,6 +94,7 @@ policy_new(Config *config, GError **error)
 
     policy->references = 1;
     policy->config = config;
+    policy->limits = read_limits(config_section(config, "limits"));
     policy->rules = g_ptr_array_new_with_free_func(rule_free);
     Personal *personal = personal_load(options_text(people, "personal"), options_text(people, "key"), error);
     if (!personal)

@@ -24,6 +24,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Policy, policy_unref)
 const Config *policy_config(const Policy *policy);
 const People *policy_people(const Policy *policy);
 
+/* How much of a message is read. Borrowed. */
+const MessageLimits *policy_limits(const Policy *policy);
+
 /* Whether verdicts are carried out (mode = enforce) or only recorded. */
 bool policy_enforces(const Policy *policy);
 

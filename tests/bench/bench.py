@@ -3,9 +3,12 @@
 """What the filter costs, beside a filter that does nothing: bench.py --programs BUILD [--messages N] [--rounds N].
 
 An office mix of messages over unix sockets, 1, 8 and 64 connections, the two filters in turn in each round; then 64
-messages of 25 MB at once. Prints medians and ratios: ratios travel, absolute figures belong to the machine."""
+messages of 25 MB at once; then each step of reading a message by itself. Prints medians and ratios: ratios travel, absolute figures belong to the machine."""
 import argparse
 import base64
+import dataclasses
+import email.message
+import email.policy
 import json
 import os
 import pathlib
@@ -17,9 +20,11 @@ import tempfile
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parents[1] / "contrib")]
+sys.path[:0] = [str(HERE), str(HERE.parent / "corpus"), str(HERE.parents[1] / "contrib")]
 
+import clients  # noqa: E402
 import officemix  # noqa: E402
+import texts  # noqa: E402
 from sandbox.site import Site  # noqa: E402
 
 CONNECTIONS = (1, 8, 64)
@@ -89,6 +94,32 @@ def bench_memory(programs, ours, folder):
           f"{run['filter'][0]['rss_max_kib'] / 1024:.0f} MiB, verdicts {run['verdicts']}")
 
 
+def thread(program, seed):
+    """An answer by one of the mail programs of tests/corpus, on top of a thread of some twenty paragraphs."""
+    chance = random.Random(seed)
+    sentences = [sentence for letter in texts.LETTERS for sentence in letter.paragraphs if letter.language == "es" and len(sentence) > 60]
+    original = dataclasses.replace(texts.ORIGINALS[0], paragraphs=[" ".join(chance.choices(sentences, k=4)) for _ in range(20)])
+    letter = texts.Letter("es", [" ".join(chance.choices(sentences, k=3)) for _ in range(5)])
+    parts = program(letter, texts.SIGNATURES["es"][1], original, False)
+    message = email.message.EmailMessage(policy=email.policy.SMTP)
+    message["From"], message["To"], message["Subject"] = "ana@entidad.gov.co", "ciudadana@example.org", "RE: Consulta"
+    if "plain" in parts:
+        message.set_content(parts["plain"] + "\n")
+    if "html" in parts:
+        (message.add_alternative if "plain" in parts else message.set_content)(parts["html"], subtype="html")
+    message.add_attachment(officemix.message(seed, chance)[:40000], maintype="application", subtype="octet-stream", filename="anexo.bin")
+    return message.as_bytes()
+
+
+def bench_steps(programs, folder):
+    """What each step of reading a message costs."""
+    mails = folder / "threads"
+    mails.mkdir()
+    for i, program in enumerate(clients.PROGRAMS * 2):
+        (mails / f"{i:03}.eml").write_bytes(thread(program, i))
+    subprocess.run([str(programs / "tests/bench/steps"), *map(str, sorted(mails.iterdir()))], check=True, timeout=120)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--programs", required=True)
@@ -117,6 +148,7 @@ def main():
                         what.runs[connections].append(load(programs, what, mails, connections, options.messages))
             print_table((ours, nothing), options.rounds, options.messages, ours.runs[CONNECTIONS[0]][0]["verdicts"])
             bench_memory(programs, ours, folder)
+            bench_steps(programs, folder)
         finally:
             process.terminate()
             process.wait()

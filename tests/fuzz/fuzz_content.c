@@ -40,7 +40,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         abort();
     for (guint offset = 0; offset < whole->len; offset += 1 + whole->len / 7)
         compare(content, whole, (goffset)offset, 1 + whole->len / 3);
-    archive_inspect(content);
+    archive_inspect(content, &default_limits);
     for (size_t i = 0; i < G_N_ELEMENTS(types); i++)
         active_inspect(content, types[i]);
     return 0;

@@ -59,7 +59,7 @@ inspect(const Spool *spool)
     const ContentRange all = { 0, spool_size(spool), GMIME_CONTENT_ENCODING_BINARY };
     g_autoptr(Content) content = content_new(spool, &all);
 
-    return archive_inspect(content);
+    return archive_inspect(content, &default_limits);
 }
 
 static const struct {

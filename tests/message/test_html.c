@@ -52,6 +52,26 @@ START_TEST(knows_whose_words_they_are)
 }
 END_TEST
 
+/* Places are exact however long a text is, and whatever its characters. */
+START_TEST(knows_places_in_long_texts)
+{
+    static const char *const characters[] = { "a", "ñ", "€", "😀", "ñ ", "&ntilde;", "\x02" };
+    g_autoptr(GString) html = g_string_new("<div>");
+    g_autoptr(Lines) lines = lines_new();
+
+    for (int i = 0; i < 3000; i++)
+        g_string_append(html, characters[_i]);
+    g_string_append(html, "uno");
+    const size_t end = html->len;
+    g_string_append(html, "<br>dos</div>");
+    lines_append_html(lines, html->str, html->len);
+    ck_assert_uint_eq(lines->lines->len, 2);
+    ck_assert_uint_eq(lines_at(lines, 0)->begin, _i == 6 ? end - 3 : strlen("<div>"));
+    ck_assert_uint_eq(lines_at(lines, 0)->end, end);
+    ck_assert_uint_eq(lines_at(lines, 1)->begin, end + strlen("<br>"));
+}
+END_TEST
+
 static const char *const units[] = { "<div id=Signature>", "<blockquote>", "<p>a</p>", "<ul><li>a", "<br>",
     "<span style='display:none'>a</span>", "<hr>De: a<br>", "<div class=gmail_attr>a</div>", "<p style='", "a&amp;" };
 
@@ -69,9 +89,26 @@ START_TEST(bears_long_pages)
 }
 END_TEST
 
+/* The parser compares each attribute of a tag with each other. */
+START_TEST(bears_attributes_without_number)
+{
+    static const char *const starts[] = { "<a ", "<a x='>' ", "<a x=\"<a x=\" ", "<!-- <a x=\" --><a ",
+        "<style> <a x=' </style><a ", "<a '", "<a x=y' " };
+    g_autoptr(GString) html = g_string_new(starts[_i]);
+    g_autoptr(Lines) lines = lines_new();
+
+    for (unsigned i = 0; html->len < 1u << 20; i++)
+        g_string_append_printf(html, i % 2 ? "a%x " : "b%x='' ", i);
+    g_string_append(html, ">uno</a>");
+    lines_append_html(lines, html->str, html->len);
+    ck_assert_ptr_nonnull(strstr(lines->text->str, "uno"));
+}
+END_TEST
+
 int
 main(void)
 {
-    return unit_run("message/html", (const Unit[]){ { knows_whose_words_they_are, G_N_ELEMENTS(pages) },
-                                        { bears_long_pages, G_N_ELEMENTS(units) }, { 0 } });
+    return unit_run("message/html",
+        (const Unit[]){ { knows_whose_words_they_are, G_N_ELEMENTS(pages) }, { knows_places_in_long_texts, 7 },
+            { bears_long_pages, G_N_ELEMENTS(units) }, { bears_attributes_without_number, 7 }, { 0 } });
 }

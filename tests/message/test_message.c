@@ -141,6 +141,35 @@ START_TEST(bounds_the_fields)
 }
 END_TEST
 
+/* Each limit at its value, and one beyond it. */
+START_TEST(keeps_to_limits)
+{
+    static const struct {
+        const char *text;
+        MessageLimits limits;
+        MessageDefects defects;
+    } rows[] = {
+        { "Subject: abc\n\nx\n", { .header = 16, .text = 100, .parts = 10, .depth = 10 }, 0 },
+        { "Subject: abc\n\nx\n", { .header = 15, .text = 100, .parts = 10, .depth = 10 }, DEFECT_HEADER_SIZE },
+        { "Subject: abc\n\nx\n", { .header = 99, .text = 3, .parts = 10, .depth = 10 }, 0 },
+        { "Subject: abc\n\nxy\n", { .header = 99, .text = 3, .parts = 10, .depth = 10 }, DEFECT_TEXT_SIZE },
+        { "Content-Transfer-Encoding: base64\n\neHl6\n", { .header = 99, .text = 3, .parts = 10, .depth = 10 }, 0 },
+        { "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nx\n--b\n\ny\n--b--\n",
+            { .header = 99, .text = 99, .parts = 3, .depth = 1 }, 0 },
+        { "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nx\n--b\n\ny\n--b--\n",
+            { .header = 99, .text = 99, .parts = 2, .depth = 1 }, DEFECT_PART_COUNT },
+        { "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nx\n--b\n\ny\n--b--\n",
+            { .header = 99, .text = 99, .parts = 3, .depth = 0 }, DEFECT_DEPTH },
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_auto(Letter) letter = letter_new(rows[i].text);
+        g_autoptr(Message) message = message_new_within(letter.spool, &rows[i].limits);
+        ck_assert_msg(message_defects(message) == rows[i].defects, "row %zu: %x", i, message_defects(message));
+    }
+}
+END_TEST
+
 #define BYTES(text)                                                                                                    \
     {                                                                                                                  \
         text, sizeof text - 1                                                                                          \
@@ -189,5 +218,5 @@ main(void)
     return unit_run("message/message",
         (const Unit[]){ { finds_attachments, G_N_ELEMENTS(cases) }, { knows_where_an_attachment_stands, 0 },
             { answers_about_fields, 0 }, { calls_hostile_structures_defects, 4 }, { bounds_the_fields, 0 },
-            { survives_rubbish, G_N_ELEMENTS(hostile) }, { 0 } });
+            { keeps_to_limits, 0 }, { survives_rubbish, G_N_ELEMENTS(hostile) }, { 0 } });
 }

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* limits.h: how much of a message is read. What goes beyond is a defect, or a flag of its attachment: never an error.
+ */
+#ifndef VOBO_MESSAGE_LIMITS_H
+#define VOBO_MESSAGE_LIMITS_H
+
+#include <glib.h>
+
+typedef struct {
+    guint64 header;   /* bytes of all fields together */
+    guint64 text;     /* bytes of each text, decoded */
+    unsigned parts;   /* that a message has */
+    unsigned depth;   /* of parts within parts */
+    unsigned files;   /* that an archive holds */
+    guint64 unpacked; /* bytes that they claim to be, together */
+    unsigned ratio;   /* of these to the archive's own, beyond RATIO_FROM_BYTES of them */
+} MessageLimits;
+
+#define RATIO_FROM_BYTES (100ull << 20)
+
+/* More than anybody writes. */
+extern const MessageLimits default_limits;
+
+#endif

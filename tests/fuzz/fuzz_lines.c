@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* fuzz_lines: texts in plain text and HTML, and whose words they are. The first byte chooses which. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "fuzz.h"
+#include "message/readable.h"
+#include "message/reply.h"
+
+static void
+check_line(const Lines *lines, const Line *line, size_t size)
+{
+    if (line->text + line->length > lines->text->len || line->begin > line->end || line->end > line->place ||
+        line->place > size || line->source != 0)
+        abort();
+}
+
+static void
+check_reply(const Lines *lines, size_t size)
+{
+    g_autoptr(Reply) reply = reply_new(lines);
+
+    if (!g_utf8_validate(reply->newest, -1, NULL) || reply->place > size ||
+        (reply->quoted && !g_utf8_validate(reply->quoted, -1, NULL)) ||
+        (reply->signature && !g_utf8_validate(reply->signature, -1, NULL)))
+        abort();
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    if (size < 1)
+        return 0;
+    g_autofree char *text = g_utf8_make_valid((const char *)data + 1, (gssize)size - 1);
+    g_autoptr(Lines) lines = lines_new();
+    const size_t length = strlen(text);
+
+    (data[0] % 2 ? lines_append_html : lines_append_plain)(lines, text, length);
+    if (!g_utf8_validate(lines->text->str, (gssize)lines->text->len, NULL))
+        abort();
+    for (guint i = 0; i < lines->lines->len; i++)
+        check_line(lines, lines_at(lines, i), length);
+    check_reply(lines, length);
+    return 0;
+}

@@ -24,13 +24,14 @@ lines_free(Lines *lines)
     g_free(lines);
 }
 
-/* Behind the marks of quotation that the line from BEGIN to END starts with; there may be blanks before each. */
+/* Behind the marks of quotation that the line from BEGIN to END starts with; there may be blanks before each, but that
+ * a blank before the first is stuffing where text flows. */
 static const char *
-skip_quote_marks(const char *begin, const char *end, guint8 *quotes)
+skip_quote_marks(const char *begin, const char *end, Flow flow, guint8 *quotes)
 {
     const char *text = begin;
 
-    for (const char *c = begin; c < end; c++) {
+    for (const char *c = begin; c < end && !(flow != FLOW_FIXED && *begin == ' '); c++) {
         if (*c == '>') {
             *quotes = (guint8)MIN(*quotes + 1, G_MAXUINT8);
             text = c + 1;
@@ -41,32 +42,66 @@ skip_quote_marks(const char *begin, const char *end, guint8 *quotes)
     return *quotes > 0 && text < end && *text == ' ' ? text + 1 : text;
 }
 
-void
-lines_append_plain(Lines *lines, const char *text, size_t length)
+/* The line from BEGIN to END of SOURCE, the next begins at NEXT; its words are not appended yet. */
+static Line
+plain_line(const Lines *lines, const char *source, const char *begin, const char *end, const char *next, Flow flow)
 {
-    const size_t base = lines->text->len;
+    guint8 quotes = 0;
+    const char *words = skip_quote_marks(begin, end, flow, &quotes);
+
+    return (Line){
+        .text = (size_t)(words - source),
+        .length = (size_t)(end - words),
+        .begin = (size_t)(begin - source),
+        .end = (size_t)(end - source),
+        .place = (size_t)(next - source),
+        .source = lines->sources,
+        .quotes = quotes,
+    };
+}
+
+/* Appends LINE, whose words stand in SOURCE, to the last line where that flows into it. */
+static void
+append_flowing(Lines *lines, const char *source, Line line, Flow flow, bool *flows)
+{
+    const char *words = source + line.text;
+    Line *last = *flows ? &g_array_index(lines->lines, Line, lines->lines->len - 1) : NULL;
+    const bool is_delimiter = line.length == 3 && memcmp(words, "-- ", 3) == 0;
+
+    if (flow != FLOW_FIXED && line.quotes == 0 && line.length > 0 && *words == ' ') { /* stuffed */
+        words++;
+        line.length--;
+    }
+    const bool is_soft = line.length > 0 && words[line.length - 1] == ' ' && !is_delimiter;
+    if (is_soft && flow == FLOW_DELETING_SPACE)
+        line.length--;
+    if (last && last->quotes == line.quotes && !is_delimiter) {
+        last->length += line.length;
+        last->end = line.end;
+        last->place = line.place;
+    } else {
+        line.text = lines->text->len;
+        g_array_append_val(lines->lines, line);
+    }
+    g_string_append_len(lines->text, words, (gssize)line.length);
+    *flows = is_soft;
+}
+
+void
+lines_append_plain(Lines *lines, const char *text, size_t length, Flow flow)
+{
     const char *const end = text + length;
+    bool flows = false;
     const char *next;
 
-    g_string_append_len(lines->text, text, (gssize)length);
     for (const char *c = text; c < end; c = next) {
         const char *newline = memchr(c, '\n', (size_t)(end - c));
         const char *line_end = newline ? newline : end;
-        guint8 quotes = 0;
         next = newline ? newline + 1 : end;
         if (line_end > c && line_end[-1] == '\r')
             line_end--;
-        const char *words = skip_quote_marks(c, line_end, &quotes);
-        const Line line = {
-            .text = base + (size_t)(words - text),
-            .length = (size_t)(line_end - words),
-            .begin = (size_t)(c - text),
-            .end = (size_t)(line_end - text),
-            .place = (size_t)(next - text),
-            .source = lines->sources,
-            .quotes = quotes,
-        };
-        g_array_append_val(lines->lines, line);
+        append_flowing(lines, text, plain_line(lines, text, c, line_end, next, flow), flow, &flows);
+        flows &= flow != FLOW_FIXED;
     }
     lines->sources++;
 }

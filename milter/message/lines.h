@@ -39,9 +39,16 @@ Lines *lines_new(void);
 void lines_free(Lines *lines);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Lines, lines_free)
 
+/* Whether a line that ends in a blank goes on with the next (format=flowed, RFC 3676). */
+typedef enum {
+    FLOW_FIXED,
+    FLOW_KEEPING_SPACE,  /* the blank stands between two words */
+    FLOW_DELETING_SPACE, /* the blank is none of the text's (delsp=yes) */
+} Flow;
+
 /* Appends a source of plain text, LENGTH bytes of UTF-8: its lines end with LF or CR LF, and ">" marks quotations
- * (RFC 3676, section 4.5). */
-void lines_append_plain(Lines *lines, const char *text, size_t length);
+ * (RFC 3676, section 4.5). What flows is one line. */
+void lines_append_plain(Lines *lines, const char *text, size_t length, Flow flow);
 
 /* Appends a source of HTML, LENGTH bytes of UTF-8. Quotations, attributions and signatures are known by the elements,
  * classes and identifiers that mail programs give them. */

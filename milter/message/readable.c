@@ -65,6 +65,14 @@ choose_branch(const GPtrArray *parts, unsigned number)
     return chosen;
 }
 
+static Flow
+flow_of(const Part *part)
+{
+    if (!part->is_flowed)
+        return FLOW_FIXED;
+    return part->deletes_space ? FLOW_DELETING_SPACE : FLOW_KEEPING_SPACE;
+}
+
 void
 readable_append(Lines *lines, const Spool *spool, const Part *part)
 {
@@ -73,7 +81,7 @@ readable_append(Lines *lines, const Spool *spool, const Part *part)
     if (strcmp(part->type, "text/html") == 0)
         lines_append_html(lines, text.utf8, text.length);
     else
-        lines_append_plain(lines, text.utf8, text.length);
+        lines_append_plain(lines, text.utf8, text.length, flow_of(part));
 }
 
 Lines *

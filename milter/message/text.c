@@ -18,10 +18,11 @@
 
 /* --- characters --------------------------------------------------------------------------------------------- */
 
+/* Many say that they write ASCII and do not. */
 static bool
 is_unicode(const char *charset)
 {
-    return strcmp(charset, "utf-8") == 0 || strcmp(charset, "utf8") == 0;
+    return strcmp(charset, "utf-8") == 0 || strcmp(charset, "utf8") == 0 || strcmp(charset, "us-ascii") == 0;
 }
 
 /* Many write "iso-8859-1" and mean Windows's own. */
@@ -31,41 +32,71 @@ meant_charset(const char *charset)
     return strcmp(charset, "iso-8859-1") == 0 ? "windows-1252" : charset;
 }
 
+/* convert() of what is UTF-8, or should be: iconv() takes more for it than is. */
+static size_t
+convert_unicode(const char *bytes, size_t length, GString *utf8, size_t limit, bool *is_lossy)
+{
+    const char *c = bytes, *const end = bytes + length;
+
+    while (c < end) {
+        const char *stop = NULL;
+        g_utf8_validate_len(c, (size_t)(end - c), &stop);
+        const size_t valid = MIN((size_t)(stop - c), limit - utf8->len);
+        g_string_append_len(utf8, c, (gssize)valid);
+        c += valid;
+        if (c < stop || c == end || utf8->len + strlen(REPLACEMENT) > limit)
+            break;
+        g_string_append(utf8, REPLACEMENT);
+        *is_lossy = true;
+        c++;
+    }
+    return (size_t)(c - bytes);
+}
+
+/* convert() of a charset that nobody knows: what is ASCII in most of them. */
+static size_t
+convert_unknown(const char *bytes, size_t length, GString *utf8, size_t limit, bool *is_lossy)
+{
+    size_t i = 0;
+
+    for (; i < length; i++) {
+        const bool is_ascii = (guchar)bytes[i] < 0x80 && bytes[i] != '\0';
+        if (utf8->len + (is_ascii ? 1 : strlen(REPLACEMENT)) > limit)
+            break;
+        g_string_append_len(utf8, is_ascii ? bytes + i : REPLACEMENT, is_ascii ? 1 : -1);
+        *is_lossy |= !is_ascii;
+    }
+    return i;
+}
+
 /* Appends the characters of BYTES to UTF8, no more than LIMIT bytes of them; returns how many of BYTES they are. What
  * is none becomes a replacement, byte by byte. */
 static size_t
 convert(const char *charset, const char *bytes, size_t length, GString *utf8, size_t limit, bool *is_lossy)
 {
-    if (length == 0)
-        return 0;
+    if (length == 0 || is_unicode(charset))
+        return convert_unicode(bytes, length, utf8, limit, is_lossy);
     const iconv_t converter = g_mime_iconv_open("utf-8", meant_charset(charset));
+    if (converter == (iconv_t)-1)
+        return convert_unknown(bytes, length, utf8, limit, is_lossy);
     char *in = (char *)bytes, *const end = in + length;
     char block[4096];
 
     while (in < end && utf8->len < limit) {
         char *out = block;
         size_t in_left = (size_t)(end - in), out_left = MIN(sizeof block, limit - utf8->len);
-        const bool is_known = converter != (iconv_t)-1;
-        const bool stopped = !is_known || iconv(converter, &in, &in_left, &out, &out_left) == (size_t)-1;
-        const int why = is_known ? errno : EILSEQ;
+        const int stopped = iconv(converter, &in, &in_left, &out, &out_left) == (size_t)-1 ? errno : 0;
         g_string_append_len(utf8, block, out - block);
-        if (!stopped)
-            break;
-        if (why == E2BIG && out > block)
+        if (stopped == E2BIG && out > block)
             continue;
-        if (why == E2BIG)
-            break; /* the next character does not fit any more */
-        if (utf8->len + strlen(REPLACEMENT) > limit)
-            break;
-        const bool is_ascii = !is_known && (guchar)*in < 0x80 && *in != '\0';
-        g_string_append_len(utf8, is_ascii ? in : REPLACEMENT, is_ascii ? 1 : (gssize)strlen(REPLACEMENT));
-        *is_lossy |= !is_ascii;
+        if (stopped == 0 || stopped == E2BIG || utf8->len + strlen(REPLACEMENT) > limit)
+            break; /* all is done, or the next character does not fit any more */
+        g_string_append(utf8, REPLACEMENT);
+        *is_lossy = true;
         in++;
-        if (is_known)
-            iconv(converter, NULL, NULL, NULL, NULL);
+        iconv(converter, NULL, NULL, NULL, NULL);
     }
-    if (converter != (iconv_t)-1)
-        g_mime_iconv_close(converter);
+    g_mime_iconv_close(converter);
     return (size_t)(in - bytes);
 }
 
@@ -82,17 +113,12 @@ text_read(const Spool *spool, const Part *part)
 {
     g_autoptr(GByteArray) bytes = read_bytes(spool, part, TEXT_MAX_BYTES + 1);
     GString *utf8 = g_string_sized_new(bytes->len);
-    const char *end = NULL;
     Text text = { 0 };
 
     text.is_cut = bytes->len > TEXT_MAX_BYTES;
     const size_t length = MIN(bytes->len, TEXT_MAX_BYTES);
-    /* What is UTF-8 needs no conversion; no other charset that mail is written in looks like it by chance. */
-    if (g_utf8_validate_len((const char *)bytes->data, length, &end) &&
-        (is_unicode(part->charset) || strcmp(part->charset, "us-ascii") == 0))
-        g_string_append_len(utf8, (const char *)bytes->data, (gssize)length);
-    else
-        convert(part->charset, (const char *)bytes->data, length, utf8, TEXT_MAX_BYTES, &text.is_lossy);
+    convert(part->charset, (const char *)bytes->data, length, utf8, TEXT_MAX_BYTES, &text.is_lossy);
+    text.is_lossy |= memchr(utf8->str, '\0', utf8->len) != NULL;
     text.length = utf8->len;
     text.utf8 = g_string_free(utf8, FALSE);
     return text;
@@ -110,11 +136,7 @@ byte_offset(const Part *part, const GByteArray *bytes, size_t offset)
 {
     g_autoptr(GString) utf8 = g_string_new(NULL);
     bool is_lossy = false;
-    const char *end = NULL;
 
-    if (g_utf8_validate_len((const char *)bytes->data, bytes->len, &end) &&
-        (is_unicode(part->charset) || strcmp(part->charset, "us-ascii") == 0))
-        return MIN(offset, bytes->len);
     return convert(part->charset, (const char *)bytes->data, bytes->len, utf8, offset, &is_lossy);
 }
 

@@ -12,7 +12,7 @@
 typedef struct {
     char *utf8; /* LENGTH valid bytes, and a zero byte */
     size_t length;
-    bool is_lossy; /* some bytes are no characters of the part's charset; each shows as U+FFFD */
+    bool is_lossy; /* some bytes are no characters of the part's charset, and show as U+FFFD, or zero */
     bool is_cut;   /* it goes on */
 } Text;
 

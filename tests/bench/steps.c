@@ -55,7 +55,7 @@ sample_new(const char *file)
     sample.plain_lines = lines_new();
     sample.html_lines = lines_new();
     if (sample.plain.utf8)
-        lines_append_plain(sample.plain_lines, sample.plain.utf8, sample.plain.length);
+        lines_append_plain(sample.plain_lines, sample.plain.utf8, sample.plain.length, FLOW_FIXED);
     if (sample.html.utf8)
         lines_append_html(sample.html_lines, sample.html.utf8, sample.html.length);
     return sample;
@@ -92,7 +92,7 @@ plain_lines(const Sample *sample)
     g_autoptr(Lines) lines = lines_new();
 
     if (sample->plain.utf8)
-        lines_append_plain(lines, sample->plain.utf8, sample->plain.length);
+        lines_append_plain(lines, sample->plain.utf8, sample->plain.length, FLOW_FIXED);
     return sample->plain.length;
 }
 

@@ -2,7 +2,7 @@
 """Mail programs: each writes an answer or a forwarded message as the real one does, in the author's language.
 
 A program is a function of (letter, signature, original, forwards) that gives {"plain": …, "html": …}, either of which
-may be missing. The quotation stands where the program puts it unless its name says otherwise."""
+may be missing; with "flowed" the plain text flows. The quotation stands where the program puts it unless its name says otherwise."""
 import html
 import textwrap
 
@@ -104,6 +104,11 @@ def wrapped(text, width=72):
 
 def marked(text):
     return "\n".join(("> " + line).rstrip() if not line.startswith(">") else ">" + line for line in text.split("\n"))
+
+
+def flowing(text):
+    """As format=flowed: what goes on ends in a blank (RFC 3676)."""
+    return "\n".join(" \n".join(textwrap.wrap(line, 66, break_long_words=False)) if line != "-- " else line for line in text.split("\n"))
 
 
 def interleaved(letter, original):
@@ -268,6 +273,12 @@ def thunderbird_plain(letter, signature, original, forwards):
     return {"plain": thunderbird_attribution(original, letter.language) + "\n" + marked(wrapped(text_of(original.paragraphs))) + "\n\n" + wrapped(text_of(letter.paragraphs)) + signed}
 
 
+def thunderbird_flowed(letter, signature, original, forwards):
+    signed = f"\n\n-- \n{signature.removeprefix('-- ' + chr(10))}" if signature else ""
+    quoted = "\n".join(("> " + line) for line in flowing(text_of(original.paragraphs)).split("\n"))
+    return {"plain": thunderbird_attribution(original, letter.language) + "\n" + quoted + "\n\n" + flowing(text_of(letter.paragraphs)) + signed, "flowed": "yes"}
+
+
 def thunderbird_top(letter, signature, original, forwards):
     signed = f"\n\n-- \n{signature.removeprefix('-- ' + chr(10))}" if signature else ""
     return {"plain": wrapped(text_of(letter.paragraphs)) + signed + "\n\n" + thunderbird_attribution(original, letter.language) + "\n" + marked(wrapped(text_of(original.paragraphs)))}
@@ -428,6 +439,6 @@ def first_message_html(letter, signature, original, forwards):
 
 
 PROGRAMS = [gmail_web, gmail_html_only, gmail_android, gmail_interleaved, outlook_desktop, outlook_html_only, outlook_plain, outlook_mac, outlook_mac_2011, owa, owa_html_only, outlook_mobile,
-            thunderbird_plain, thunderbird_top, thunderbird_html, thunderbird_interleaved, apple_mail, iphone, yahoo, yahoo_html_only, zimbra, roundcube_plain, roundcube_html, horde, sogo, k9, samsung, evolution, proton,
+            thunderbird_plain, thunderbird_flowed, thunderbird_top, thunderbird_html, thunderbird_interleaved, apple_mail, iphone, yahoo, yahoo_html_only, zimbra, roundcube_plain, roundcube_html, horde, sogo, k9, samsung, evolution, proton,
             first_message, first_message_html]
 FORWARDING = [gmail_web, gmail_html_only, thunderbird_plain, thunderbird_html, apple_mail, zimbra, outlook_desktop]

@@ -48,6 +48,8 @@ def message_of(letter, original, parts, number):
     message["In-Reply-To"] = "<original@example.org>"
     if "plain" in parts:
         message.set_content(parts["plain"] + "\n", charset=charset, cte=encoding)
+        if "flowed" in parts:
+            message.set_param("format", "flowed")
     if "html" in parts:
         (message.add_alternative if "plain" in parts else message.set_content)(parts["html"], subtype="html", charset=charset, cte=encoding)
     return message.as_bytes()

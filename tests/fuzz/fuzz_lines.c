@@ -35,7 +35,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     g_autoptr(Lines) lines = lines_new();
     const size_t length = strlen(text);
 
-    (data[0] % 2 ? lines_append_html : lines_append_plain)(lines, text, length);
+    if (data[0] % 4 == 0)
+        lines_append_html(lines, text, length);
+    else
+        lines_append_plain(lines, text, length, (Flow)(data[0] % 4 - 1));
     if (!g_utf8_validate(lines->text->str, (gssize)lines->text->len, NULL))
         abort();
     for (guint i = 0; i < lines->lines->len; i++)

@@ -76,7 +76,7 @@ read_plain(const char *text)
 {
     g_autoptr(Lines) lines = lines_new();
 
-    lines_append_plain(lines, text, strlen(text));
+    lines_append_plain(lines, text, strlen(text), FLOW_FIXED);
     return reply_new(lines);
 }
 

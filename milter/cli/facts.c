@@ -9,6 +9,7 @@
 
 #include "message/readable.h"
 #include "message/reply.h"
+#include "message/signature.h"
 
 static json_t *
 field_json(const Message *message, const char *name)
@@ -84,17 +85,29 @@ quoted_recipients_json(const Reply *reply)
     return all;
 }
 
+static json_t *
+signature_json(const char *block)
+{
+    g_autoptr(Signature) signature = signature_new(block ? block : "");
+
+    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b}", "text", command_text_json(block), "name",
+        command_text_json(signature->name), "position", command_text_json(signature->position), "entity",
+        command_text_json(signature->entity), "phone", command_text_json(signature->phone), "extension",
+        command_text_json(signature->extension), "mobile", command_text_json(signature->mobile), "mail",
+        command_text_json(signature->mail), "web", command_text_json(signature->web), "doubled", signature->is_doubled);
+}
+
 static void
 print_json(const Message *message, const Reply *reply)
 {
     const bool is_reply = message_field(message, "In-Reply-To") || message_field(message, "References");
 
-    command_print_json(json_pack("{s:o, s:o, s:o, s:b, s:o, s:{s:o}, s:{s:o, s:o, s:o}, s:{s:o}, s:o, s:o}",
-        "message_id", field_json(message, "Message-Id"), "subject", command_text_json(message_subject(message)), "from",
+    command_print_json(json_pack("{s:o, s:o, s:o, s:b, s:o, s:{s:o}, s:{s:o, s:o, s:o}, s:o, s:o, s:o}", "message_id",
+        field_json(message, "Message-Id"), "subject", command_text_json(message_subject(message)), "from",
         field_json(message, "From"), "is_reply", is_reply, "signed_or_encrypted", protection_json(message), "newest",
         "text", command_text_json(reply->newest), "quoted", "text", command_text_json(reply->quoted), "recipients",
-        quoted_recipients_json(reply), "date", command_text_json(reply->quoted_date), "signature", "text",
-        command_text_json(reply->signature), "parts", parts_json(message), "attachments", attachments_json(message)));
+        quoted_recipients_json(reply), "date", command_text_json(reply->quoted_date), "signature",
+        signature_json(reply->signature), "parts", parts_json(message), "attachments", attachments_json(message)));
 }
 
 static void

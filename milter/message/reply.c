@@ -10,6 +10,8 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
+#include "message/signature.h"
+
 /* An attribution may be folded over so many lines, and a header block has its labels within so many. */
 #define ATTRIBUTION_LINES 4
 #define HEADER_BLOCK_LINES 10
@@ -18,7 +20,6 @@
 #define SIGNATURE_ALL_LINES 300 /* with blank ones, and those that a program says to belong to it */
 #define SIGNATURE_LINE_CHARS 90
 #define SENTENCE_WORDS 12
-#define NAME_WORDS 6
 /* No line is longer that heads a message, begins with a label, says farewell, or names a telephone. */
 #define HEADING_BYTES 320
 #define LABEL_BYTES 24
@@ -587,25 +588,6 @@ count_words(const char *plain)
     return words;
 }
 
-/* Whether the words of TEXT, from one to NAME_WORDS, begin with capitals, but for those that join them ("de la"). */
-static bool
-is_name(const char *text)
-{
-    g_auto(GStrv) words = g_strsplit(text, " ", NAME_WORDS + 1);
-    unsigned capitals = 0;
-
-    for (char **word = words; *word; word++) {
-        const gunichar first = g_utf8_get_char(*word);
-        if (!g_unichar_isalpha(first) || strpbrk(*word, "?!:;0123456789@/"))
-            return false;
-        if (g_unichar_isupper(first))
-            capitals++;
-        else if (g_utf8_strlen(*word, -1) > 3)
-            return false;
-    }
-    return capitals > 0 && g_strv_length(words) <= NAME_WORDS;
-}
-
 /* Behind the author's lines from I on that may belong to one signature: short and few, as no text is, or what the mail
  * program says to be one, and then what a lawyer or a telephone adds, whatever its length. 0: they are no signature. */
 static guint
@@ -671,11 +653,11 @@ is_closing(const Reading *reading, guint i)
         return false;
     const PCRE2_SIZE end = pcre2_get_ovector_pointer(reading->match)[1];
     if (plain[end] != '\0')
-        return is_name(plain + end);
+        return signature_is_name(plain + end);
     const guint next = next_own_text(reading, i);
     if (next == reading->count)
         return !line_matches(reading, i, COURTESY);
-    return !line_matches(reading, i, COURTESY) || is_name(plain_of(reading, next)) ||
+    return !line_matches(reading, i, COURTESY) || signature_is_name(plain_of(reading, next)) ||
            has_mark(reading, next, MARK_SIGNATURE);
 }
 
@@ -689,7 +671,7 @@ is_dashed_name(const Reading *reading, guint i)
     const guint next = next_own_text(reading, i);
     if (dashes == 0 || i == 0 || (next < reading->count && !line_matches(reading, next, RULE)))
         return false;
-    return is_name(plain + dashes) && (is_blank(reading, i - 1) || *text_of(reading, i - 1) != '-');
+    return signature_is_name(plain + dashes) && (is_blank(reading, i - 1) || *text_of(reading, i - 1) != '-');
 }
 
 /* What a mailing list adds: a rule, and under it only where to write to. */
@@ -703,7 +685,8 @@ is_list_footer(const Reading *reading, guint i, guint end)
 static bool
 is_name_over_contact(const Reading *reading, guint i, guint end)
 {
-    return i > 0 && is_blank(reading, i - 1) && is_name(plain_of(reading, i)) && has_contact(reading, i + 1, end);
+    return i > 0 && is_blank(reading, i - 1) && signature_is_name(plain_of(reading, i)) &&
+           has_contact(reading, i + 1, end);
 }
 
 /* Behind the author's lines from I on. */
@@ -723,7 +706,7 @@ may_begin_signature(const Reading *reading, guint i)
            (length_of(reading, i) <= DEVICE_BYTES && line_matches(reading, i, DEVICE)) ||
            (length_of(reading, i) <= SIGNATURE_LINE_BYTES &&
                (memchr("-~_", first_character(reading, i), 3) || line_matches(reading, i, CLOSING) ||
-                   is_name(plain_of(reading, i))));
+                   signature_is_name(plain_of(reading, i))));
 }
 
 /* A "-- " line begins a signature wherever it stands (RFC 3676, section 4.3); a farewell, or the line that a telephone

@@ -108,6 +108,18 @@ read_bytes(const Spool *spool, const Part *part, size_t limit)
     return content_prefix(content, limit);
 }
 
+/* Whether it is UTF-8, zero bytes or not. iconv() makes characters of some charsets that Unicode does not have. */
+static bool
+is_valid(const GString *utf8)
+{
+    const char *c = utf8->str, *const end = utf8->str + utf8->len;
+
+    while (!g_utf8_validate_len(c, (size_t)(end - c), &c))
+        if (*c++ != '\0')
+            return false;
+    return true;
+}
+
 Text
 text_read(const Spool *spool, const Part *part)
 {
@@ -118,6 +130,11 @@ text_read(const Spool *spool, const Part *part)
     text.is_cut = bytes->len > TEXT_MAX_BYTES;
     const size_t length = MIN(bytes->len, TEXT_MAX_BYTES);
     convert(part->charset, (const char *)bytes->data, length, utf8, TEXT_MAX_BYTES, &text.is_lossy);
+    if (!is_valid(utf8)) {
+        g_autoptr(GString) beyond = utf8;
+        utf8 = g_string_sized_new(beyond->len);
+        convert_unicode(beyond->str, beyond->len, utf8, SIZE_MAX, &text.is_lossy);
+    }
     text.is_lossy |= memchr(utf8->str, '\0', utf8->len) != NULL;
     text.length = utf8->len;
     text.utf8 = g_string_free(utf8, FALSE);

@@ -6,6 +6,7 @@
 #include "fuzz.h"
 #include "message/readable.h"
 #include "message/reply.h"
+#include "message/signature.h"
 
 static void
 check_line(const Lines *lines, const Line *line, size_t size)
@@ -23,6 +24,9 @@ check_reply(const Lines *lines, size_t size)
     if (!g_utf8_validate(reply->newest, -1, NULL) || reply->place > size ||
         (reply->quoted && !g_utf8_validate(reply->quoted, -1, NULL)) ||
         (reply->signature && !g_utf8_validate(reply->signature, -1, NULL)))
+        abort();
+    g_autoptr(Signature) signature = signature_new(reply->signature ? reply->signature : "");
+    if (signature->name && !g_utf8_validate(signature->name, -1, NULL))
         abort();
 }
 

@@ -91,6 +91,10 @@ START_TEST(takes_texts_apart)
 }
 END_TEST
 
+#define CONFIDENTIAL                                                                                                     \
+    "Este mensaje y sus anexos pueden contener información confidencial y privilegiada, y van dirigidos únicamente a " \
+    "su destinatario; si usted no lo es, bórrelo de inmediato."
+
 /* What different programs and people write, with what is the author's in it. */
 static const struct {
     const char *text, *newest;
@@ -189,6 +193,18 @@ static const struct {
       "¿cierto?",
         "Texto con lista:\n\n--\n\nEsto sigue siendo parte del texto principal y es bastante largo para no ser firma, "
         "¿cierto?" },
+    { "Buenas tardes.\n\nAviso importante: a partir del lunes la ventanilla atiende de ocho a doce y de una a cinco, "
+      "en el primer piso.\n\nGracias.",
+        "Buenas tardes.\n\nAviso importante: a partir del lunes la ventanilla atiende de ocho a doce y de una a cinco, "
+        "en el primer piso.\n\nGracias." },
+    { "Este mensaje es para informar a los destinatarios del subsidio que el pago se hará el viernes.\n\nHoy no hay.",
+        "Este mensaje es para informar a los destinatarios del subsidio que el pago se hará el viernes.\n\nHoy no "
+        "hay." },
+    { "Va el informe.\n\n" CONFIDENTIAL "\n\nThis e-mail is confidential.\n", "Va el informe." },
+    { "Va el informe.\n\n" CONFIDENTIAL "\n\nAh, y el martes no hay reunión.",
+        "Va el informe.\n\n" CONFIDENTIAL "\n\nAh, y el martes no hay reunión." },
+    { "Va el informe.\n\nSaludos,\nAna\n\n" CONFIDENTIAL "\n\nP.D.: el martes no hay reunión.",
+        "Va el informe.\n\nP.D.: el martes no hay reunión." },
 };
 
 /* The same but for blanks and line ends. */

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* signature_block: looks for where the author signs. */
+#include "message/signature_block.h"
+
+#include <string.h>
+
+#include "message/signature.h"
+
+/* A signature has at most so many lines, none as long as a sentence. */
+#define SIGNATURE_LINES 16
+#define SIGNATURE_ALL_LINES 300 /* with blank ones, and those that a program says to belong to it */
+#define SIGNATURE_LINE_CHARS 90
+#define SENTENCE_WORDS 12
+/* No line is longer that begins one, says farewell, or names a telephone. */
+#define SIGNATURE_LINE_BYTES 200
+#define CLOSING_BYTES 80
+#define DEVICE_BYTES 160
+
+static unsigned
+count_words(const char *plain)
+{
+    unsigned words = *plain != '\0';
+
+    for (; *plain; plain++)
+        words += *plain == ' ';
+    return words;
+}
+
+/* Behind the author's lines from I on that may belong to one signature: short and few, as no text is, or what the mail
+ * program says to be one, and then what a lawyer or a telephone adds, whatever its length. 0: they are no signature. */
+static guint
+signature_end(const Reading *reading, guint i)
+{
+    unsigned count = 0;
+
+    for (const guint first = i; i < reading->count && reading->owners[i] == OWN; i++) {
+        if (i - first > SIGNATURE_ALL_LINES)
+            return 0;
+        const char *plain = reading_plain(reading, i);
+        if (*plain == '\0' || reading_has_mark(reading, i, MARK_SIGNATURE))
+            continue;
+        if (i > first && reading_line_matches(reading, i, POSTSCRIPT))
+            return i;
+        if (i > first && (reading_line_matches(reading, i, DISCLAIMER) || reading_line_matches(reading, i, DEVICE)))
+            break;
+        if (++count > SIGNATURE_LINES || g_utf8_strlen(plain, -1) > SIGNATURE_LINE_CHARS ||
+            count_words(plain) > SENTENCE_WORDS)
+            return 0;
+    }
+    while (i < reading->count && reading->owners[i] == OWN && !reading_line_matches(reading, i, POSTSCRIPT))
+        i++;
+    return i;
+}
+
+static bool
+has_text_before(const Reading *reading, guint i)
+{
+    while (i > 0)
+        if (reading_is_own_text(reading, --i))
+            return true;
+    return false;
+}
+
+/* The next own line with words behind I before a quote; count: there is none. */
+static guint
+next_own_text(const Reading *reading, guint i)
+{
+    for (i++; i < reading->count && reading->owners[i] == OWN; i++)
+        if (!reading_is_blank(reading, i))
+            return i;
+    return reading->count;
+}
+
+/* Whether the lines from I to END give a way to reach somebody. */
+static bool
+has_contact(const Reading *reading, guint i, guint end)
+{
+    for (; i < end; i++)
+        if (reading_line_matches(reading, i, CONTACT))
+            return true;
+    return false;
+}
+
+/* "Cordialmente,": alone, or with a name behind it. What also opens letters, or is part of them, needs a name. */
+static bool
+is_closing(const Reading *reading, guint i)
+{
+    const char *plain = reading_plain(reading, i);
+
+    if (reading_length(reading, i) > CLOSING_BYTES ||
+        !reading_matches(reading, CLOSING, plain, reading->plain[i].length))
+        return false;
+    const PCRE2_SIZE end = pcre2_get_ovector_pointer(reading->match)[1];
+    if (plain[end] != '\0')
+        return signature_is_name(plain + end);
+    const guint next = next_own_text(reading, i);
+    if (next == reading->count)
+        return !reading_line_matches(reading, i, COURTESY);
+    return !reading_line_matches(reading, i, COURTESY) || signature_is_name(reading_plain(reading, next)) ||
+           reading_has_mark(reading, next, MARK_SIGNATURE);
+}
+
+/* "-Pedro": nothing but a name behind a dash, as the last line and no item of a list. */
+static bool
+is_dashed_name(const Reading *reading, guint i)
+{
+    const char *plain = reading_plain(reading, i);
+    const size_t dashes = strspn(plain, "-~");
+
+    const guint next = next_own_text(reading, i);
+    if (dashes == 0 || i == 0 || (next < reading->count && !reading_line_matches(reading, next, RULE)))
+        return false;
+    return signature_is_name(plain + dashes) &&
+           (reading_is_blank(reading, i - 1) || *reading_text(reading, i - 1) != '-');
+}
+
+/* What a mailing list adds: a rule, and under it only where to write to. */
+static bool
+is_list_footer(const Reading *reading, guint i, guint end)
+{
+    return reading_line_matches(reading, i, RULE) && has_contact(reading, i + 1, end);
+}
+
+/* A name in a paragraph of its own, over ways to reach whom it names. */
+static bool
+is_name_over_contact(const Reading *reading, guint i, guint end)
+{
+    return i > 0 && reading_is_blank(reading, i - 1) && signature_is_name(reading_plain(reading, i)) &&
+           has_contact(reading, i + 1, end);
+}
+
+/* Behind the author's lines from I on. */
+static guint
+next_own_end(const Reading *reading, guint i)
+{
+    while (i < reading->count && reading->owners[i] == OWN)
+        i++;
+    return i;
+}
+
+/* Whether a signature may begin with the line, by what it says itself. */
+static bool
+may_begin_signature(const Reading *reading, guint i)
+{
+    return reading_has_mark(reading, i, MARK_SIGNATURE) || reading_line_matches(reading, i, DISCLAIMER) ||
+           (reading_length(reading, i) <= DEVICE_BYTES && reading_line_matches(reading, i, DEVICE)) ||
+           (reading_length(reading, i) <= SIGNATURE_LINE_BYTES &&
+               (memchr("-~_", reading_first_character(reading, i), 3) || reading_line_matches(reading, i, CLOSING) ||
+                   signature_is_name(reading_plain(reading, i))));
+}
+
+/* Behind the disclaimer at I; 0 where the author's own words go on behind it. */
+static guint
+disclaimer_end(const Reading *reading, guint i)
+{
+    while (i < reading->count && reading->owners[i] == OWN) {
+        if (!reading_line_matches(reading, i, DISCLAIMER))
+            return 0;
+        while (i < reading->count && reading->owners[i] == OWN && !reading_is_blank(reading, i))
+            i++;
+        while (i < reading->count && reading->owners[i] == OWN && reading_is_blank(reading, i))
+            i++;
+    }
+    return i;
+}
+
+/* A "-- " line begins a signature wherever it stands (RFC 3676, section 4.3); a farewell, or the line that a telephone
+ * adds, where only short lines follow and there was something to sign. Returns behind its last line, 0: none begins. */
+static guint
+signature_at(const Reading *reading, guint i)
+{
+    if (!may_begin_signature(reading, i))
+        return 0;
+    const guint end = signature_end(reading, i);
+    if (end == 0) {
+        const bool is_delimiter = reading_length(reading, i) == 3 && memcmp(reading_text(reading, i), "-- ", 3) == 0;
+        return is_delimiter ? next_own_end(reading, i) : has_text_before(reading, i) ? disclaimer_end(reading, i) : 0;
+    }
+    if (reading_line_matches(reading, i, DELIMITER) || reading_line_matches(reading, i, DEVICE))
+        return end;
+    if (!has_text_before(reading, i))
+        return reading_has_mark(reading, i, MARK_SIGNATURE) && has_contact(reading, i, end) ? end : 0;
+    if (reading_has_mark(reading, i, MARK_SIGNATURE) || is_closing(reading, i) || is_list_footer(reading, i, end) ||
+        is_dashed_name(reading, i) || reading_line_matches(reading, i, DISCLAIMER) ||
+        is_name_over_contact(reading, i, end))
+        return end;
+    return 0;
+}
+
+void
+signature_block_find(const Reading *reading)
+{
+    for (guint i = 0, end; i < reading->count; i++)
+        if (reading_is_own_text(reading, i) && (end = signature_at(reading, i)) > 0) {
+            reading_give(reading, i, end, SIGNED);
+            i = end - 1;
+        }
+}

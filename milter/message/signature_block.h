@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* signature_block.h: which of the author's lines are his signature. */
+#ifndef VOBO_MESSAGE_SIGNATURE_BLOCK_H
+#define VOBO_MESSAGE_SIGNATURE_BLOCK_H
+
+#include "message/reading.h"
+
+/* Finds the signatures, once the quotations are known: behind "-- ", a farewell ("Cordialmente,"), a name over ways to
+ * reach whom it names, what a telephone, a lawyer or a mailing list adds, and what the mail program marks as one. When
+ * in doubt a line is part of the text. */
+void signature_block_find(const Reading *reading);
+
+#endif

@@ -112,18 +112,22 @@ typedef struct {
 } Mark;
 
 static const Mark classes[] = {
-    { "Mso", CROWDED },                      /* Word */
-    { "gmail_attr", ATTRIBUTES },            /* Gmail */
-    { "gmail_signature", SIGNS },            /* Gmail; its "-- " is gmail_signature_prefix */
-    { "k9mail-signature", SIGNS },           /* K-9 */
-    { "moz-cite-prefix", ATTRIBUTES },       /* Thunderbird */
-    { "moz-email-headers-table", QUOTES },   /* Thunderbird, of a forwarded message */
-    { "moz-forward-container", QUOTES },     /* Thunderbird */
-    { "moz-signature", SIGNS },              /* Thunderbird */
-    { "protonmail_quote", QUOTES },          /* Proton */
-    { "protonmail_signature_block", SIGNS }, /* Proton */
-    { "yahoo_quoted", QUOTES },              /* Yahoo */
-    { "zmail_extra", QUOTES },               /* Zoho */
+    { "Mso", CROWDED },                        /* Word */
+    { "gmail_attr", ATTRIBUTES },              /* Gmail */
+    { "gmail_signature", SIGNS },              /* Gmail; its "-- " is gmail_signature_prefix */
+    { "k9mail-signature", SIGNS },             /* K-9 */
+    { "moz-cite-prefix", ATTRIBUTES },         /* Thunderbird */
+    { "moz-email-headers-table", QUOTES },     /* Thunderbird, of a forwarded message */
+    { "moz-forward-container", QUOTES },       /* Thunderbird */
+    { "moz-signature", SIGNS },                /* Thunderbird */
+    { "ms-outlook-mobile-reference", QUOTES }, /* Outlook, telephones */
+    { "OutlookMessageHeader", ORIGINAL },      /* Outlook 2003 */
+    { "protonmail_quote", QUOTES },            /* Proton */
+    { "protonmail_signature_block", SIGNS },   /* Proton */
+    { "replyHeader", ATTRIBUTES },             /* BlueMail */
+    { "signature", SIGNS },                    /* Yahoo */
+    { "yahoo_quoted", QUOTES },                /* Yahoo */
+    { "zmail_extra", QUOTES },                 /* Zoho */
     { NULL, 0 },
 };
 
@@ -134,6 +138,8 @@ static const Mark identifiers[] = {
     { "_rc_sig", SIGNS },                        /* Roundcube */
     { "composer_signature", SIGNS },             /* Samsung */
     { "divRplyFwdMsg", ORIGINAL },               /* Outlook on the web */
+    { "edo-original", QUOTES },                  /* Edison */
+    { "edo-signature", SIGNS },                  /* Edison */
     { "mail-editor-reference-message", QUOTES }, /* Outlook, telephones */
     { "ms-outlook-mobile-signature", SIGNS },    /* Outlook, telephones */
     { "reply-intro", ATTRIBUTES },               /* Roundcube */
@@ -152,7 +158,11 @@ static const Mark zimbra_markers[] = {
 };
 
 static const Mark smartmail[] = { { "gmail_signature", SIGNS }, { NULL, 0 } };
-static const Mark names[] = { { "quote", QUOTES }, { NULL, 0 } }; /* GMX */
+static const Mark names[] = {
+    { "messageSignatureSection", SIGNS }, /* Spark */
+    { "quote", QUOTES },                  /* GMX */
+    { NULL, 0 },
+};
 
 static const struct {
     const char *attribute;
@@ -172,12 +182,22 @@ begins_with(const char *word, const char *mark)
     return g_ascii_tolower(*word) == g_ascii_tolower(*mark) && g_ascii_strncasecmp(word, mark, strlen(mark)) == 0;
 }
 
+/* Yahoo writes "ydp", eight hexadecimal digits, and then what it means. */
+static size_t
+prefix_length(const char *word)
+{
+    const bool is_yahoo = strncmp(word, "ydp", 3) == 0;
+
+    return is_yahoo && strspn(word + 3, "0123456789abcdef") >= 8 ? strlen("ydp01234567") : 0;
+}
+
 static unsigned
 effect_of_words(const char *words, const Mark *marks)
 {
     unsigned effect = 0;
 
     while (*words) {
+        words += prefix_length(words);
         for (const Mark *mark = marks; mark->word; mark++)
             if (begins_with(words, mark->word))
                 effect |= mark->effect;
@@ -203,6 +223,7 @@ static const struct {
     { "border", "none", BORDERLESS },
     { "border-left", "", QUOTES },
     { "border-top", "solid", RULED },
+    { "border-top-style", "solid", RULED },
     { "display", "none", HIDES },
     { "font-size", "0", HIDES },
     { "margin", "0", CROWDED },

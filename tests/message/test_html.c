@@ -52,6 +52,92 @@ START_TEST(knows_whose_words_they_are)
 }
 END_TEST
 
+/* What other programs write, and people in theirs. */
+static const struct {
+    const char *html, *newest;
+} letters[] = {
+    { "<div dir='ltr'>Reply<br><br><div><hr id=\"stopSpelling\">Date: Tue, 3 Nov 2026 10:15:00<br>Subject: Re<br>From: "
+      "x@x.co<br>To: y@x.co<br><br>Original</div></div>",
+        "Reply" },
+    { "<div data-externalstyle='false' dir='ltr'><div>Respuesta</div><div>&nbsp;</div><div style='border-top-color: "
+      "rgb(229, 229, 229); border-top-width: 2px; border-top-style: solid;'><strong>De:</strong>&nbsp;X "
+      "&lt;x@x.co&gt;<br><strong>Enviado:</strong>&nbsp;lunes<br><strong>Para:</strong>&nbsp;Y<br></div><div>orig</"
+      "div></div>",
+        "Respuesta" },
+    { "<HTML><BODY><DIV>Respuesta</DIV><BR><DIV class=OutlookMessageHeader dir=ltr align=left lang=es><HR "
+      "tabIndex=-1><FONT face=Tahoma size=2><B>De:</B> X [mailto:x@x.co] <BR><B>Enviado el:</B> lunes "
+      "10:15<BR><B>Para:</B> y<BR><B>Asunto:</B> z<BR></FONT></DIV>orig</BODY></HTML>",
+        "Respuesta" },
+    { "<div>Hola</div><div name='messageSignatureSection'><br>Ana Rojas<br>Directora</div><div "
+      "name='messageReplySection'>On Nov 3, 2026, 10:15 -0500, X &lt;x@x.co&gt;, wrote:<br><blockquote "
+      "type='cite'>q</blockquote></div>",
+        "Hola" },
+    { "<div>Listo.</div><div><br></div><div>El lunes, 3 de noviembre de 2026, 10:15:00 COT, X &lt;x@x.co&gt; escribió: "
+      "</div><div><br></div><div>texto viejo</div>",
+        "Listo." },
+    { "<p>Antwort</p><div name='quote' style='margin:10px 5px; border-left:2px solid "
+      "#C3D9E5;'><div><b>Gesendet:</b>&nbsp;Montag<br><b>Von:</b> X</div><div>alt</div></div>",
+        "Antwort" },
+    { "<div class='ydp12345678yahoo-style-wrap'><div>Uno</div><div><br></div><div class='ydp12345678signature'>Ana "
+      "Rojas<br>Directora</div></div><div id='ydp87654321yahoo_quoted_1' class='ydp87654321yahoo_quoted'>q</div>",
+        "Uno" },
+    { "<table><tr><td><p>Señora:</p><p>Su trámite "
+      "<b>terminó</b>.</p><ul><li>uno</li><li>dos</li></ul></td></tr></table>",
+        "Señora:\nSu trámite terminó.\nuno\ndos" },
+    { "<html><body><p>Respuesta corta</p><p><br></p><div><p>-----Mensaje original-----<br>De: x@x.co<br>Para: "
+      "y</p></div><p>orig</p></body></html>",
+        "Respuesta corta" },
+    { "<div>Va.</div><br><div>Enviado desde mi iPhone</div><div><br>El 3 nov 2026, a la(s) 10:15 a.m., X "
+      "&lt;x@x.co&gt; escribió:<br><br></div><blockquote type='cite'>q</blockquote>",
+        "Va." },
+    { "<p>Hola,</p><p>El artículo dice: <q>todo</q> y <i>nada</i>.</p><p>Saludos</p><p>Ana</p>",
+        "Hola,\nEl artículo dice: todo y nada." },
+    { "<div><span style='font-size:0'>oculto</span>Visible <span style='display:none'>no</span>texto</div>",
+        "Visible texto" },
+    { "<div>Texto</div><div style='display:none;font-size:1px'>preheader</div>", "Texto" },
+    { "Texto plano sin etiquetas\n\ncon dos   blancos", "Texto plano sin etiquetas con dos blancos" },
+    { "<div>Confirmo.</div><hr><p><b>De:</b> X<br><b>Para:</b> Y</p><p>orig</p>", "Confirmo." },
+    { "<p>Uno<br>Dos</p><p>--<br>Ana Rojas<br>Entidad</p>", "Uno\nDos" },
+    { "<div>Sí.<br><br>Ana<br><br><br><br>-----Original Message-----<br>From: X &lt;x@x.co&gt;<br>To: Y<br>Sent: "
+      "Mon<br></div>",
+        "Sí.\nAna" },
+    { "<p class='MsoNormal'>A&nbsp;&nbsp;B</p><!--[if gte mso 9]><xml>x</xml><![endif]--><![if "
+      "!supportEmptyParas]>&nbsp;<![endif]><p class=MsoNormal>C</p>",
+        "A B C" },
+    { "<p style='margin:0'>Primera línea</p><p style='margin:0'>Segunda línea</p>", "Primera línea Segunda línea" },
+    { "<div dir=\"rtl\">Hola</div><div>El lun, 3 nov 2026 a las 10:15, \xe2\x80\xaa"
+      "X\xe2\x80\xac"
+      " &lt;<a href='mailto:x@x.co'>x@x.co</a>&gt; escribió:<br></div><blockquote class='gmail_quote'>q</blockquote>",
+        "Hola" },
+    { "<div id='Signature'><p>Respondo aquí dentro porque el cursor quedó en la firma, y mi respuesta es que sí se "
+      "puede hacer el cambio.</p></div>",
+        "Respondo aquí dentro porque el cursor quedó en la firma, y mi respuesta es que sí se puede hacer el cambio." },
+    { "<div>OK</div><div class='front-signature'>x</div><br><br>On November 3, 2026, 10:15 AM GMT-5 x@x.co "
+      "wrote:<br><blockquote type='cite'>q</blockquote>",
+        "OK x" },
+};
+
+/* The same but for blanks and line ends. */
+static char *
+squeeze(const char *text)
+{
+    g_autoptr(GRegex) blanks = g_regex_new("\\s+", 0, 0, NULL);
+    g_autofree char *squeezed = g_regex_replace_literal(blanks, text, -1, 0, " ", 0, NULL);
+
+    return g_strdup(g_strstrip(squeezed));
+}
+
+START_TEST(reads_what_programs_write)
+{
+    g_autoptr(Lines) lines = lines_new();
+
+    lines_append_html(lines, letters[_i].html, strlen(letters[_i].html));
+    g_autoptr(Reply) reply = reply_new(lines);
+    g_autofree char *newest = squeeze(reply->newest), *expected = squeeze(letters[_i].newest);
+    ck_assert_msg(strcmp(newest, expected) == 0, "row %d: «%s»", _i, reply->newest);
+}
+END_TEST
+
 /* Places are exact however long a text is, and whatever its characters. */
 START_TEST(knows_places_in_long_texts)
 {
@@ -108,7 +194,8 @@ END_TEST
 int
 main(void)
 {
-    return unit_run("message/html",
-        (const Unit[]){ { knows_whose_words_they_are, G_N_ELEMENTS(pages) }, { knows_places_in_long_texts, 7 },
-            { bears_long_pages, G_N_ELEMENTS(units) }, { bears_attributes_without_number, 7 }, { 0 } });
+    return unit_run(
+        "message/html", (const Unit[]){ { knows_whose_words_they_are, G_N_ELEMENTS(pages) },
+                            { reads_what_programs_write, G_N_ELEMENTS(letters) }, { knows_places_in_long_texts, 7 },
+                            { bears_long_pages, G_N_ELEMENTS(units) }, { bears_attributes_without_number, 7 }, { 0 } });
 }

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "message/kind.h"
 #include "message/readable.h"
 #include "message/reply.h"
 #include "message/signature.h"
@@ -86,6 +87,18 @@ quoted_recipients_json(const Reply *reply)
 }
 
 static json_t *
+kinds_json(const Message *message)
+{
+    const MessageKinds kinds = kinds_of(message);
+    json_t *names = json_array();
+
+    for (unsigned bit = 1; bit <= kinds; bit <<= 1)
+        if (kinds & bit)
+            json_array_append_new(names, json_string(kind_name(bit)));
+    return names;
+}
+
+static json_t *
 signature_json(const char *block)
 {
     g_autoptr(Signature) signature = signature_new(block ? block : "");
@@ -102,12 +115,13 @@ print_json(const Message *message, const Reply *reply)
 {
     const bool is_reply = message_field(message, "In-Reply-To") || message_field(message, "References");
 
-    command_print_json(json_pack("{s:o, s:o, s:o, s:b, s:o, s:{s:o}, s:{s:o, s:o, s:o}, s:o, s:o, s:o}", "message_id",
-        field_json(message, "Message-Id"), "subject", command_text_json(message_subject(message)), "from",
-        field_json(message, "From"), "is_reply", is_reply, "signed_or_encrypted", protection_json(message), "newest",
-        "text", command_text_json(reply->newest), "quoted", "text", command_text_json(reply->quoted), "recipients",
-        quoted_recipients_json(reply), "date", command_text_json(reply->quoted_date), "signature",
-        signature_json(reply->signature), "parts", parts_json(message), "attachments", attachments_json(message)));
+    command_print_json(json_pack("{s:o, s:o, s:o, s:b, s:o, s:o, s:{s:o}, s:{s:o, s:o, s:o}, s:o, s:o, s:o}",
+        "message_id", field_json(message, "Message-Id"), "subject", command_text_json(message_subject(message)), "from",
+        field_json(message, "From"), "is_reply", is_reply, "signed_or_encrypted", protection_json(message), "kinds",
+        kinds_json(message), "newest", "text", command_text_json(reply->newest), "quoted", "text",
+        command_text_json(reply->quoted), "recipients", quoted_recipients_json(reply), "date",
+        command_text_json(reply->quoted_date), "signature", signature_json(reply->signature), "parts",
+        parts_json(message), "attachments", attachments_json(message)));
 }
 
 static void

@@ -3,7 +3,7 @@
 # shellcheck shell=sh
 
 BUILD_PACKAGES="gcc make autoconf automake pkg-config gettext libmilter-dev libgmime-3.0-dev libconfuse-dev libssl-dev
-libmagic-dev libarchive-dev libicu-dev libxml2-dev libpcre2-dev libsqlite3-dev libjansson-dev libsystemd-dev check"
+libmagic-dev libarchive-dev libicu-dev libxml2-dev libpcre2-dev zlib1g-dev libsqlite3-dev libjansson-dev libsystemd-dev check"
 
 # Postfix and Sendmail themselves are only unpacked (see below); these are the libraries and files that they need.
 POSTFIX_PACKAGES="libdb5.3 libnsl2 libsasl2-2 netbase"

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "message/pdf.h"
+
 #define BLOCK_BYTES 65536
 /* A mark may stand across two blocks: what no mark, written as long as it can be, is longer than. */
 #define OVERLAP_BYTES 192
@@ -22,13 +24,6 @@ typedef struct {
 static const Mark ole_marks[] = {
     { MARK("_\0V\0B\0A\0_\0P\0R\0O\0J\0E\0C\0T"), ATTACHMENT_MACRO },
     { MARK("E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e"), ATTACHMENT_ENCRYPTED },
-    { 0 },
-};
-
-/* Actions (ISO 32000-1, 12.6.4.5 and 12.6.4.16). */
-static const Mark pdf_marks[] = {
-    { MARK("/JavaScript"), ATTACHMENT_ACTIVE_CONTENT },
-    { MARK("/Launch"), ATTACHMENT_ACTIVE_CONTENT },
     { 0 },
 };
 
@@ -52,26 +47,6 @@ static size_t
 keep(uint8_t *bytes G_GNUC_UNUSED, size_t length)
 {
     return length;
-}
-
-/* A PDF may write any character of a name as # and two digits (ISO 32000-1, 7.3.5). */
-static size_t
-unescape_names(uint8_t *bytes, size_t length)
-{
-    size_t out = 0;
-
-    for (size_t i = 0; i < length; i++) {
-        const bool escaped = bytes[i] == '#' && i + 2 < length && g_ascii_isxdigit((char)bytes[i + 1]) &&
-                             g_ascii_isxdigit((char)bytes[i + 2]);
-        if (escaped) {
-            bytes[out++] =
-                (uint8_t)(g_ascii_xdigit_value((char)bytes[i + 1]) << 4 | g_ascii_xdigit_value((char)bytes[i + 2]));
-            i += 2;
-        } else {
-            bytes[out++] = bytes[i];
-        }
-    }
-    return out;
 }
 
 /* Case and kinds of blanks do not matter in markup. */
@@ -117,7 +92,6 @@ static const struct {
     const Mark *marks;
     Simplify simplify;
 } kinds[] = {
-    { "application/pdf", pdf_marks, unescape_names },
     { "text/html", markup_marks, fold_markup },
     { "application/xhtml+xml", markup_marks, fold_markup },
     { "image/svg+xml", markup_marks, fold_markup },
@@ -132,6 +106,8 @@ static const struct {
 AttachmentFlags
 active_inspect(Content *content, const char *type)
 {
+    if (strcmp(type, "application/pdf") == 0)
+        return pdf_inspect(content);
     for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
         if (g_pattern_match_simple(kinds[i].type, type))
             return scan(content, kinds[i].marks, kinds[i].simplify);

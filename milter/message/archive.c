@@ -13,6 +13,7 @@
 /* How many entries are looked into, and how far: enough to know a program, and what a document says of itself. */
 #define LOOKED_INTO_MAX 500
 #define START_BYTES 1024
+#define SOLID_MAX_BYTES (32u << 20)
 #define DOCUMENT_TEXT_MAX_BYTES 65536
 
 typedef struct {
@@ -146,17 +147,19 @@ typedef struct {
     ArchiveContents contents;
     bool is_document;     /* one file to whoever opens it */
     unsigned looked_into; /* entries */
+    guint64 unpacked;     /* what the entries up to this one claim to be */
 } Listing;
 
-/* The first bytes of the entry, ended by NUL; NULL where they cannot be read, or reading them would mean unpacking all
- * that stands before: that is so in a 7z or RAR. The caller owns them. */
+/* The first bytes of the entry, ended by NUL; NULL where they cannot be read, or reading them would mean unpacking too
+ * much that stands before, as in a 7z or RAR. The caller owns them. */
 static uint8_t *
 read_start(Listing *listing, size_t limit, size_t *length)
 {
     const int format = archive_format(listing->reader) & ARCHIVE_FORMAT_BASE_MASK;
     g_autofree uint8_t *bytes = NULL;
 
-    if ((format != ARCHIVE_FORMAT_ZIP && format != ARCHIVE_FORMAT_TAR) || listing->looked_into >= LOOKED_INTO_MAX)
+    const bool is_solid = format != ARCHIVE_FORMAT_ZIP && format != ARCHIVE_FORMAT_TAR;
+    if ((is_solid && listing->unpacked > SOLID_MAX_BYTES) || listing->looked_into >= LOOKED_INTO_MAX)
         return NULL;
     listing->looked_into++;
     bytes = g_malloc(limit + 1);
@@ -266,14 +269,13 @@ static bool
 list_entries(Listing *listing, Content *content, const MessageLimits *limits)
 {
     struct archive_entry *entry;
-    guint64 unpacked = 0;
 
     for (unsigned files = 1;; files++) {
         const int result = archive_read_next_header(listing->reader, &entry);
         if (result == ARCHIVE_EOF || result < ARCHIVE_WARN)
             return files > 1 || result == ARCHIVE_EOF;
-        unpacked += (guint64)MAX(archive_entry_size(entry), 0);
-        if (is_bomb(unpacked, files, content, limits)) {
+        listing->unpacked += (guint64)MAX(archive_entry_size(entry), 0);
+        if (is_bomb(listing->unpacked, files, content, limits)) {
             listing->contents.flags |= ATTACHMENT_BOMB;
             return true;
         }

@@ -87,6 +87,8 @@ static const struct {
         "wordprocessingml" },
     /* what an entry is, whatever it calls itself */
     { "zip", { { "acta.pdf", 200, "MZ\x90" } }, NULL, ATTACHMENT_EXECUTABLE | ATTACHMENT_NAME_MISMATCH, NULL },
+    { "7zip", { { "carta.txt", 9, NULL }, { "acta.pdf", 200, "MZ\x90" } }, NULL,
+        ATTACHMENT_EXECUTABLE | ATTACHMENT_NAME_MISMATCH, NULL },
     { "gnutar",
         { { "datos", 200,
             "\x7f"

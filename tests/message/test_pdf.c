@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "unit.h"
+
+#include <gmime/gmime.h>
+#include <zlib.h>
+
+#include "message/pdf.h"
+
+static AttachmentFlags
+inspect(const GByteArray *pdf)
+{
+    g_autoptr(Spool) spool = spool_new_from_bytes(pdf->data, pdf->len);
+    const ContentRange all = { 0, (goffset)pdf->len, GMIME_CONTENT_ENCODING_BINARY };
+    g_autoptr(Content) content = content_new(spool, &all);
+
+    return pdf_inspect(content);
+}
+
+static void
+append(GByteArray *pdf, const char *text)
+{
+    g_byte_array_append(pdf, (const guint8 *)text, (guint)strlen(text));
+}
+
+/* A stream of objects behind FILLING bytes of other things, with OBJECTS inside, deflated. */
+static GByteArray *
+pdf_of(size_t filling, const char *dictionary, const char *objects)
+{
+    GByteArray *pdf = g_byte_array_new();
+    uLongf length = compressBound((uLong)strlen(objects));
+    g_autofree guint8 *deflated = g_malloc(length);
+    g_autofree char *filler = g_strnfill(filling, '.');
+
+    ck_assert_int_eq(compress(deflated, &length, (const Bytef *)objects, (uLong)strlen(objects)), Z_OK);
+    append(pdf, "%PDF-1.5\n1 0 obj\n<</Type/ObjStm>>\nendobj\n");
+    append(pdf, filler);
+    append(pdf, "\n2 0 obj\n");
+    append(pdf, dictionary);
+    append(pdf, "\nstream\r\n");
+    g_byte_array_append(pdf, deflated, (guint)length);
+    append(pdf, "\nendstream\nendobj\ntrailer\n<</Root 1 0 R>>\n%%EOF\n");
+    return pdf;
+}
+
+#define OBJECTS "<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length 99>>"
+
+static const struct {
+    const char *dictionary, *objects;
+    AttachmentFlags flags;
+} cases[] = {
+    { OBJECTS, "1 0 <</S/JavaScript/JS(app.alert(1))>>", ATTACHMENT_ACTIVE_CONTENT },
+    { "<</Type/#4fbj#53tm/Filter/FlateDecode>>", "1 0 <</S/#4aavaScript>>", ATTACHMENT_ACTIVE_CONTENT },
+    { OBJECTS, "1 0 <</S/Launch/F(cmd.exe)>>", ATTACHMENT_ACTIVE_CONTENT },
+    { OBJECTS, "1 0 <</S/URI/URI(http://e.co/x)>>", 0 },
+    { OBJECTS, "1 0 <</S/JavaScripting>>", 0 },
+    { "<</Type/XObject/Filter/FlateDecode>>", "no object of the document /JavaScript", 0 },
+    { "<</Type/XRef/Encrypt 9 0 R/Filter/FlateDecode>>", "0", ATTACHMENT_ENCRYPTED },
+    { "<</EncryptMetadata false>>", "0", 0 },
+};
+
+START_TEST(looks_into_object_streams)
+{
+    g_autoptr(GByteArray) pdf = pdf_of(0, cases[_i].dictionary, cases[_i].objects);
+
+    ck_assert_msg(inspect(pdf) == cases[_i].flags, "row %d: %x", _i, inspect(pdf));
+}
+END_TEST
+
+/* Wherever the stream begins, also at the edge of what is read at once. */
+START_TEST(finds_them_anywhere)
+{
+    for (size_t filling = 63000; filling < 65700; filling += 7) {
+        g_autoptr(GByteArray) pdf = pdf_of(filling, cases[0].dictionary, cases[0].objects);
+        ck_assert_msg(inspect(pdf) == ATTACHMENT_ACTIVE_CONTENT, "behind %zu", filling);
+    }
+}
+END_TEST
+
+/* A name may come out in two pieces, far inside. */
+START_TEST(finds_names_far_inside)
+{
+    for (size_t before = 65536 - 140; before < 65536 + 40; before++) {
+        g_autofree char *filler = g_strnfill(before, ' ');
+        g_autofree char *objects = g_strconcat(filler, "/J#61vaScript ", NULL);
+        g_autoptr(GByteArray) pdf = pdf_of(0, OBJECTS, objects);
+        ck_assert_msg(inspect(pdf) == ATTACHMENT_ACTIVE_CONTENT, "behind %zu", before);
+    }
+}
+END_TEST
+
+/* What inflates without end, and many streams, are looked into only so far. */
+START_TEST(is_bounded)
+{
+    g_autofree char *zeros = g_strnfill(30u << 20, 'x');
+    g_autoptr(GByteArray) pdf = pdf_of(0, OBJECTS, zeros);
+
+    for (int i = 0; i < 2000; i++)
+        append(pdf, "3 0 obj<</Type/ObjStm>>stream\nx\x9c basura\nendstream endobj\n");
+    ck_assert_int_eq(inspect(pdf), 0);
+}
+END_TEST
+
+int
+main(void)
+{
+    return unit_run(
+        "message/pdf", (const Unit[]){ { looks_into_object_streams, G_N_ELEMENTS(cases) }, { finds_them_anywhere, 0 },
+                           { finds_names_far_inside, 0 }, { is_bounded, 0 }, { 0 } });
+}

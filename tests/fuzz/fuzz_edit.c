@@ -73,7 +73,7 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     fuzz_begin();
-    if (size < 3 || g_strstr_len((const char *)data, (gssize)size, "--=_f"))
+    if (size < 3 || memmem(data, size, "--=_f", 5))
         return 0;
     g_autoptr(Spool) spool = message_of(data, size);
     g_autoptr(Message) message = message_new(spool);

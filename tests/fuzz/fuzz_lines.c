@@ -7,6 +7,7 @@
 #include "message/readable.h"
 #include "message/reply.h"
 #include "message/signature.h"
+#include "message/words.h"
 
 static void
 check_line(const Lines *lines, const Line *line, size_t size)
@@ -24,6 +25,11 @@ check_reply(const Lines *lines, size_t size)
     if (!g_utf8_validate(reply->newest, -1, NULL) || reply->place > size ||
         (reply->quoted && !g_utf8_validate(reply->quoted, -1, NULL)) ||
         (reply->signature && !g_utf8_validate(reply->signature, -1, NULL)))
+        abort();
+    g_autoptr(GArray) words = words_of(reply->newest, strlen(reply->newest));
+    g_autoptr(GArray) sentences = sentences_of(reply->newest, strlen(reply->newest));
+    g_autofree char *folded = words_fold(reply->newest);
+    if (!g_utf8_validate(folded, -1, NULL) || (words->len > 0 && sentences->len == 0))
         abort();
     g_autoptr(Signature) signature = signature_new(reply->signature ? reply->signature : "");
     if (signature->name && !g_utf8_validate(signature->name, -1, NULL))

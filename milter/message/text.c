@@ -1,104 +1,19 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* text: between the bytes of a text part and its characters. Encoded bytes become bytes (RFC 2045, section 6), bytes
- * become characters of its charset, these become UTF-8; a place in the last is found again in each of the others. */
+/* text: between a text part as it travels and its characters. Encoded bytes become bytes (RFC 2045, section 6), bytes
+ * become UTF-8 (charset.c); a place in the last is found again in each of the others. */
 #include "message/text.h"
 
-#include <errno.h>
 #include <string.h>
 
 #include <glib/gi18n.h>
 #include <gmime/gmime.h>
 
 #include "base/error.h"
+#include "message/charset.h"
 
-#define REPLACEMENT "\xef\xbf\xbd" /* U+FFFD */
-#define LINE_BYTES 76              /* of encoded text (RFC 2045, section 6.7) */
+#define LINE_BYTES 76 /* of encoded text (RFC 2045, section 6.7) */
 #define STEP_BYTES 512
 #define ENCODED_MAX_BYTES (4 * TEXT_MAX_BYTES)
-
-/* --- characters --------------------------------------------------------------------------------------------- */
-
-/* Many say that they write ASCII and do not. */
-static bool
-is_unicode(const char *charset)
-{
-    return strcmp(charset, "utf-8") == 0 || strcmp(charset, "utf8") == 0 || strcmp(charset, "us-ascii") == 0;
-}
-
-/* Many write "iso-8859-1" and mean Windows's own. */
-static const char *
-meant_charset(const char *charset)
-{
-    return strcmp(charset, "iso-8859-1") == 0 ? "windows-1252" : charset;
-}
-
-/* convert() of what is UTF-8, or should be: iconv() takes more for it than is. */
-static size_t
-convert_unicode(const char *bytes, size_t length, GString *utf8, size_t limit, bool *is_lossy)
-{
-    const char *c = bytes, *const end = bytes + length;
-
-    while (c < end) {
-        const char *stop = NULL;
-        g_utf8_validate_len(c, (size_t)(end - c), &stop);
-        const size_t valid = MIN((size_t)(stop - c), limit - utf8->len);
-        g_string_append_len(utf8, c, (gssize)valid);
-        c += valid;
-        if (c < stop || c == end || utf8->len + strlen(REPLACEMENT) > limit)
-            break;
-        g_string_append(utf8, REPLACEMENT);
-        *is_lossy = true;
-        c++;
-    }
-    return (size_t)(c - bytes);
-}
-
-/* convert() of a charset that nobody knows: what is ASCII in most of them. */
-static size_t
-convert_unknown(const char *bytes, size_t length, GString *utf8, size_t limit, bool *is_lossy)
-{
-    size_t i = 0;
-
-    for (; i < length; i++) {
-        const bool is_ascii = (guchar)bytes[i] < 0x80 && bytes[i] != '\0';
-        if (utf8->len + (is_ascii ? 1 : strlen(REPLACEMENT)) > limit)
-            break;
-        g_string_append_len(utf8, is_ascii ? bytes + i : REPLACEMENT, is_ascii ? 1 : -1);
-        *is_lossy |= !is_ascii;
-    }
-    return i;
-}
-
-/* Appends the characters of BYTES to UTF8, no more than LIMIT bytes of them; returns how many of BYTES they are. What
- * is none becomes a replacement, byte by byte. */
-static size_t
-convert(const char *charset, const char *bytes, size_t length, GString *utf8, size_t limit, bool *is_lossy)
-{
-    if (length == 0 || is_unicode(charset))
-        return convert_unicode(bytes, length, utf8, limit, is_lossy);
-    const iconv_t converter = g_mime_iconv_open("utf-8", meant_charset(charset));
-    if (converter == (iconv_t)-1)
-        return convert_unknown(bytes, length, utf8, limit, is_lossy);
-    char *in = (char *)bytes, *const end = in + length;
-    char block[4096];
-
-    while (in < end && utf8->len < limit) {
-        char *out = block;
-        size_t in_left = (size_t)(end - in), out_left = MIN(sizeof block, limit - utf8->len);
-        const int stopped = iconv(converter, &in, &in_left, &out, &out_left) == (size_t)-1 ? errno : 0;
-        g_string_append_len(utf8, block, out - block);
-        if (stopped == E2BIG && out > block)
-            continue;
-        if (stopped == 0 || stopped == E2BIG || utf8->len + strlen(REPLACEMENT) > limit)
-            break; /* all is done, or the next character does not fit any more */
-        g_string_append(utf8, REPLACEMENT);
-        *is_lossy = true;
-        in++;
-        iconv(converter, NULL, NULL, NULL, NULL);
-    }
-    g_mime_iconv_close(converter);
-    return (size_t)(in - bytes);
-}
 
 static GByteArray *
 read_bytes(const Spool *spool, const Part *part, size_t limit)
@@ -108,7 +23,7 @@ read_bytes(const Spool *spool, const Part *part, size_t limit)
     return content_prefix(content, limit);
 }
 
-/* Whether it is UTF-8, zero bytes or not. iconv() makes characters of some charsets that Unicode does not have. */
+/* Whether it is UTF-8, zero bytes or not. */
 static bool
 is_valid(const GString *utf8)
 {
@@ -129,11 +44,13 @@ text_read(const Spool *spool, const Part *part)
 
     text.is_cut = bytes->len > TEXT_MAX_BYTES;
     const size_t length = MIN(bytes->len, TEXT_MAX_BYTES);
-    convert(part->charset, (const char *)bytes->data, length, utf8, TEXT_MAX_BYTES, &text.is_lossy);
+    charset_decode(part->charset, (const char *)bytes->data, length, utf8, TEXT_MAX_BYTES, &text.is_lossy);
     if (!is_valid(utf8)) {
-        g_autoptr(GString) beyond = utf8;
-        utf8 = g_string_sized_new(beyond->len);
-        convert_unicode(beyond->str, beyond->len, utf8, SIZE_MAX, &text.is_lossy);
+        /* iconv() makes characters of some charsets that Unicode does not have */
+        const size_t beyond_length = utf8->len;
+        g_autofree char *beyond = g_memdup2(utf8->str, beyond_length);
+        g_string_truncate(utf8, 0);
+        charset_decode("utf-8", beyond, beyond_length, utf8, SIZE_MAX, &text.is_lossy);
     }
     text.is_lossy |= memchr(utf8->str, '\0', utf8->len) != NULL;
     text.length = utf8->len;
@@ -154,7 +71,7 @@ byte_offset(const Part *part, const GByteArray *bytes, size_t offset)
     g_autoptr(GString) utf8 = g_string_new(NULL);
     bool is_lossy = false;
 
-    return convert(part->charset, (const char *)bytes->data, bytes->len, utf8, offset, &is_lossy);
+    return charset_decode(part->charset, (const char *)bytes->data, bytes->len, utf8, offset, &is_lossy);
 }
 
 /* --- encodings ---------------------------------------------------------------------------------------------- */
@@ -164,14 +81,6 @@ is_encoded(const Part *part)
 {
     return part->range.encoding == GMIME_CONTENT_ENCODING_BASE64 ||
            part->range.encoding == GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE;
-}
-
-/* Whether the bytes of a line end stand for other things too. */
-static bool
-is_wide(const char *charset)
-{
-    return g_str_has_prefix(charset, "utf-16") || g_str_has_prefix(charset, "utf-32") ||
-           g_str_has_prefix(charset, "ucs-");
 }
 
 static bool
@@ -210,7 +119,7 @@ is_well_encoded(const Spool *spool, const Part *part)
 {
     g_autoptr(GByteArray) encoded = g_byte_array_sized_new((guint)part->range.length);
 
-    if (part->range.encoding != GMIME_CONTENT_ENCODING_BASE64 && is_wide(part->charset))
+    if (part->range.encoding != GMIME_CONTENT_ENCODING_BASE64 && charset_is_wide(part->charset))
         return false;
     if (!is_encoded(part) || part->range.length == 0)
         return part->range.encoding != GMIME_CONTENT_ENCODING_UUENCODE;
@@ -294,45 +203,15 @@ is_ascii(const char *words)
     return true;
 }
 
-/* Whether words can be put between others without marks of their own, of byte order or state. */
-static bool
-can_be_joined(const char *charset)
-{
-    static const char *const alone[] = { "utf-16", "utf-32", "utf-7", "ucs-2", "ucs-4", NULL };
-
-    return !g_strv_contains(alone, charset);
-}
-
 /* WORDS in the part's charset; NULL where it has no characters for some of them, or its encoding no way to carry them.
  */
 static GByteArray *
 in_charset(const Part *part, const char *words)
 {
-    const iconv_t converter =
-        can_be_joined(part->charset) ? g_mime_iconv_open(meant_charset(part->charset), "utf-8") : (iconv_t)-1;
     const bool is_narrow = !is_encoded(part) && part->range.encoding != GMIME_CONTENT_ENCODING_8BIT &&
                            part->range.encoding != GMIME_CONTENT_ENCODING_BINARY;
 
-    if (converter == (iconv_t)-1 || (is_narrow && !is_ascii(words))) {
-        if (converter != (iconv_t)-1)
-            g_mime_iconv_close(converter);
-        return NULL;
-    }
-    g_autoptr(GByteArray) bytes = g_byte_array_new();
-    char *in = (char *)words, block[1024];
-    size_t in_left = strlen(words);
-    bool is_good = true;
-    while (is_good && in_left > 0) {
-        char *out = block;
-        size_t out_left = sizeof block;
-        const size_t changed = iconv(converter, &in, &in_left, &out, &out_left);
-        is_good = changed == 0 || (changed == (size_t)-1 && errno == E2BIG);
-        if (changed == 0) /* back to where other words can follow */
-            iconv(converter, NULL, NULL, &out, &out_left);
-        g_byte_array_append(bytes, (const guint8 *)block, (guint)(out - block));
-    }
-    g_mime_iconv_close(converter);
-    return is_good && bytes->len > 0 ? g_steal_pointer(&bytes) : NULL;
+    return is_narrow && !is_ascii(words) ? NULL : charset_encode(part->charset, words);
 }
 
 static void
@@ -466,13 +345,6 @@ splice(Edit *edit, const Change *change)
     return true;
 }
 
-/* Whether bytes that are no characters cannot become some with what is put behind them. */
-static bool
-is_self_synchronizing(const char *charset)
-{
-    return is_unicode(charset) || g_str_has_prefix(charset, "iso-8859-") || g_str_has_prefix(charset, "windows-125");
-}
-
 static bool
 refuse(const Part *part, const char *why, GError **error)
 {
@@ -515,7 +387,7 @@ text_replace(
     g_autoptr(GByteArray) all = read_bytes(spool, part, TEXT_MAX_BYTES);
     const Change change = { spool, part, all, byte_offset(part, all, begin), byte_offset(part, all, end), bytes,
         filler };
-    if ((!text.is_lossy || is_self_synchronizing(part->charset)) && splice(edit, &change))
+    if ((!text.is_lossy || charset_is_self_synchronizing(part->charset)) && splice(edit, &change))
         return true;
     if (text.is_lossy)
         return refuse(part, _("tiene bytes que no son de su juego de caracteres"), error);

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* charset: over iconv(). */
+#include "message/charset.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include <gmime/gmime.h>
+
+#define REPLACEMENT "\xef\xbf\xbd" /* U+FFFD */
+
+/* Many say that they write ASCII and do not. */
+static bool
+is_unicode(const char *charset)
+{
+    return strcmp(charset, "utf-8") == 0 || strcmp(charset, "utf8") == 0 || strcmp(charset, "us-ascii") == 0;
+}
+
+/* Many write "iso-8859-1" and mean Windows's own. */
+static const char *
+meant_charset(const char *charset)
+{
+    return strcmp(charset, "iso-8859-1") == 0 ? "windows-1252" : charset;
+}
+
+/* charset_decode() of what is UTF-8, or should be: iconv() takes more for it than is. */
+static size_t
+decode_unicode(const char *bytes, size_t length, GString *utf8, size_t limit, bool *is_lossy)
+{
+    const char *c = bytes, *const end = bytes + length;
+
+    while (c < end) {
+        const char *stop = NULL;
+        g_utf8_validate_len(c, (size_t)(end - c), &stop);
+        const size_t valid = MIN((size_t)(stop - c), limit - utf8->len);
+        g_string_append_len(utf8, c, (gssize)valid);
+        c += valid;
+        if (c < stop || c == end || utf8->len + strlen(REPLACEMENT) > limit)
+            break;
+        g_string_append(utf8, REPLACEMENT);
+        *is_lossy = true;
+        c++;
+    }
+    return (size_t)(c - bytes);
+}
+
+/* charset_decode() of a charset that nobody knows: what is ASCII in most of them. */
+static size_t
+decode_unknown(const char *bytes, size_t length, GString *utf8, size_t limit, bool *is_lossy)
+{
+    size_t i = 0;
+
+    for (; i < length; i++) {
+        const bool is_ascii = (guchar)bytes[i] < 0x80 && bytes[i] != '\0';
+        if (utf8->len + (is_ascii ? 1 : strlen(REPLACEMENT)) > limit)
+            break;
+        g_string_append_len(utf8, is_ascii ? bytes + i : REPLACEMENT, is_ascii ? 1 : -1);
+        *is_lossy |= !is_ascii;
+    }
+    return i;
+}
+
+size_t
+charset_decode(const char *charset, const char *bytes, size_t length, GString *utf8, size_t limit, bool *is_lossy)
+{
+    if (length == 0 || is_unicode(charset))
+        return decode_unicode(bytes, length, utf8, limit, is_lossy);
+    const iconv_t converter = g_mime_iconv_open("utf-8", meant_charset(charset));
+    if (converter == (iconv_t)-1)
+        return decode_unknown(bytes, length, utf8, limit, is_lossy);
+    char *in = (char *)bytes, *const end = in + length;
+    char block[4096];
+
+    while (in < end && utf8->len < limit) {
+        char *out = block;
+        size_t in_left = (size_t)(end - in), out_left = MIN(sizeof block, limit - utf8->len);
+        const int stopped = iconv(converter, &in, &in_left, &out, &out_left) == (size_t)-1 ? errno : 0;
+        g_string_append_len(utf8, block, out - block);
+        if (stopped == E2BIG && out > block)
+            continue;
+        if (stopped == 0 || stopped == E2BIG || utf8->len + strlen(REPLACEMENT) > limit)
+            break; /* all is done, or the next character does not fit any more */
+        g_string_append(utf8, REPLACEMENT);
+        *is_lossy = true;
+        in++;
+        iconv(converter, NULL, NULL, NULL, NULL);
+    }
+    g_mime_iconv_close(converter);
+    return (size_t)(in - bytes);
+}
+
+/* Whether words can be put between others without marks of their own, of byte order or state. */
+static bool
+can_be_joined(const char *charset)
+{
+    static const char *const alone[] = { "utf-16", "utf-32", "utf-7", "ucs-2", "ucs-4", NULL };
+
+    return !g_strv_contains(alone, charset);
+}
+
+GByteArray *
+charset_encode(const char *charset, const char *words)
+{
+    const iconv_t converter = can_be_joined(charset) ? g_mime_iconv_open(meant_charset(charset), "utf-8") : (iconv_t)-1;
+    g_autoptr(GByteArray) bytes = g_byte_array_sized_new(64); /* never NULL inside */
+    char *in = (char *)words, block[1024];
+    size_t in_left = strlen(words);
+    bool is_good = converter != (iconv_t)-1;
+
+    while (is_good && in_left > 0) {
+        char *out = block;
+        size_t out_left = sizeof block;
+        const size_t changed = iconv(converter, &in, &in_left, &out, &out_left);
+        is_good = changed == 0 || (changed == (size_t)-1 && errno == E2BIG);
+        if (changed == 0) /* back to where other words can follow */
+            iconv(converter, NULL, NULL, &out, &out_left);
+        g_byte_array_append(bytes, (const guint8 *)block, (guint)(out - block));
+    }
+    if (converter != (iconv_t)-1)
+        g_mime_iconv_close(converter);
+    return is_good ? g_steal_pointer(&bytes) : NULL;
+}
+
+bool
+charset_is_wide(const char *charset)
+{
+    return g_str_has_prefix(charset, "utf-16") || g_str_has_prefix(charset, "utf-32") ||
+           g_str_has_prefix(charset, "ucs-");
+}
+
+bool
+charset_is_self_synchronizing(const char *charset)
+{
+    return is_unicode(charset) || g_str_has_prefix(charset, "iso-8859-") || g_str_has_prefix(charset, "windows-125");
+}

@@ -8,6 +8,7 @@
 #include "message/text.h"
 
 #define QUOTES_MAX 8
+#define PREFIX_BYTES 4096
 
 /* --- lines --------------------------------------------------------------------------------------------------- */
 
@@ -47,10 +48,23 @@ is_readable(const Part *part)
     return part->is_text && !part->is_enclosed;
 }
 
-/* Of the ways to say the same in the alternative NUMBER, the one that is read: the first with plain text, or the last.
- */
+/* Whether PART begins with anything but blanks. */
+static bool
+has_words(const Spool *spool, const Part *part)
+{
+    g_autoptr(Content) content = content_new(spool, &part->range);
+    g_autoptr(GByteArray) prefix = content_prefix(content, PREFIX_BYTES);
+
+    for (guint i = 0; i < prefix->len; i++)
+        if (prefix->data[i] > ' ')
+            return true;
+    return false;
+}
+
+/* Of the ways to say the same in the alternative NUMBER, the one that is read: the first with words in plain text, or
+ * the last. */
 static unsigned
-choose_branch(const GPtrArray *parts, unsigned number)
+choose_branch(const Spool *spool, const GPtrArray *parts, unsigned number)
 {
     unsigned chosen = 0;
 
@@ -58,7 +72,7 @@ choose_branch(const GPtrArray *parts, unsigned number)
         const Part *part = g_ptr_array_index(parts, i);
         if (part->alternative != number || !is_readable(part))
             continue;
-        if (strcmp(part->type, "text/plain") == 0)
+        if (strcmp(part->type, "text/plain") == 0 && has_words(spool, part))
             return part->branch;
         chosen = part->branch;
     }
@@ -87,13 +101,15 @@ readable_append(Lines *lines, const Spool *spool, const Part *part)
 Lines *
 readable_lines(const Message *message)
 {
+    const Spool *spool = message_spool(message);
     const GPtrArray *parts = message_parts(message);
     Lines *lines = lines_new();
 
     for (guint i = 0; i < parts->len && lines->text->len < TEXT_MAX_BYTES; i++) {
         const Part *part = g_ptr_array_index(parts, i);
-        if (is_readable(part) && (part->alternative == 0 || part->branch == choose_branch(parts, part->alternative)))
-            readable_append(lines, message_spool(message), part);
+        if (is_readable(part) &&
+            (part->alternative == 0 || part->branch == choose_branch(spool, parts, part->alternative)))
+            readable_append(lines, spool, part);
     }
     return lines;
 }

@@ -66,6 +66,12 @@ static const struct {
         "llano" },
     { "Content-Type: multipart/alternative; boundary=B\n\n--B\nContent-Type: text/html\n\n<p>html</p>\n--B--\n",
         "html" },
+    { "Content-Type: multipart/alternative; boundary=B\n\n--B\nContent-Type: text/plain\n\n \n\n--B\nContent-Type: "
+      "text/html\n\n<p>html</p>\n--B--\n",
+        "html" },
+    { "Content-Type: multipart/alternative; boundary=B\n\n--B\nContent-Type: text/plain\n\nllano\n--B\nContent-Type: "
+      "multipart/related; boundary=C\n\n--C\nContent-Type: text/html\n\n<p>html</p>\n--C--\n--B--\n",
+        "llano" },
     { "Content-Type: multipart/mixed; boundary=B\n\n--B\n\nuno\n--B\nContent-Type: text/plain\nContent-Disposition: "
       "attachment\n\nadjunto\n--B\n\ndos\n--B--\n",
         "uno\r\ndos" },

@@ -80,6 +80,6 @@ attachment_unusual_inspect(const Facts *facts, Findings *findings)
         inspect_attachment(g_ptr_array_index(attachments, i), findings);
     if (message_defects(facts->message))
         findings_add(findings, ID, "unreadable", SEVERITY_BREACH,
-            g_strdup(_(
-                "El mensaje tiene más partes o campos de los que se pueden revisar: envíelo de forma más sencilla.")));
+            g_strdup(_("El mensaje tiene más partes, campos o texto de lo que se puede revisar: envíelo de forma más "
+                       "sencilla.")));
 }

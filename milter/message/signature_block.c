@@ -11,6 +11,7 @@
 #define SIGNATURE_ALL_LINES 300 /* with blank ones, and those that a program says to belong to it */
 #define SIGNATURE_LINE_CHARS 90
 #define SENTENCE_WORDS 12
+#define AFTERTHOUGHT_WORDS 4
 /* No line is longer that begins one, says farewell, or names a telephone. */
 #define SIGNATURE_LINE_BYTES 200
 #define CLOSING_BYTES 80
@@ -26,6 +27,18 @@ count_words(const char *plain)
     return words;
 }
 
+/* A sentence in a paragraph of its own: what came to the author's mind when he had signed. */
+static bool
+is_afterthought(const Reading *reading, guint i)
+{
+    const char *plain = reading_plain(reading, i);
+
+    return memchr(".?!", reading_last_character(reading, i), 3) && reading_is_blank(reading, i - 1) &&
+           count_words(plain) >= AFTERTHOUGHT_WORDS && !signature_is_name(plain) &&
+           !reading_line_matches(reading, i, CONTACT) && !reading_line_matches(reading, i, DISCLAIMER) &&
+           !reading_line_matches(reading, i, DEVICE);
+}
+
 /* Behind the author's lines from I on that may belong to one signature: short and few, as no text is, or what the mail
  * program says to be one, and then what a lawyer or a telephone adds, whatever its length. 0: they are no signature. */
 static guint
@@ -39,7 +52,7 @@ signature_end(const Reading *reading, guint i)
         const char *plain = reading_plain(reading, i);
         if (*plain == '\0' || reading_has_mark(reading, i, MARK_SIGNATURE))
             continue;
-        if (i > first && reading_line_matches(reading, i, POSTSCRIPT))
+        if (i > first && (reading_line_matches(reading, i, POSTSCRIPT) || is_afterthought(reading, i)))
             return i;
         if (i > first && (reading_line_matches(reading, i, DISCLAIMER) || reading_line_matches(reading, i, DEVICE)))
             break;
@@ -176,7 +189,11 @@ signature_at(const Reading *reading, guint i)
         const bool is_delimiter = reading_length(reading, i) == 3 && memcmp(reading_text(reading, i), "-- ", 3) == 0;
         return is_delimiter ? next_own_end(reading, i) : has_text_before(reading, i) ? disclaimer_end(reading, i) : 0;
     }
-    if (reading_line_matches(reading, i, DELIMITER) || reading_line_matches(reading, i, DEVICE))
+    if (reading_line_matches(reading, i, DELIMITER)) {
+        const guint next = next_own_text(reading, i);
+        return next == end ? 0 : end; /* a text goes on behind a mere line of dashes */
+    }
+    if (reading_line_matches(reading, i, DEVICE))
         return end;
     if (!has_text_before(reading, i))
         return reading_has_mark(reading, i, MARK_SIGNATURE) && has_contact(reading, i, end) ? end : 0;

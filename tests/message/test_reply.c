@@ -200,6 +200,12 @@ static const struct {
     { "Este mensaje es para informar a los destinatarios del subsidio que el pago se hará el viernes.\n\nHoy no hay.",
         "Este mensaje es para informar a los destinatarios del subsidio que el pago se hará el viernes.\n\nHoy no "
         "hay." },
+    { "Ya quedó.\n\nAtentamente,\nAna\n\nPor cierto, mañana no hay reunión.",
+        "Ya quedó.\n\nPor cierto, mañana no hay reunión." },
+    { "Ya quedó.\n\nSaludos,\nAna\n\n¿Le queda bien a las ocho?", "Ya quedó.\n\n¿Le queda bien a las ocho?" },
+    { "Ya quedó.\n\nCordialmente,\n\nAna Rojas\nProfesional\n\nGrupo de Atención al Ciudadano.\n\nCalle 26 # 13-19, "
+      "Bogotá D. C.",
+        "Ya quedó." },
     { "Va el informe.\n\n" CONFIDENTIAL "\n\nThis e-mail is confidential.\n", "Va el informe." },
     { "Va el informe.\n\n" CONFIDENTIAL "\n\nAh, y el martes no hay reunión.",
         "Va el informe.\n\n" CONFIDENTIAL "\n\nAh, y el martes no hay reunión." },

@@ -191,7 +191,7 @@ signature_at(const Reading *reading, guint i)
     }
     if (reading_line_matches(reading, i, DELIMITER)) {
         const guint next = next_own_text(reading, i);
-        return next == end ? 0 : end; /* a text goes on behind a mere line of dashes */
+        return next == end && end < reading->count ? 0 : end; /* a text goes on behind a mere line of dashes */
     }
     if (reading_line_matches(reading, i, DEVICE))
         return end;

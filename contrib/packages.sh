@@ -10,7 +10,7 @@ POSTFIX_PACKAGES="libdb5.3 libnsl2 libsasl2-2 netbase"
 RUN_PACKAGES="python3 $POSTFIX_PACKAGES"
 
 SENDMAIL_PACKAGES="libdb5.3 liblockfile1 libnsl2 libsasl2-2 libwrap0 m4"
-TEST_PACKAGES="clang clang-format libclang-rt-14-dev llvm-14 valgrind groff"
+TEST_PACKAGES="clang clang-format libclang-rt-14-dev llvm-14 openssl valgrind groff"
 
 run_as_root() {
     if [ "$(id -u)" = 0 ]; then

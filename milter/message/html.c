@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* html: the lines of a text in HTML, read with libxml2's SAX parser, which tells at each event where it stands. */
+#include <pthread.h>
 #include <string.h>
 
 #include <libxml/HTMLparser.h>
@@ -351,6 +352,8 @@ blank_unreadable(char *html, size_t length)
     }
 }
 
+static pthread_once_t parser_once = PTHREAD_ONCE_INIT;
+
 /* Not by the push parser: it sees nothing of a text that begins with an end tag (libxml2 2.9.14). The text is UTF-8
  * whatever it says itself, and not copied, so that places in it are the parser's own. */
 static void
@@ -361,8 +364,9 @@ walk_html(HtmlWalk *walk, const char *html, size_t length)
         .characters = on_text,
         .ignorableWhitespace = on_text,
         .comment = on_comment };
-    htmlParserCtxtPtr parser = htmlCreateMemoryParserCtxt(html, (int)length);
 
+    pthread_once(&parser_once, xmlInitParser);
+    htmlParserCtxtPtr parser = htmlCreateMemoryParserCtxt(html, (int)length);
     if (!parser)
         return;
     htmlCtxtUseOptions(parser, HTML_PARSE_NONET | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_IGNORE_ENC);

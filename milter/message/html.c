@@ -48,12 +48,6 @@ move_on(HtmlWalk *walk)
         walk->at = MIN(input->consumed + (size_t)(input->cur - input->base), walk->length);
 }
 
-static void
-emit(HtmlWalk *walk, const Line *line)
-{
-    g_array_append_val(walk->lines->lines, *line);
-}
-
 /* Ends the line that is written, if any. What was hidden within follows as a line of its own. */
 static void
 end_line(HtmlWalk *walk)
@@ -63,16 +57,16 @@ end_line(HtmlWalk *walk)
     if (walk->line.length > 0) {
         while (walk->line.length > 1 && text[walk->line.length - 1] == ' ')
             walk->line.length--;
-        walk->last = walk->lines->lines->len;
+        lines_add(walk->lines, &walk->line);
+        walk->last = walk->lines->lines->len - 1;
         walk->is_placed = false;
-        emit(walk, &walk->line);
         walk->line.length = 0;
     }
     if (walk->hidden->len > 0) {
         walk->hidden_line.text = walk->lines->text->len;
         walk->hidden_line.length = walk->hidden->len;
         g_string_append_len(walk->lines->text, walk->hidden->str, (gssize)walk->hidden->len);
-        emit(walk, &walk->hidden_line);
+        lines_add(walk->lines, &walk->hidden_line);
         g_string_truncate(walk->hidden, 0);
     }
 }
@@ -135,7 +129,7 @@ append_empty(HtmlWalk *walk)
 {
     const Line line = begin_line(walk, 0);
 
-    emit(walk, &line);
+    lines_add(walk->lines, &line);
 }
 
 /* How many bytes of TEXT stay as they are: words, with one blank between each two. */

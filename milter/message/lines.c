@@ -4,6 +4,9 @@
 
 #include <string.h>
 
+/* Each costs some seventy bytes until all is read. */
+#define LINES_MAX 200000
+
 Lines *
 lines_new(void)
 {
@@ -22,6 +25,23 @@ lines_free(Lines *lines)
     g_string_free(lines->text, TRUE);
     g_array_unref(lines->lines);
     g_free(lines);
+}
+
+void
+lines_add(Lines *lines, const Line *line)
+{
+    const guint count = lines->lines->len;
+    Line *last = count > 0 ? &g_array_index(lines->lines, Line, count - 1) : NULL;
+    const bool is_same = last && last->source == line->source && last->quotes == line->quotes;
+
+    if ((is_same && last->length == 0 && line->length == 0) || count >= LINES_MAX) {
+        last->length = last->length + line->length > 0 ? line->text + line->length - last->text : 0;
+        last->end = line->end;
+        last->place = line->place;
+        last->source = line->source;
+    } else {
+        g_array_append_val(lines->lines, *line);
+    }
 }
 
 /* Behind the marks of quotation that the line from BEGIN to END starts with; there may be blanks before each, but that
@@ -81,7 +101,7 @@ append_flowing(Lines *lines, const char *source, Line line, Flow flow, bool *flo
         last->place = line.place;
     } else {
         line.text = lines->text->len;
-        g_array_append_val(lines->lines, line);
+        lines_add(lines, &line);
     }
     g_string_append_len(lines->text, words, (gssize)line.length);
     *flows = is_soft;

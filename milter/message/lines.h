@@ -54,6 +54,10 @@ void lines_append_plain(Lines *lines, const char *text, size_t length, Flow flow
  * classes and identifiers that mail programs give them. */
 void lines_append_html(Lines *lines, const char *html, size_t length);
 
+/* Adds LINE, whose words end Lines.text. Of empty lines that follow each other one is kept; when there are more lines
+ * than anybody writes, the rest is one. */
+void lines_add(Lines *lines, const Line *line);
+
 static inline const Line *
 lines_at(const Lines *lines, guint i)
 {

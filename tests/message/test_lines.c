@@ -52,9 +52,28 @@ START_TEST(numbers_sources)
 }
 END_TEST
 
+/* However many there are. */
+START_TEST(bears_lines_without_number)
+{
+    static const char *const units[] = { "\n", "a\n", "> \n>> a\n", "<br>", "<br>a", "<p>", "<b hidden>a</b><br>" };
+    g_autoptr(GString) text = g_string_new(NULL);
+    g_autoptr(Lines) lines = lines_new();
+
+    while (text->len < 1u << 20)
+        g_string_append(text, units[_i]);
+    if (*units[_i] == '<')
+        lines_append_html(lines, text->str, text->len);
+    else
+        lines_append_plain(lines, text->str, text->len, FLOW_FIXED);
+    ck_assert_uint_le(lines->lines->len, 200000);
+    for (guint i = 0; i < lines->lines->len; i++)
+        ck_assert_uint_le(lines_at(lines, i)->text + lines_at(lines, i)->length, lines->text->len);
+}
+END_TEST
+
 int
 main(void)
 {
-    return unit_run(
-        "message/lines", (const Unit[]){ { reads_plain_text, G_N_ELEMENTS(texts) }, { numbers_sources, 0 }, { 0 } });
+    return unit_run("message/lines", (const Unit[]){ { reads_plain_text, G_N_ELEMENTS(texts) }, { numbers_sources, 0 },
+                                         { bears_lines_without_number, 7 }, { 0 } });
 }

@@ -66,8 +66,10 @@ START_TEST(bears_lines_without_number)
     else
         lines_append_plain(lines, text->str, text->len, FLOW_FIXED);
     ck_assert_uint_le(lines->lines->len, 200000);
+    guint beyond = 0;
     for (guint i = 0; i < lines->lines->len; i++)
-        ck_assert_uint_le(lines_at(lines, i)->text + lines_at(lines, i)->length, lines->text->len);
+        beyond += lines_at(lines, i)->text + lines_at(lines, i)->length > lines->text->len;
+    ck_assert_uint_eq(beyond, 0);
 }
 END_TEST
 

@@ -8,8 +8,6 @@
 #include <glib/gi18n.h>
 
 #include "message/kind.h"
-#include "message/readable.h"
-#include "message/reply.h"
 #include "message/signature.h"
 
 static json_t *
@@ -160,12 +158,10 @@ facts(Cli *cli, const char *file, bool as_json)
     if (!spool)
         return command_fail(error);
     g_autoptr(Message) message = message_new_within(spool, policy_limits(desk_policy(desk)));
-    g_autoptr(Lines) lines = readable_lines(message);
-    g_autoptr(Reply) reply = reply_new(lines);
     if (as_json)
-        print_json(message, reply);
+        print_json(message, message_reply(message));
     else
-        print_for_people(message, reply);
+        print_for_people(message, message_reply(message));
     return EX_OK;
 }
 

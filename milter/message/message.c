@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "message/mime.h"
+#include "message/readable.h"
 #include "message/text.h"
 
 #define ARMOUR_BYTES 65536
@@ -27,6 +28,7 @@ struct Message {
     GPtrArray *attachments; /* NULL until asked for, and with it what follows */
     GPtrArray *parts;
     Protection protection;
+    Reply *reply; /* NULL until asked for */
     MessageDefects defects;
 };
 
@@ -74,6 +76,7 @@ message_free(Message *message)
         return;
     g_clear_pointer(&message->attachments, g_ptr_array_unref);
     g_clear_pointer(&message->parts, g_ptr_array_unref);
+    g_clear_pointer(&message->reply, reply_free);
     g_ptr_array_unref(message->fields);
     g_free(message->subject);
     g_free(message);
@@ -317,4 +320,16 @@ message_protection(const Message *message)
 {
     message_attachments(message);
     return message->protection;
+}
+
+const Reply *
+message_reply(const Message *message)
+{
+    Message *lazy = (Message *)message;
+
+    if (!lazy->reply) {
+        g_autoptr(Lines) lines = readable_lines(message);
+        lazy->reply = reply_new(lines);
+    }
+    return lazy->reply;
 }

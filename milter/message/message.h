@@ -8,6 +8,7 @@
 #include "message/field.h"
 #include "message/limits.h"
 #include "message/part.h"
+#include "message/reply.h"
 #include "session/spool.h"
 
 typedef struct Message Message;
@@ -57,6 +58,9 @@ Protection message_protection(const Message *message);
 
 /* Everything that travels beside the text; elements are Attachment *. Looked into at the first call. Borrowed. */
 const GPtrArray *message_attachments(const Message *message);
+
+/* Whose its words are. Read at the first call; borrowed. */
+const Reply *message_reply(const Message *message);
 
 MessageDefects message_defects(const Message *message);
 

@@ -97,6 +97,25 @@ find_place(const Reading *reading, Reply *reply)
         }
 }
 
+/* Where the last signature stands: the lines that are signed without another's between. */
+static void
+find_signed(const Reading *reading, Reply *reply)
+{
+    bool begins = true;
+
+    for (guint i = 0; i < reading->count; i++) {
+        const Line *line = lines_at(reading->lines, i);
+        if (reading->owners[i] != SIGNED) {
+            begins = true;
+        } else if (!reading_is_blank(reading, i)) {
+            if (begins || line->source != reply->signed_at.source)
+                reply->signed_at = (SourceRange){ .source = line->source, .begin = line->begin };
+            reply->signed_at.end = line->place;
+            begins = false;
+        }
+    }
+}
+
 Reply *
 reply_new(const Lines *lines)
 {
@@ -112,6 +131,7 @@ reply_new(const Lines *lines)
     reply->signature = gather(&reading, SIGNED);
     cite(&reading, reply);
     find_place(&reading, reply);
+    find_signed(&reading, reply);
     reading_end(&reading);
     return reply;
 }

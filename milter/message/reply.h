@@ -5,14 +5,21 @@
 
 #include "message/lines.h"
 
+/* Bytes of one of the sources that the lines come from. */
+typedef struct {
+    guint16 source;
+    size_t begin, end;
+} SourceRange;
+
 typedef struct {
     char *newest;    /* the author's own new words, without quotes and signature; "" where there are none */
     char *quoted;    /* the message that is answered or forwarded, one level of marks less, NULL where there is none */
     char *quoted_to; /* to whom that message went, as its header block says, NULL where it does not */
-    char *quoted_date; /* when it was written, as it is cited, NULL where that is not */
-    char *signature;   /* the block that he signs with, NULL where there is none */
-    guint16 source;    /* in which of the sources the author's words end */
-    size_t place;      /* at which of its bytes something can be put right behind them; 0 where there are none */
+    char *quoted_date;     /* when it was written, as it is cited, NULL where that is not */
+    char *signature;       /* the block that he signs with, NULL where there is none */
+    SourceRange signed_at; /* the last one, from its first word to where something can be put behind it */
+    guint16 source;        /* in which of the sources the author's words end */
+    size_t place;          /* at which of its bytes something can be put right behind them; 0 where there are none */
 } Reply;
 
 /* Takes LINES apart: answers above, below and between quotations, attributions ("El … escribió:"), header blocks

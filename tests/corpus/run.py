@@ -35,7 +35,12 @@ def cases():
 ENCODINGS = [("utf-8", "quoted-printable"), ("utf-8", "base64"), ("utf-8", "8bit"), ("windows-1252", "quoted-printable"), ("iso-8859-15", "base64")]
 
 
-def message_of(letter, original, parts, number):
+def attachments_of(number):
+    """Every third message has some."""
+    return texts.ATTACHMENTS[number // 3 % len(texts.ATTACHMENTS)] if number % 3 == 0 else []
+
+
+def message_of(letter, original, parts, attachments, number):
     charset, encoding = ENCODINGS[number % len(ENCODINGS)]
     try:
         "".join(parts.values()).encode(charset)
@@ -52,6 +57,8 @@ def message_of(letter, original, parts, number):
             message.set_param("format", "flowed")
     if "html" in parts:
         (message.add_alternative if "plain" in parts else message.set_content)(parts["html"], subtype="html", charset=charset, cte=encoding)
+    for name, content, _ in attachments:
+        message.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
     return message.as_bytes()
 
 
@@ -63,7 +70,7 @@ def words(text):
 def compare(number, case, options, folder):
     name, letter, signature, original, parts = case
     file = folder / f"{name}.eml"
-    file.write_bytes(message_of(letter, original, parts, number))
+    file.write_bytes(message_of(letter, original, parts, attachments_of(number), number))
     facts = json.loads(subprocess.run([pathlib.Path(options.programs) / "vobo", "--config", options.config, "facts", "--json", file],
                                       stdout=subprocess.PIPE, check=True, timeout=30).stdout)
     wrong = []
@@ -75,6 +82,10 @@ def compare(number, case, options, folder):
         missing = [p for p in original.paragraphs[:len(letter.paragraphs) if "interleaved" in name else None] if words(p) not in words(facts["quoted"]["text"]).replace("> ", "")]
         if missing:
             wrong.append(("quoted", missing, facts["quoted"]["text"]))
+    attached = [(name, flags) for name, _, flags in attachments_of(number)]
+    found = [(attachment["name"], set(attachment["flags"])) for attachment in facts["attachments"]]
+    if found != attached:
+        wrong.append(("attachments", attached, found))
     return name, wrong
 
 

@@ -2,6 +2,9 @@
 """What people write, sign and quote: the material that the mail programs of clients.py make messages of. All invented."""
 import dataclasses
 import datetime
+import io
+import zipfile
+import zlib
 
 
 @dataclasses.dataclass
@@ -84,4 +87,41 @@ ORIGINALS = [
              ["¿Qué papeles debo llevar?", "Quedo atento."]),
     Original("veeduria@example.net", "veeduria@example.net", "Luis Peña <luis@entidad.gov.co>", "", "Información pública", datetime.datetime(2026, 1, 30, 21, 40),
              ["Solicito copia del contrato 123 de 2025.", "Cordialmente,\n\nVeeduría Ciudadana"]),
+]
+
+
+def packed(*names_and_bytes, password_flag=False):
+    """A zip; with the flag its entries say that they are encrypted."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, content in names_and_bytes:
+            archive.writestr(name, content)
+    data = bytearray(file.getvalue())
+    for mark, offset in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
+        at = data.find(mark)
+        while password_flag and at >= 0:
+            data[at + offset] |= 1
+            at = data.find(mark, at + 4)
+    return bytes(data)
+
+
+PROGRAM = b"MZ\x90\0\3\0\0\0\4\0\0\0\xff\xff\0\0" + bytes(200)
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\2\0\0\0\x90wS\xde" + bytes(60)
+OBJECTS = b"1 0 <</S/JavaScript/JS(app.alert(1))>>"
+ACTING_PDF = b"%PDF-1.5\n2 0 obj\n<</Type/ObjStm/N 1/First 4/Filter/FlateDecode>>\nstream\n" + zlib.compress(OBJECTS) + b"\nendstream\nendobj\n%%EOF\n"
+WORD = [("[Content_Types].xml", "<Types/>"), ("word/document.xml", "<w:document/>")]
+
+# (name, content, flags) of what travels beside the texts
+ATTACHMENTS = [
+    [("Informe de gestión.pdf", PDF, set())],
+    [("resolución.pdf", PROGRAM, {"name-mismatch", "executable"})],
+    [("oficio.docx", packed(*WORD), set()), ("plano.png", PNG, set())],
+    [("oficio.docm", packed(*WORD, ("word/vbaProject.bin", "x")), {"macro"})],
+    [("anexos.zip", packed(("acta.pdf", PDF), ("lista.txt", "uno")), set())],
+    [("anexos.zip", packed(("acta.pdf", PROGRAM)), {"executable", "name-mismatch"})],
+    [("reservado.zip", packed(("acta.pdf", PDF), password_flag=True), {"encrypted"})],
+    [("formulario.pdf", ACTING_PDF, {"active-content"})],
+    [("factura.pdf.exe", PROGRAM, {"executable", "double-extension"})],
+    [("anexos.zip", packed(("dentro.zip", packed(("acta.pdf", PDF)))), {"nested-archive"})],
 ]

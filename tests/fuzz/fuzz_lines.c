@@ -23,6 +23,7 @@ check_reply(const Lines *lines, size_t size)
     g_autoptr(Reply) reply = reply_new(lines);
 
     if (!g_utf8_validate(reply->newest, -1, NULL) || reply->place > size ||
+        reply->signed_at.begin > reply->signed_at.end || reply->signed_at.end > size ||
         (reply->quoted && !g_utf8_validate(reply->quoted, -1, NULL)) ||
         (reply->signature && !g_utf8_validate(reply->signature, -1, NULL)))
         abort();

@@ -260,6 +260,19 @@ START_TEST(tells_what_is_cited)
 }
 END_TEST
 
+START_TEST(knows_where_the_signature_stands)
+{
+    static const char text[] = "Hola.\n\nSaludos,\nAna\n\n> cita\n\nListo.\n\n-- \nAna Rojas\n\n> fin\n";
+    g_autoptr(Reply) reply = read_plain(text);
+    g_autoptr(Reply) unsigned_reply = read_plain("Hola.\n");
+
+    ck_assert_ptr_eq(text + reply->signed_at.begin, strstr(text, "-- \n"));
+    ck_assert_ptr_eq(text + reply->signed_at.end, strstr(text, "\n> fin"));
+    ck_assert_ptr_eq(text + reply->place, strstr(text, "\n-- "));
+    ck_assert_uint_eq(unsigned_reply->signed_at.end, 0);
+}
+END_TEST
+
 /* Nothing that is written makes it slow. */
 START_TEST(bears_long_texts)
 {
@@ -280,5 +293,6 @@ main(void)
 {
     return unit_run("message/reply",
         (const Unit[]){ { takes_texts_apart, G_N_ELEMENTS(cases) }, { finds_the_newest_text, G_N_ELEMENTS(letters) },
-            { tells_what_is_cited, G_N_ELEMENTS(citations) }, { bears_long_texts, 13 }, { 0 } });
+            { tells_what_is_cited, G_N_ELEMENTS(citations) }, { knows_where_the_signature_stands, 0 },
+            { bears_long_texts, 13 }, { 0 } });
 }

@@ -32,7 +32,13 @@ def cases():
 
 
 # How the parts travel, in turn.
-ENCODINGS = [("utf-8", "quoted-printable"), ("utf-8", "base64"), ("utf-8", "8bit"), ("windows-1252", "quoted-printable"), ("iso-8859-15", "base64")]
+ENCODINGS = [
+    ("utf-8", "quoted-printable"),
+    ("utf-8", "base64"),
+    ("utf-8", "8bit"),
+    ("windows-1252", "quoted-printable"),
+    ("iso-8859-15", "base64"),
+]
 
 
 def attachments_of(number):
@@ -56,7 +62,9 @@ def message_of(letter, original, parts, attachments, number):
         if "flowed" in parts:
             message.set_param("format", "flowed")
     if "html" in parts:
-        (message.add_alternative if "plain" in parts else message.set_content)(parts["html"], subtype="html", charset=charset, cte=encoding)
+        (message.add_alternative if "plain" in parts else message.set_content)(
+            parts["html"], subtype="html", charset=charset, cte=encoding
+        )
     for name, content, _ in attachments:
         message.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
     return message.as_bytes()
@@ -71,15 +79,25 @@ def compare(number, case, options, folder):
     name, letter, signature, original, parts = case
     file = folder / f"{name}.eml"
     file.write_bytes(message_of(letter, original, parts, attachments_of(number), number))
-    facts = json.loads(subprocess.run([pathlib.Path(options.programs) / "vobo", "--config", options.config, "facts", "--json", file],
-                                      stdout=subprocess.PIPE, check=True, timeout=30).stdout)
+    facts = json.loads(
+        subprocess.run(
+            [pathlib.Path(options.programs) / "vobo", "--config", options.config, "facts", "--json", file],
+            stdout=subprocess.PIPE,
+            check=True,
+            timeout=30,
+        ).stdout
+    )
     wrong = []
     if words(facts["newest"]["text"]) != words(clients.text_of(letter.paragraphs)):
         wrong.append(("newest", clients.text_of(letter.paragraphs), facts["newest"]["text"]))
     if words(signature.removeprefix("-- \n")) not in words(facts["signature"]["text"]):
         wrong.append(("signature", signature, facts["signature"]["text"]))
     if not name.startswith("first_message"):
-        missing = [p for p in original.paragraphs[:len(letter.paragraphs) if "interleaved" in name else None] if words(p) not in words(facts["quoted"]["text"]).replace("> ", "")]
+        missing = [
+            p
+            for p in original.paragraphs[: len(letter.paragraphs) if "interleaved" in name else None]
+            if words(p) not in words(facts["quoted"]["text"]).replace("> ", "")
+        ]
         if missing:
             wrong.append(("quoted", missing, facts["quoted"]["text"]))
     attached = [(name, flags) for name, _, flags in attachments_of(number)]
@@ -95,13 +113,49 @@ def run(*command):
 
 def enclosed_signature_survives(options, folder):
     """A message that is signed (S/MIME), attached to another: the other is edited, and openssl verifies the signature."""
-    key, certificate, inner, outer, edited, again = (folder / name for name in ("key.pem", "certificate.pem", "inner", "outer", "edited", "again"))
-    run("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", certificate, "-subj", "/CN=Rosa", "-days", "2")
+    key, certificate, inner, outer, edited, again = (
+        folder / name for name in ("key.pem", "certificate.pem", "inner", "outer", "edited", "again")
+    )
+    run(
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-keyout",
+        key,
+        "-out",
+        certificate,
+        "-subj",
+        "/CN=Rosa",
+        "-days",
+        "2",
+    )
     (folder / "text").write_text("Solicito copia del expediente.\n")
-    run("openssl", "cms", "-sign", "-in", folder / "text", "-text", "-signer", certificate, "-inkey", key, "-out", inner, "-from", "rosa@example.org", "-subject", "Solicitud")
+    run(
+        "openssl",
+        "cms",
+        "-sign",
+        "-in",
+        folder / "text",
+        "-text",
+        "-signer",
+        certificate,
+        "-inkey",
+        key,
+        "-out",
+        inner,
+        "-from",
+        "rosa@example.org",
+        "-subject",
+        "Solicitud",
+    )
     signed = inner.read_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
-    outer.write_bytes(b"From: ana@entidad.gov.co\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=exterior\r\n\r\n--exterior\r\n\r\nVa la solicitud.\r\n"
-                      b"--exterior\r\nContent-Type: message/rfc822\r\n\r\n" + signed + b"\r\n--exterior--\r\n")
+    outer.write_bytes(
+        b"From: ana@entidad.gov.co\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=exterior\r\n\r\n--exterior\r\n\r\nVa la solicitud.\r\n"
+        b"--exterior\r\nContent-Type: message/rfc822\r\n\r\n" + signed + b"\r\n--exterior--\r\n"
+    )
     run(pathlib.Path(options.programs) / "tests/corpus/edit_messages", "--write", edited, outer)
     again.write_bytes(edited.read_bytes().partition(b"message/rfc822\r\n\r\n")[2].rpartition(b"\r\n--exterior--")[0])
     run("openssl", "cms", "-verify", "-in", again, "-CAfile", certificate)
@@ -122,9 +176,17 @@ def main():
         for name, wrong in pool.map(lambda numbered: compare(*numbered, options, folder), enumerate(cases())):
             passed, failed = passed + (not wrong), failed + bool(wrong)
             for what, expected, found in wrong:
-                print(f"FAIL {name}: {what}" + (f"\n  expected {expected!r}\n  found    {found!r}" if options.verbose else ""))
+                print(
+                    f"FAIL {name}: {what}"
+                    + (f"\n  expected {expected!r}\n  found    {found!r}" if options.verbose else "")
+                )
         # The same messages edited: tests/corpus/edit_messages.c.
-        edited = subprocess.run([pathlib.Path(options.programs) / "tests/corpus/edit_messages", *sorted(folder.glob("*.eml"))], stdout=subprocess.PIPE, text=True, timeout=300).stdout
+        edited = subprocess.run(
+            [pathlib.Path(options.programs) / "tests/corpus/edit_messages", *sorted(folder.glob("*.eml"))],
+            stdout=subprocess.PIPE,
+            text=True,
+            timeout=300,
+        ).stdout
         print(edited, end="")
         survives = enclosed_signature_survives(options, pathlib.Path(temporary))
         print("" if survives else "FAIL: nothing was edited beside the enclosed signature\n", end="")

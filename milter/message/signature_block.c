@@ -33,7 +33,7 @@ is_afterthought(const Reading *reading, guint i)
 {
     const char *plain = reading_plain(reading, i);
 
-    return memchr(".?!", reading_last_character(reading, i), 3) && reading_is_blank(reading, i - 1) &&
+    return i > 0 && memchr(".?!", reading_last_character(reading, i), 3) && reading_is_blank(reading, i - 1) &&
            count_words(plain) >= AFTERTHOUGHT_WORDS && !signature_is_name(plain) &&
            !reading_line_matches(reading, i, CONTACT) && !reading_line_matches(reading, i, DISCLAIMER) &&
            !reading_line_matches(reading, i, DEVICE);
@@ -60,7 +60,8 @@ signature_end(const Reading *reading, guint i)
             count_words(plain) > SENTENCE_WORDS)
             return 0;
     }
-    while (i < reading->count && reading->owners[i] == OWN && !reading_line_matches(reading, i, POSTSCRIPT))
+    while (i < reading->count && reading->owners[i] == OWN && !reading_line_matches(reading, i, POSTSCRIPT) &&
+           !(reading_length(reading, i) <= SIGNATURE_LINE_CHARS && is_afterthought(reading, i)))
         i++;
     return i;
 }

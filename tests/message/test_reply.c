@@ -200,6 +200,8 @@ static const struct {
     { "Este mensaje es para informar a los destinatarios del subsidio que el pago se hará el viernes.\n\nHoy no hay.",
         "Este mensaje es para informar a los destinatarios del subsidio que el pago se hará el viernes.\n\nHoy no "
         "hay." },
+    { "Ya quedó.\n\nSaludos,\nAna\n\n" CONFIDENTIAL "\n\nAh, y el martes no hay reunión.",
+        "Ya quedó.\n\nAh, y el martes no hay reunión." },
     { "Ya quedó.\n\n-- \n", "Ya quedó." },
     { "Ya quedó.\n\nAtentamente,\nAna\n\nPor cierto, mañana no hay reunión.",
         "Ya quedó.\n\nPor cierto, mañana no hay reunión." },

@@ -11,7 +11,7 @@
 #define SIGNATURE_ALL_LINES 300 /* with blank ones, and those that a program says to belong to it */
 #define SIGNATURE_LINE_CHARS 90
 #define SENTENCE_WORDS 12
-#define AFTERTHOUGHT_WORDS 4
+#define AFTERTHOUGHT_WORDS 3
 /* No line is longer that begins one, says farewell, or names a telephone. */
 #define SIGNATURE_LINE_BYTES 200
 #define CLOSING_BYTES 80
@@ -105,9 +105,10 @@ is_closing(const Reading *reading, guint i)
         !reading_matches(reading, CLOSING, plain, reading->plain[i].length))
         return false;
     const PCRE2_SIZE end = pcre2_get_ovector_pointer(reading->match)[1];
-    if (plain[end] != '\0')
-        return signature_is_name(plain + end);
     const guint next = next_own_text(reading, i);
+    if (plain[end] != '\0')
+        return signature_is_name(plain + end) &&
+               (next == reading->count || !reading_line_matches(reading, i, COURTESY));
     if (next == reading->count)
         return !reading_line_matches(reading, i, COURTESY);
     return !reading_line_matches(reading, i, COURTESY) || signature_is_name(reading_plain(reading, next)) ||

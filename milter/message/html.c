@@ -11,6 +11,7 @@
 #define CONDITION_MAX_BYTES 200
 #define QUOTES_MAX 100
 #define ATTRIBUTES_MAX 200
+#define DEPTH_MAX 500
 #define PIECE_BYTES 1000 /* libxml2 tells of longer texts piece by piece */
 
 /* --- the walk ----------------------------------------------------------------------------------------------- */
@@ -35,6 +36,7 @@ typedef struct {
     Line hidden_line; /* where that stands */
     guint last;       /* the number of the last line with words */
     bool is_placed;   /* its place is found */
+    bool is_stopped;  /* the parser is, before the end */
 } HtmlWalk;
 
 /* Where the parser stands: behind a text or an end tag, at the ">" of a start tag. */
@@ -156,22 +158,19 @@ on_blank(HtmlWalk *walk, char blank)
     end_line(walk);
 }
 
+/* Appends TEXT, which ends where the walk is. */
 static void
-on_text(void *data, const xmlChar *bytes, int length)
+append_text(HtmlWalk *walk, const char *text, size_t length)
 {
-    HtmlWalk *walk = data;
-    const char *text = (const char *)bytes, *const end = text + length;
+    const char *const end = text + length;
+    const size_t text_end = walk->at;
 
-    move_on(walk);
-    if (length >= PIECE_BYTES) /* the parser stands before the last character of a piece */
-        walk->at = MIN(walk->at + (size_t)(end - g_utf8_prev_char(end)), walk->length);
     if (walk->depth.unseen > 0)
         return;
     if (walk->depth.hidden > 0) {
-        append_hidden(walk, text, (size_t)length);
+        append_hidden(walk, text, length);
         return;
     }
-    const size_t text_end = walk->at;
     while (text < end) {
         const size_t words = words_length(text, (size_t)(end - text));
         text += words;
@@ -185,9 +184,26 @@ on_text(void *data, const xmlChar *bytes, int length)
 }
 
 static void
+on_text(void *data, const xmlChar *bytes, int length)
+{
+    HtmlWalk *walk = data;
+    const char *text = (const char *)bytes, *const end = text + length;
+
+    if (walk->is_stopped)
+        return;
+    move_on(walk);
+    if (length >= PIECE_BYTES) /* the parser stands before the last character of a piece */
+        walk->at = MIN(walk->at + (size_t)(end - g_utf8_prev_char(end)), walk->length);
+    append_text(walk, text, (size_t)length);
+}
+
+static void
 on_comment(void *data, const xmlChar *text G_GNUC_UNUSED)
 {
-    move_on(data);
+    HtmlWalk *walk = data;
+
+    if (!walk->is_stopped)
+        move_on(walk);
 }
 
 static void
@@ -209,6 +225,8 @@ on_start(void *data, const xmlChar *name, const xmlChar **attributes)
     HtmlWalk *walk = data;
     const unsigned effect = markup_effect(name, attributes);
 
+    if (walk->is_stopped)
+        return;
     move_on(walk);
     walk->at = MIN(walk->at + 1, walk->length); /* the ">" */
     if (effect & LINE_BREAK && walk->line.length == 0 && walk->depth.unseen == 0)
@@ -220,6 +238,11 @@ on_start(void *data, const xmlChar *name, const xmlChar **attributes)
     walk->next |= (effect & ORIGINAL ? MARK_ORIGINAL : 0) | (effect & RULED ? MARK_RULED : 0);
     g_array_append_val(walk->open, effect);
     count(&walk->depth, effect, 1);
+    if (walk->open->len > DEPTH_MAX) {
+        /* the parser looks for each end tag among all that is open */
+        walk->is_stopped = true;
+        xmlStopParser(walk->parser);
+    }
 }
 
 /* The place behind the last line moves outwards with the elements that end there, up to the end of its block, or of the
@@ -245,6 +268,8 @@ on_end(void *data, const xmlChar *name)
 {
     HtmlWalk *walk = data;
 
+    if (walk->is_stopped)
+        return;
     move_on(walk);
     if (walk->open->len == 0)
         return;
@@ -264,6 +289,25 @@ on_end(void *data, const xmlChar *name)
         walk->line.place = walk->at;
     else
         move_place(walk, effect);
+}
+
+/* Goes on where the parser was stopped: the text between the tags, whatever they are. */
+static void
+append_rest(HtmlWalk *walk)
+{
+    const char *const end = walk->source + walk->length;
+
+    for (const char *c = walk->source + walk->at, *next; c < end; c = next) {
+        const char *tag = memchr(c, '<', (size_t)(end - c));
+        const char *tag_end = tag ? memchr(tag, '>', (size_t)(end - tag)) : NULL;
+        const char *text_end = tag_end ? tag : end;
+        walk->event = walk->at;
+        walk->at = (size_t)(text_end - walk->source);
+        append_text(walk, c, (size_t)(text_end - c));
+        end_line(walk);
+        next = tag_end ? tag_end + 1 : end;
+        walk->at = (size_t)(next - walk->source);
+    }
 }
 
 /* --- reading ------------------------------------------------------------------------------------------------ */
@@ -371,6 +415,8 @@ walk_html(HtmlWalk *walk, const char *html, size_t length)
     walk->length = length;
     walk->parser = parser;
     htmlParseDocument(parser);
+    if (walk->is_stopped)
+        append_rest(walk);
     end_line(walk);
     htmlFreeParserCtxt(parser);
 }

@@ -191,11 +191,35 @@ START_TEST(bears_attributes_without_number)
 }
 END_TEST
 
+/* The parser looks for each end tag among all elements that are open: only so many are left to it, and what stands
+ * behind them is read all the same. */
+START_TEST(bears_elements_without_end)
+{
+    static const char *const pairs[][2] = { { "<i>", "</b>" }, { "<div>", "</p>" }, { "<u>", "</xx>" },
+        { "<i><div></i></div>", "<p><div></div></p>" }, { "<blockquote>", "</i>" } };
+    g_autoptr(GString) html = g_string_new("<p>uno</p>");
+    g_autoptr(Lines) lines = lines_new();
+
+    for (int half = 0; half < 2; half++)
+        for (int i = 0; i < 100000; i++)
+            g_string_append(html, pairs[_i][half]);
+    g_string_append(html, "<p>dos<br>tres</p>");
+    lines_append_html(lines, html->str, html->len);
+    ck_assert_ptr_nonnull(strstr(lines->text->str, "uno"));
+    ck_assert_ptr_nonnull(strstr(lines->text->str, "dos"));
+    const Line *last = lines_at(lines, lines->lines->len - 1);
+    ck_assert_uint_le(last->end, html->len);
+    ck_assert_mem_eq(lines->text->str + last->text, "tres", 4);
+    ck_assert_int_eq(last->quotes > 0, _i == 4);
+}
+END_TEST
+
 int
 main(void)
 {
     return unit_run(
         "message/html", (const Unit[]){ { knows_whose_words_they_are, G_N_ELEMENTS(pages) },
                             { reads_what_programs_write, G_N_ELEMENTS(letters) }, { knows_places_in_long_texts, 7 },
-                            { bears_long_pages, G_N_ELEMENTS(units) }, { bears_attributes_without_number, 7 }, { 0 } });
+                            { bears_long_pages, G_N_ELEMENTS(units) }, { bears_attributes_without_number, 7 },
+                            { bears_elements_without_end, 5 }, { 0 } });
 }

@@ -148,7 +148,7 @@ class Faults(SiteCase):
             for i in range(20):  # the file's last page may hold some shorter records yet
                 inbound = self.site.send(letter(f"Entra {i}", sender="x@example.org"), ["ana@entidad.gov.co"], sender="x@example.org", login=None)
                 self.assertEqual(inbound.code, 250, inbound.reply)
-                log += self.new_log()
+                log = self.new_log()
                 if "event=audit-failed" in log:
                     break
             self.assertIn("event=audit-failed", log)

@@ -26,16 +26,21 @@ unescape_names(uint8_t *bytes, size_t length)
 {
     size_t out = 0;
 
-    for (size_t i = 0; i < length; i++) {
-        const bool escaped = bytes[i] == '#' && i + 2 < length && g_ascii_isxdigit((char)bytes[i + 1]) &&
-                             g_ascii_isxdigit((char)bytes[i + 2]);
-        if (escaped) {
-            bytes[out++] =
-                (uint8_t)(g_ascii_xdigit_value((char)bytes[i + 1]) << 4 | g_ascii_xdigit_value((char)bytes[i + 2]));
-            i += 2;
-        } else {
-            bytes[out++] = bytes[i];
-        }
+    for (size_t i = 0; i < length;) {
+        const uint8_t *sign = memchr(bytes + i, '#', length - i);
+        const size_t plain = sign ? (size_t)(sign - (bytes + i)) : length - i;
+        memmove(bytes + out, bytes + i, plain);
+        out += plain;
+        i += plain;
+        if (!sign)
+            break;
+        const bool escapes =
+            i + 2 < length && g_ascii_isxdigit((char)bytes[i + 1]) && g_ascii_isxdigit((char)bytes[i + 2]);
+        bytes[out++] =
+            escapes
+                ? (uint8_t)(g_ascii_xdigit_value((char)bytes[i + 1]) << 4 | g_ascii_xdigit_value((char)bytes[i + 2]))
+                : '#';
+        i += escapes ? 3 : 1;
     }
     return out;
 }

@@ -4,9 +4,8 @@
 
 #include <string.h>
 
-/* An attribution may be folded over so many lines, and a header block has its labels within so many. */
+/* An attribution may be folded over so many lines. */
 #define ATTRIBUTION_LINES 4
-#define HEADER_BLOCK_LINES 10
 /* No line is longer that heads a message, or begins with a label. */
 #define HEADING_BYTES 320
 #define LABEL_BYTES 24

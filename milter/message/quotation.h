@@ -5,6 +5,9 @@
 
 #include "message/reading.h"
 
+/* A header block has its labels within so many lines. */
+#define HEADER_BLOCK_LINES 10
+
 /* Finds the quotations: what is marked, what stands behind an attribution ("El … escribió:"), a header block ("De: …
  * Enviado el: …") or a separator, as the mail programs write them. When in doubt a line is the author's own. */
 void quotation_find(Reading *reading);

@@ -7,8 +7,6 @@
 #include "message/quotation.h"
 #include "message/signature_block.h"
 
-#define HEADER_BLOCK_LINES 10
-
 /* The lines of OWNER, without blank ones at the ends and at most one between; one level of quotation less is marked
  * than there is. NULL where there are none. */
 static char *

@@ -106,6 +106,18 @@ def thunderbird_attribution(original, language):
     }[language]
 
 
+def roundcube_attribution(original, language):
+    first, verb = {
+        "es": ("El", "escribió"),
+        "en": ("On", "wrote"),
+        "pt": ("Em", "escreveu"),
+        "fr": ("Le", "a écrit "),
+        "it": ("Il", "ha scritto"),
+        "de": ("Am", "schrieb"),
+    }[language]
+    return f"{first} {original.date:%Y-%m-%d %H:%M}, {original.name} {verb}:"
+
+
 # --- pieces
 
 
@@ -115,6 +127,11 @@ def text_of(paragraphs):
 
 def with_signature(letter, signature, gap="\n\n"):
     return text_of(letter.paragraphs) + (gap + signature if signature else "")
+
+
+def delimited(signature):
+    """Behind the delimiter that the program adds, once."""
+    return f"\n\n-- \n{signature.removeprefix('-- ' + chr(10))}" if signature else ""
 
 
 def wrapped(text, width=72):
@@ -383,7 +400,7 @@ def outlook_mobile(letter, signature, original, forwards):
 
 
 def thunderbird_plain(letter, signature, original, forwards):
-    signed = f"\n\n-- \n{signature.removeprefix('-- ' + chr(10))}" if signature else ""
+    signed = delimited(signature)
     if forwards:
         title = {
             "es": "-------- Mensaje reenviado --------",
@@ -419,7 +436,7 @@ def thunderbird_plain(letter, signature, original, forwards):
 
 
 def thunderbird_flowed(letter, signature, original, forwards):
-    signed = f"\n\n-- \n{signature.removeprefix('-- ' + chr(10))}" if signature else ""
+    signed = delimited(signature)
     quoted = "\n".join(("> " + line) for line in flowing(text_of(original.paragraphs)).split("\n"))
     return {
         "plain": thunderbird_attribution(original, letter.language)
@@ -433,7 +450,7 @@ def thunderbird_flowed(letter, signature, original, forwards):
 
 
 def thunderbird_top(letter, signature, original, forwards):
-    signed = f"\n\n-- \n{signature.removeprefix('-- ' + chr(10))}" if signature else ""
+    signed = delimited(signature)
     return {
         "plain": wrapped(text_of(letter.paragraphs))
         + signed
@@ -481,7 +498,7 @@ def thunderbird_html(letter, signature, original, forwards):
 
 
 def thunderbird_interleaved(letter, signature, original, forwards):
-    signed = f"\n\n-- \n{signature.removeprefix('-- ' + chr(10))}" if signature else ""
+    signed = delimited(signature)
     return {"plain": thunderbird_attribution(original, letter.language) + "\n" + interleaved(letter, original) + signed}
 
 
@@ -578,16 +595,8 @@ def zimbra(letter, signature, original, forwards):
 
 
 def roundcube_plain(letter, signature, original, forwards):
-    verb = {
-        "es": ("El", "escribió"),
-        "en": ("On", "wrote"),
-        "pt": ("Em", "escreveu"),
-        "fr": ("Le", "a écrit "),
-        "it": ("Il", "ha scritto"),
-        "de": ("Am", "schrieb"),
-    }[letter.language]
-    attribution = f"{verb[0]} {original.date:%Y-%m-%d %H:%M}, {original.name} {verb[1]}:"
-    signed = f"\n\n-- \n{signature.removeprefix('-- ' + chr(10))}" if signature else ""
+    attribution = roundcube_attribution(original, letter.language)
+    signed = delimited(signature)
     return {
         "plain": attribution
         + "\n"
@@ -599,15 +608,7 @@ def roundcube_plain(letter, signature, original, forwards):
 
 
 def roundcube_html(letter, signature, original, forwards):
-    verb = {
-        "es": ("El", "escribió"),
-        "en": ("On", "wrote"),
-        "pt": ("Em", "escreveu"),
-        "fr": ("Le", "a écrit "),
-        "it": ("Il", "ha scritto"),
-        "de": ("Am", "schrieb"),
-    }[letter.language]
-    attribution = f"{verb[0]} {original.date:%Y-%m-%d %H:%M}, {original.name} {verb[1]}:"
+    attribution = roundcube_attribution(original, letter.language)
     signed = f'<div id="_rc_sig">-- <br />{divs([signature.removeprefix("-- " + chr(10))])}</div>' if signature else ""
     own = "".join(f"<p>{escaped(p)}</p>" for p in letter.paragraphs)
     return {
@@ -623,7 +624,7 @@ def horde(letter, signature, original, forwards):
         "de": f"Zitat von {original.name} <{original.address}>:",
     }
     attribution = attribution.get(letter.language, attribution["en"])
-    signed = f"\n\n-- \n{signature.removeprefix('-- ' + chr(10))}" if signature else ""
+    signed = delimited(signature)
     return {
         "plain": f"{text_of(letter.paragraphs)}\n\n{attribution}\n\n"
         + marked(wrapped(text_of(original.paragraphs)))

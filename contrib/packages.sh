@@ -3,13 +3,14 @@
 # shellcheck shell=sh
 
 BUILD_PACKAGES="gcc make autoconf automake pkg-config gettext libmilter-dev libgmime-3.0-dev libconfuse-dev libssl-dev
-libmagic-dev libarchive-dev libicu-dev libxml2-dev libpcre2-dev zlib1g-dev libsqlite3-dev libjansson-dev libsystemd-dev check"
+libmagic-dev libarchive-dev libicu-dev libxml2-dev libpcre2-dev zlib1g-dev libsqlite3-dev libjansson-dev libldap-dev libsystemd-dev check"
 
-# Postfix and Sendmail themselves are only unpacked (see below); these are the libraries and files that they need.
+# Postfix, Sendmail and slapd themselves are only unpacked (see below); these are the libraries and files that they need.
 POSTFIX_PACKAGES="libdb5.3 libnsl2 libsasl2-2 netbase"
 RUN_PACKAGES="python3 $POSTFIX_PACKAGES"
 
 SENDMAIL_PACKAGES="libdb5.3 liblockfile1 libnsl2 libsasl2-2 libwrap0 m4"
+SLAPD_PACKAGES="libldap-2.5-0 libltdl7 libnsl2 libsasl2-2 libwrap0"
 TEST_PACKAGES="clang clang-format libclang-rt-14-dev llvm-14 openssl valgrind groff"
 
 run_as_root() {
@@ -56,4 +57,9 @@ unpack_postfix() {
 
 unpack_sendmail() {
     [ -x "$1/usr/libexec/sendmail/sendmail" ] || unpack "$1" sendmail-bin sendmail-base sendmail-cf
+}
+
+# The directory server of the tests.
+unpack_slapd() {
+    [ -x "$1/usr/sbin/slapd" ] || unpack "$1" slapd ldap-utils
 }

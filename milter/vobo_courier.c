@@ -29,25 +29,50 @@ open_log(const Desk *desk)
     log_open(PROGRAM, (LogTarget)options_choice(options, "target"), (LogLevel)options_choice(options, "level"));
 }
 
+/* Has the work go on at FRESH. */
+static bool
+replace(Courier **courier, Desk **desk, Desk *fresh, GError **error)
+{
+    Courier *replacement = courier_new(desk_ref(fresh), error);
+
+    if (!replacement)
+        return false;
+    courier_free(*courier);
+    *courier = replacement;
+    desk_unref(*desk);
+    *desk = desk_ref(fresh);
+    return true;
+}
+
 static void
 reload(Courier **courier, Desk **desk, const char *config)
 {
     g_autoptr(GError) error = NULL;
 
     service_reloading();
-    g_autoptr(Desk) fresh = desk_open(config, &error);
-    Courier *replacement = fresh ? courier_new(desk_ref(fresh), &error) : NULL;
-    if (replacement) {
+    g_autoptr(Desk) fresh = desk_open(config, DIRECTORY_READ, &error);
+    if (fresh && replace(courier, desk, fresh, &error)) {
         open_log(fresh);
-        courier_free(*courier);
-        *courier = replacement;
-        desk_unref(*desk);
-        *desk = g_steal_pointer(&fresh);
         log_event(LOG_LEVEL_INFO, "reloaded", "config", config, NULL);
     } else {
         log_event(LOG_LEVEL_ERROR, "reload-refused", "reason", error->message, NULL);
     }
     service_ready();
+}
+
+/* Takes over the people that the filter has found since. */
+static void
+follow_people(Courier **courier, Desk **desk, gint64 *snapshot_us)
+{
+    const gint64 written_us = directory_snapshot_us(policy_config(desk_policy(*desk)));
+    g_autoptr(GError) error = NULL;
+
+    if (written_us == *snapshot_us)
+        return;
+    *snapshot_us = written_us;
+    g_autoptr(Desk) fresh = desk_refresh(*desk, DIRECTORY_READ, &error);
+    if (!fresh || !replace(courier, desk, fresh, &error))
+        log_event(LOG_LEVEL_ERROR, "people-kept", "reason", error->message, NULL);
 }
 
 /* Logs a failure once, not at each step that meets it again. */
@@ -85,12 +110,14 @@ run(Courier **courier, Desk **desk, const char *config)
 {
     g_autofree char *last_failure = NULL;
     gint64 swept_us = -SWEEP_US - 1;
+    gint64 snapshot_us = directory_snapshot_us(policy_config(desk_policy(*desk)));
     bool recovered = false;
 
     service_take_signals();
     service_ready();
     log_event(LOG_LEVEL_INFO, "started", "version", PACKAGE_VERSION, "config", config, NULL);
     for (;;) {
+        follow_people(courier, desk, &snapshot_us);
         const gint64 wait_us = work(*courier, *desk, &recovered, &swept_us, &last_failure);
         const ServiceEvent event = service_wait(wait_us);
         if (event == SERVICE_STOP)
@@ -107,7 +134,7 @@ main(int argc, char **argv)
 {
     const char *config = service_options(argc, argv, PROGRAM);
     g_autoptr(GError) error = NULL;
-    g_autoptr(Desk) desk = desk_open(config, &error);
+    g_autoptr(Desk) desk = desk_open(config, DIRECTORY_READ, &error);
 
     if (desk) {
         locale_speak(config_language(policy_config(desk_policy(desk))));

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 #include <gmime/gmime.h>
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/locale.h"
 #include "base/lock.h"
@@ -16,6 +17,9 @@
 #include "filter/filter.h"
 
 #define PROGRAM "vobo-milter"
+
+/* How often a renewal that is under way is looked at. */
+#define RENEWAL_LOOK_US (100 * G_TIME_SPAN_MILLISECOND)
 
 /* Parsers of many threads would otherwise each keep an arena of their own. */
 static void
@@ -52,21 +56,111 @@ warn_of_missing(Desk *desk)
 }
 
 static void
-reload(Filter *filter, const char *config)
+log_people(const Desk *desk)
 {
-    g_autoptr(GError) error = NULL;
+    const People *people = policy_people(desk_policy(desk));
+    g_autofree char *count = g_strdup_printf("%u", people_all(people)->len);
+    const char *why = NULL;
+    g_autofree char *left_out = g_strdup_printf("%zu", people_left_out(people, &why));
 
-    service_reloading();
-    Desk *desk = desk_open(config, &error);
-    if (desk) {
-        open_log(desk);
-        warn_of_missing(desk);
-        filter_set_desk(filter, desk);
-        log_event(LOG_LEVEL_INFO, "reloaded", "config", config, NULL);
-    } else {
-        log_event(LOG_LEVEL_ERROR, "reload-refused", "reason", error->message, NULL);
+    if (people_trouble(people))
+        log_event(LOG_LEVEL_WARNING, "people-kept", "count", count, "reason", people_trouble(people), NULL);
+    else
+        log_event(LOG_LEVEL_INFO, "people", "count", count, NULL);
+    if (why)
+        log_event(LOG_LEVEL_WARNING, "people-left-out", "count", left_out, "first", why, NULL);
+}
+
+/* --- what changes while mail is filtered ---------------------------------------------------------------------- */
+
+/* A directory server may take its time, and signals must not wait for it: the work is done in a thread of its own, one
+ * at a time. */
+typedef struct {
+    Filter *filter;
+    const char *config;
+    bool only_people; /* not the configuration */
+    pthread_t thread;
+    bool is_running;
+    gint64 refreshed_us; /* monotonic; when the people were last asked for */
+} Renewal;
+
+static void *
+renew(void *data)
+{
+    const Renewal *renewal = data;
+    g_autoptr(Desk) now = filter_desk(renewal->filter);
+    g_autoptr(GError) error = NULL;
+    Desk *desk = renewal->only_people ? desk_refresh(now, DIRECTORY_REFRESH, &error)
+                                      : desk_open(renewal->config, DIRECTORY_REFRESH, &error);
+
+    if (!desk) {
+        log_event(
+            LOG_LEVEL_ERROR, renewal->only_people ? "people-kept" : "reload-refused", "reason", error->message, NULL);
+        return NULL;
     }
-    service_ready();
+    if (!renewal->only_people) {
+        open_log(desk);
+        log_event(LOG_LEVEL_INFO, "reloaded", "config", renewal->config, NULL);
+    }
+    warn_of_missing(desk);
+    log_people(desk);
+    filter_set_desk(renewal->filter, desk);
+    return NULL;
+}
+
+static void
+begin_renewal(Renewal *renewal, bool only_people)
+{
+    renewal->only_people = only_people;
+    renewal->refreshed_us = clock_monotonic_us();
+    if (!only_people)
+        service_reloading();
+    const int failed = pthread_create(&renewal->thread, NULL, renew, renewal);
+    renewal->is_running = failed == 0;
+    if (failed)
+        log_event(LOG_LEVEL_ERROR, "reload-refused", "reason", g_strerror(failed), NULL);
+}
+
+/* Whether the renewal that is under way has come to its end. */
+static void
+look_at_renewal(Renewal *renewal)
+{
+    if (!renewal->is_running || pthread_tryjoin_np(renewal->thread, NULL) != 0)
+        return;
+    renewal->is_running = false;
+    if (!renewal->only_people)
+        service_ready();
+}
+
+/* How long until the people are due to be asked for again, or until a renewal is to be looked at; microseconds. */
+static gint64
+next_look_us(const Renewal *renewal)
+{
+    g_autoptr(Desk) desk = filter_desk(renewal->filter);
+    const gint64 every_us = options_duration_us(desk_section(desk, "people"), "refresh");
+
+    if (renewal->is_running)
+        return RENEWAL_LOOK_US;
+    return MAX(renewal->refreshed_us + every_us - clock_monotonic_us(), 0);
+}
+
+static void
+serve_signals(Renewal *renewal)
+{
+    ServiceEvent event;
+    bool reload = false;
+
+    while ((event = service_wait(next_look_us(renewal))) != SERVICE_STOP) {
+        reload = reload || event == SERVICE_RELOAD;
+        look_at_renewal(renewal);
+        if (renewal->is_running)
+            continue;
+        if (reload || next_look_us(renewal) == 0)
+            begin_renewal(renewal, !reload);
+        reload = false;
+    }
+    if (renewal->is_running)
+        pthread_join(renewal->thread, NULL);
 }
 
 static void *
@@ -82,7 +176,7 @@ serve(void *unused G_GNUC_UNUSED)
 static int
 run(Filter *filter, const char *config)
 {
-    ServiceEvent event;
+    Renewal renewal = { .filter = filter, .config = config, .refreshed_us = clock_monotonic_us() };
     pthread_t thread;
     void *failed = NULL;
 
@@ -91,9 +185,7 @@ run(Filter *filter, const char *config)
     service_take_signals();
     service_ready();
     log_event(LOG_LEVEL_INFO, "started", "version", PACKAGE_VERSION, "config", config, NULL);
-    while ((event = service_wait(-1)) != SERVICE_STOP)
-        if (event == SERVICE_RELOAD)
-            reload(filter, config);
+    serve_signals(&renewal);
     service_stopping();
     session_stop();
     pthread_join(thread, &failed);
@@ -119,7 +211,7 @@ main(int argc, char **argv)
 {
     const char *config = service_options(argc, argv, PROGRAM);
     g_autoptr(GError) error = NULL;
-    g_autoptr(Desk) desk = desk_open(config, &error);
+    g_autoptr(Desk) desk = desk_open(config, DIRECTORY_REFRESH, &error);
 
     bound_memory();
     if (desk) {
@@ -131,6 +223,7 @@ main(int argc, char **argv)
             filter_new(desk_ref(desk), (unsigned)options_count(desk_section(desk, "milter"), "parse_slots"));
         if (listen_for_mta(filter, desk, &error)) {
             warn_of_missing(desk);
+            log_people(desk);
             const int status = run(filter, config);
             g_mime_shutdown();
             return status;

@@ -124,7 +124,7 @@ policy_of(const char *extra)
 {
     g_autofree char *path = site_config(extra);
     g_autoptr(GError) error = NULL;
-    Policy *policy = policy_load(path, &error);
+    Policy *policy = policy_load(path, DIRECTORY_READ, &error);
 
     ck_assert_good(policy != NULL, error);
     return policy;

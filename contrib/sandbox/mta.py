@@ -89,7 +89,7 @@ def wait_for_port(port, log, timeout=30):
             return
         except OSError:
             time.sleep(0.05)
-    raise RuntimeError(f"the mail server did not start: {log()[-2000:]}")
+    raise RuntimeError(f"the server did not start: {log()[-2000:]}")
 
 
 class Postfix:

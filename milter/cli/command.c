@@ -27,7 +27,7 @@ command_speak(const Config *config)
 Desk *
 command_desk(Cli *cli, GError **error)
 {
-    if (!cli->desk && (cli->desk = desk_open(cli->config_path, error)))
+    if (!cli->desk && (cli->desk = desk_open(cli->config_path, DIRECTORY_READ, error)))
         command_speak(policy_config(desk_policy(cli->desk)));
     return cli->desk;
 }

@@ -8,6 +8,7 @@
 
 #include <glib/gi18n.h>
 
+#include "base/error.h"
 #include "policy/policy.h"
 
 static int
@@ -22,11 +23,16 @@ static int
 read_policy(Cli *cli, bool print)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(Policy) policy = policy_load(cli->config_path, &error);
+    g_autoptr(Policy) policy = policy_load(cli->config_path, DIRECTORY_READ, &error);
 
     if (!policy)
         return command_fail(error);
     command_speak(policy_config(policy));
+    const char *trouble = people_trouble(policy_people(policy));
+    if (trouble) {
+        g_set_error_literal(&error, VOBO_ERROR, VOBO_ERROR_CONFIG, trouble);
+        return command_fail(error);
+    }
     if (print)
         config_print(stdout, policy_config(policy), checks_sections(), false);
     else

@@ -11,12 +11,28 @@
 #include "base/error.h"
 #include "people/csv.h"
 
+/* Says on standard error why the people are not those of now. */
+static void
+warn_of_trouble(const People *people)
+{
+    const char *why = NULL;
+    const size_t left_out = people_left_out(people, &why);
+
+    if (people_trouble(people))
+        fprintf(stderr, _("vobo: el directorio es el de antes: %s\n"), people_trouble(people));
+    if (left_out > 0)
+        fprintf(stderr, _("vobo: %zu personas del directorio se dejaron por fuera; la primera: %s\n"), left_out, why);
+}
+
 static const People *
 open_people(Cli *cli, GError **error)
 {
     Desk *desk = command_desk(cli, error);
+    const People *people = desk ? policy_people(desk_policy(desk)) : NULL;
 
-    return desk ? policy_people(desk_policy(desk)) : NULL;
+    if (people)
+        warn_of_trouble(people);
+    return people;
 }
 
 /* --- import ------------------------------------------------------------------------------------------------- */
@@ -87,13 +103,35 @@ texts_json(char *const *texts)
 }
 
 static json_t *
+deputies_json(const Person *person)
+{
+    g_autofree char *text = person_deputies_text(person);
+    g_auto(GStrv) deputies = g_strsplit(text, "; ", -1);
+
+    return texts_json(deputies);
+}
+
+static json_t *
 person_json(const People *people, const Person *person)
 {
-    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I}", "login", command_text_json(person->login), "name",
-        command_text_json(person->name), "addresses", texts_json(person->addresses), "shared",
-        texts_json(person->shared), "position", command_text_json(person->position), "unit",
-        command_text_json(person->unit), "phone", command_text_json(person->phone), "personal_mailboxes",
-        (json_int_t)personal_count(people_personal(people), person->login));
+    const struct {
+        const char *name, *text;
+    } texts[] = { { "login", person->login }, { "name", person->name }, { "given", person->given },
+        { "surname", person->surname }, { "position", person->position }, { "unit", person->unit },
+        { "phone", person->phone }, { "extension", person->extension }, { "mobile", person->mobile },
+        { "manager", person->manager } };
+    json_t *json = json_object();
+
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+        json_object_set_new(json, texts[i].name, command_text_json(texts[i].text));
+    json_object_set_new(json, "addresses", texts_json(person->addresses));
+    json_object_set_new(json, "shared", texts_json(person->shared));
+    json_object_set_new(json, "deputies", deputies_json(person));
+    json_object_set_new(json, "groups", texts_json(person->groups));
+    json_object_set_new(json, "has_left", json_boolean(person->has_left));
+    json_object_set_new(
+        json, "personal_mailboxes", json_integer((json_int_t)personal_count(people_personal(people), person->login)));
+    return json;
 }
 
 static void
@@ -104,6 +142,8 @@ print_person(const People *people, const Person *person)
     g_autofree char *line = g_strdup_printf("%-16s  %s  %s  %s", person->login, person->name, addresses, person->unit);
 
     command_print_safe(g_strchomp(line));
+    if (person->has_left)
+        fputs(_("  (ya no trabaja aquí)"), stdout);
     if (personal > 0)
         printf(_("  (buzones personales registrados: %zu)"), personal);
     fputc('\n', stdout);
@@ -132,19 +172,42 @@ list(Cli *cli, bool as_json)
     return EX_OK;
 }
 
-static void
-print_found(const People *people, const char *address, const Person *person, const char *owner, bool as_json)
+/* What is known of an address. */
+typedef struct {
+    const char *address;
+    const Person *person;    /* whose it is, or NULL */
+    const char *owner;       /* login of the person whose registered personal mailbox it is, or NULL */
+    const Person *resembled; /* whose name an outside address shows, or NULL */
+    double likeness;         /* 0 to 1 */
+} Found;
+
+static json_t *
+resembled_json(const Found *found)
 {
+    if (!found->resembled)
+        return json_null();
+    return json_pack("{s:o, s:o, s:f}", "login", command_text_json(found->resembled->login), "name",
+        command_text_json(found->resembled->name), "likeness", found->likeness);
+}
+
+static void
+print_found(const People *people, const Found *found, bool as_json)
+{
+    const bool ours = people_is_ours(people, found->address);
+
     if (as_json)
-        command_print_json(json_pack("{s:o, s:b, s:o, s:o}", "address", command_text_json(address), "institutional",
-            people_is_ours(people, address), "person", person ? person_json(people, person) : json_null(),
-            "personal_mailbox_of", command_text_json(owner)));
-    else if (person)
-        print_person(people, person);
-    else if (owner)
-        printf(_("buzón personal registrado de %s\n"), owner);
-    else if (people_is_ours(people, address))
+        command_print_json(json_pack("{s:o, s:b, s:o, s:o, s:o}", "address", command_text_json(found->address),
+            "institutional", ours, "person", found->person ? person_json(people, found->person) : json_null(),
+            "personal_mailbox_of", command_text_json(found->owner), "resembles", resembled_json(found)));
+    else if (found->person)
+        print_person(people, found->person);
+    else if (found->owner)
+        printf(_("buzón personal registrado de %s\n"), found->owner);
+    else if (ours)
         puts(_("es de un dominio de la entidad, pero de nadie del directorio"));
+    else if (found->resembled)
+        printf(_("no está registrado; se parece al nombre de %s (%s): %.0f %%\n"), found->resembled->name,
+            found->resembled->login, 100 * found->likeness);
     else
         puts(_("no es de nadie del directorio ni un buzón personal registrado"));
 }
@@ -154,21 +217,51 @@ find(Cli *cli, const char *address, bool as_json)
 {
     g_autoptr(GError) error = NULL;
     const People *people = open_people(cli, &error);
+    Found found = { .address = address };
+    double expected;
 
     if (!people)
         return command_fail(error);
-    const Person *person = people_by_address(people, address);
-    print_found(people, address, person ? person : people_by_login(people, address),
-        personal_owner(people_personal(people), address), as_json);
+    found.person = people_by_address(people, address);
+    if (!found.person)
+        found.person = people_by_login(people, address);
+    found.owner = personal_owner(people_personal(people), address);
+    if (strchr(address, '@') && !people_is_ours(people, address))
+        found.resembled = people_resembled(people, address, &expected);
+    if (found.resembled)
+        found.likeness = people_likeness(people, found.resembled, address);
+    print_found(people, &found, as_json);
     return EX_OK;
+}
+
+/* --- refresh ------------------------------------------------------------------------------------------------ */
+
+/* What the filter does every people.refresh, now; with ACCEPT_LOSS whoever is gone is gone. */
+static int
+refresh(Cli *cli, bool accept_loss)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Config) config = config_load(cli->config_path, checks_sections(), &error);
+
+    if (!config)
+        return command_fail(error);
+    command_speak(config);
+    g_autoptr(People) people = directory_load(config, accept_loss ? DIRECTORY_ACCEPT : DIRECTORY_REFRESH, &error);
+    if (!people)
+        return command_fail(error);
+    warn_of_trouble(people);
+    printf(_("%u personas en el directorio.\n"), people_all(people)->len);
+    puts(_("Para que el filtro las use ya: systemctl reload vobo-milter"));
+    return people_trouble(people) ? EX_UNAVAILABLE : EX_OK;
 }
 
 int
 command_people(Cli *cli, int count, char **arguments)
 {
-    gboolean as_json = FALSE;
+    gboolean as_json = FALSE, accept_loss = FALSE;
     const GOptionEntry entries[] = {
         { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, NULL, NULL },
+        { "accept-loss", 0, 0, G_OPTION_ARG_NONE, &accept_loss, NULL, NULL },
         { 0 },
     };
     g_auto(GStrv) operands = command_operands(entries, count, arguments);
@@ -182,5 +275,7 @@ command_people(Cli *cli, int count, char **arguments)
         return list(cli, as_json);
     if (given == 2 && strcmp(operands[0], "find") == 0)
         return find(cli, operands[1], as_json);
-    return command_usage(_("«vobo people» pide: import ARCHIVO, list o find DIRECCIÓN"));
+    if (given == 1 && strcmp(operands[0], "refresh") == 0)
+        return refresh(cli, accept_loss);
+    return command_usage(_("«vobo people» pide: import ARCHIVO, list, find DIRECCIÓN o refresh"));
 }

@@ -5,6 +5,7 @@
 
 #include <stdarg.h>
 #include <stdlib.h>
+#include <stdatomic.h>
 #include <string.h>
 
 #include <confuse.h>
@@ -13,6 +14,7 @@
 #include "base/error.h"
 
 struct Config {
+    atomic_uint references;
     char *path;
     GHashTable *sections; /* name, borrowed → Options */
     GHashTable *titled;   /* name, borrowed → GPtrArray of Options */
@@ -240,6 +242,8 @@ config_new(const char *path)
 {
     Config *config = g_new0(Config, 1);
 
+    config->references = 1;
+
     config->path = g_strdup(path);
     config->sections = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_options);
     config->titled = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_titled);
@@ -325,10 +329,17 @@ config_new_defaults(const SectionSpec *checks)
     return config;
 }
 
-void
-config_free(Config *config)
+Config *
+config_ref(Config *config)
 {
-    if (!config)
+    atomic_fetch_add_explicit(&config->references, 1, memory_order_relaxed);
+    return config;
+}
+
+void
+config_unref(Config *config)
+{
+    if (!config || atomic_fetch_sub_explicit(&config->references, 1, memory_order_acq_rel) != 1)
         return;
     g_hash_table_unref(config->sections);
     g_hash_table_unref(config->titled);

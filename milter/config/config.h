@@ -7,21 +7,23 @@
 
 #include "config/option.h"
 
-/* The sections that every program knows: the file's top, institution, milter, log, queue, audit, people,
- * courier, rule and route; ends with { 0 }. */
+/* The sections that every program knows: the file's top, institution, milter, limits, log, queue, audit,
+ * people, ldap, courier, rule and route; ends with { 0 }. */
 extern const SectionSpec core_sections[];
 
 typedef struct Config Config;
 
 /* Reads PATH. CHECKS are the sections of the checks, ends with { 0 }, borrowed for the life of the result.
- * The error is VOBO_ERROR_CONFIG and begins with "PATH:LINE: ". The caller owns the result. */
+ * The error is VOBO_ERROR_CONFIG and begins with "PATH:LINE: ". The caller owns a reference. */
 Config *config_load(const char *path, const SectionSpec *checks, GError **error);
 
 /* Everything at its default. */
 Config *config_new_defaults(const SectionSpec *checks);
 
-void config_free(Config *config);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Config, config_free)
+/* One reference more, one less. Any thread. */
+Config *config_ref(Config *config);
+void config_unref(Config *config);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Config, config_unref)
 
 /* The section NAME, "" for the top; aborts on a name that no spec declares. Borrowed. */
 const Options *config_section(const Config *config, const char *name);

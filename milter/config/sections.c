@@ -11,6 +11,8 @@ static const char *const languages[] = { "es", "en", NULL };
 static const char *const log_targets[] = { "stderr", "syslog", "journal", NULL };
 static const char *const log_levels[] = { "error", "warning", "info", "debug", NULL };
 static const char *const rule_actions[] = { "note", "tag", "coach", "hold", "reject", NULL };
+static const char *const people_sources[] = { "csv", "ldap", NULL };
+static const char *const ldap_schemas[] = { "ad", "inetorgperson", NULL };
 static const char *const rule_directions[] = { "any", "outbound", "internal", NULL };
 
 static const OptionSpec top_options[] = {
@@ -25,6 +27,10 @@ static const OptionSpec top_options[] = {
         N_("Ruta de aprobación (sección route) de lo que se retiene sin que una regla diga otra.\n"
            "Vacía: decide cualquiera que pueda usar «vobo approve», menos el autor."),
         NULL, NULL },
+    { "lists", OPTION_TEXT, "",
+        N_("Carpeta con las tablas propias de la entidad: freemail.txt, surnames.txt, given-names.txt, nicknames.txt,\n"
+           "address-words.txt. La que no esté ahí es la que viene con el programa (conf/lists)."),
+        NULL, validate_optional_path },
     { 0 },
 };
 
@@ -107,15 +113,57 @@ static const OptionSpec audit_options[] = {
 };
 
 static const OptionSpec people_options[] = {
+    { "source", OPTION_CHOICE, "csv", N_("De dónde viene el directorio de servidores. ldap: vea la sección ldap."),
+        people_sources, NULL },
     { "file", OPTION_TEXT, "",
         N_("Directorio de servidores (CSV; columnas en vistobueno.conf(5)). Vacío: sin directorio, cada usuario\n"
            "es dueño de la dirección que lleva su nombre en los dominios de la entidad."),
         NULL, validate_optional_path },
+    { "refresh", OPTION_DURATION, "15min", N_("Cada cuánto el filtro vuelve a leer el directorio. También: SIGHUP."),
+        NULL, validate_positive_duration },
+    { "snapshot", OPTION_TEXT, "",
+        N_("Copia del último directorio bueno, que sirve mientras el de verdad falta. Vacía: people-snapshot.csv\n"
+           "junto a queue.database."),
+        NULL, validate_optional_path },
+    { "max_loss", OPTION_SHARE, "0.2",
+        N_("Un directorio que de pronto ha perdido más que esta parte de su gente no se cree: siguen valiendo los\n"
+           "de antes hasta «vobo people refresh --accept-loss»."),
+        NULL, NULL },
     { "personal", OPTION_TEXT, "/var/lib/vistobueno/personal.keys",
         N_("Buzones personales registrados, solo como huellas con llave. Los añade «vobo people import»."), NULL,
         validate_absolute_path },
     { "key", OPTION_TEXT, "/etc/vistobueno/people.key", N_("Llave de esas huellas. La crea «vobo keys create»."), NULL,
         validate_absolute_path },
+    { 0 },
+};
+
+static const OptionSpec ldap_options[] = {
+    { "uri", OPTION_TEXT, "",
+        N_("El servidor, como ldaps://dc1.entidad.gov.co; con varios, separados por espacios, vale el primero que\n"
+           "responda."),
+        NULL, validate_ldap_uri },
+    { "start_tls", OPTION_FLAG, "no", N_("Cifra una conexión ldap:// antes de usarla (StartTLS)."), NULL, NULL },
+    { "ca_file", OPTION_TEXT, "",
+        N_("Quién certifica al servidor (PEM). Vacío: las autoridades del sistema. El certificado se comprueba\n"
+           "siempre."),
+        NULL, validate_optional_path },
+    { "bind_dn", OPTION_TEXT, "", N_("Cuenta con la que se consulta. Vacía: sin identificarse."), NULL, NULL },
+    { "password_file", OPTION_TEXT, "/etc/vistobueno/ldap.password", N_("Archivo con su contraseña, en una línea."),
+        NULL, validate_absolute_path },
+    { "base", OPTION_TEXT, "", N_("Desde dónde se busca, como ou=personas,dc=entidad,dc=gov,dc=co."), NULL, NULL },
+    { "schema", OPTION_CHOICE, "ad", N_("Qué directorio es: ad (Active Directory) o inetorgperson (RFC 2798)."),
+        ldap_schemas, NULL },
+    { "filter", OPTION_TEXT, "", N_("Quiénes se leen (RFC 4515). Vacío: las personas con correo."), NULL,
+        validate_ldap_filter },
+    { "left_filter", OPTION_TEXT, "",
+        N_("Quiénes de ellos ya no trabajan en la entidad. Vacío: las cuentas desactivadas."), NULL,
+        validate_ldap_filter },
+    { "attributes", OPTION_LIST, "{}",
+        N_("Atributos distintos de los de schema, como { \"login=uid\", \"deputies=extensionAttribute5\",\n"
+           "\"mobile=\" }; sin nada tras el signo, no se pide."),
+        NULL, validate_ldap_attribute },
+    { "page_size", OPTION_COUNT, "500", N_("Cuántas personas se piden cada vez."), NULL, validate_page_size },
+    { "timeout", OPTION_DURATION, "10s", N_("Lo más que se espera cada respuesta."), NULL, validate_positive_duration },
     { 0 },
 };
 
@@ -194,6 +242,8 @@ const SectionSpec core_sections[] = {
     { SECTION_SINGLE, "queue", N_("Los mensajes retenidos."), queue_options },
     { SECTION_SINGLE, "audit", N_("La auditoría."), audit_options },
     { SECTION_SINGLE, "people", N_("Quién trabaja aquí."), people_options },
+    { SECTION_SINGLE, "ldap", N_("El servidor LDAP del que viene el directorio, con people.source = ldap."),
+        ldap_options },
     { SECTION_SINGLE, "courier", N_("El mensajero (vobo-courier): envía lo aprobado y los avisos."), courier_options },
     { SECTION_TITLED, "route", N_("Rutas de aprobación: quién decide sobre lo retenido. Las que haga falta, así:"),
         route_options },

@@ -158,3 +158,59 @@ validate_optional_count(const char *value, GError **error)
 {
     return is_of(OPTION_COUNT, value) || refuse(error, value, _("un número entero, o nada"));
 }
+
+static bool
+is_ldap_uri(const char *value)
+{
+    static const char *const schemes[] = { "ldap://", "ldaps://", "ldapi://" };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(schemes); i++)
+        if (g_str_has_prefix(value, schemes[i]))
+            return true;
+    return false;
+}
+
+bool
+validate_ldap_uri(const char *value, GError **error)
+{
+    g_auto(GStrv) pieces = g_strsplit(value, " ", -1);
+
+    for (char **piece = pieces; *piece; piece++)
+        if (**piece && !is_ldap_uri(*piece))
+            return refuse(error, value, _("una dirección como ldaps://dc1.entidad.gov.co, o varias"));
+    return true;
+}
+
+bool
+validate_ldap_filter(const char *value, GError **error)
+{
+    int depth = 0;
+
+    for (const char *c = value; *c; c++) {
+        depth += (*c == '(') - (*c == ')');
+        if (depth < 0 || (depth == 0 && c[1]))
+            return refuse(error, value, _("un filtro entre paréntesis, como (objectClass=person)"));
+    }
+    return depth == 0 || refuse(error, value, _("un filtro entre paréntesis, como (objectClass=person)"));
+}
+
+bool
+validate_ldap_attribute(const char *value, GError **error)
+{
+    /* As person_field_name() has them: who reads the configuration knows nothing of people. */
+    static const char *const fields[] = { "login", "mail", "aliases", "shared", "name", "given", "surname", "position",
+        "unit", "phone", "extension", "mobile", "manager", "deputies", "groups", "status", NULL };
+    const char *equals = strchr(value, '=');
+    g_autofree char *field = equals ? g_strndup(value, (size_t)(equals - value)) : NULL;
+
+    return (field && g_strv_contains(fields, field) && !strpbrk(equals + 1, " =()")) ||
+           refuse(error, value, _("campo=atributo, como login=uid"));
+}
+
+bool
+validate_page_size(const char *value, GError **error)
+{
+    guint64 size;
+
+    return g_ascii_string_to_unsigned(value, 10, 1, 10000, &size, NULL) || refuse(error, value, _("de 1 a 10000"));
+}

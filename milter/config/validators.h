@@ -20,5 +20,9 @@ bool validate_regex(const char *value, GError **error);          /* PCRE, or not
 bool validate_positive_duration(const char *value, GError **error);
 bool validate_optional_size(const char *value, GError **error);  /* a size, or nothing */
 bool validate_optional_count(const char *value, GError **error); /* a count, or nothing */
+bool validate_ldap_uri(const char *value, GError **error);       /* ldap://, ldaps:// or ldapi://, or nothing */
+bool validate_ldap_filter(const char *value, GError **error);    /* (a filter, RFC 4515), or nothing */
+bool validate_ldap_attribute(const char *value, GError **error); /* field=attribute */
+bool validate_page_size(const char *value, GError **error);      /* 1 to 10000 */
 
 #endif

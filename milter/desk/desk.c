@@ -34,9 +34,17 @@ desk_new(Policy *policy)
 }
 
 Desk *
-desk_open(const char *path, GError **error)
+desk_open(const char *path, DirectoryUse use, GError **error)
 {
-    Policy *policy = policy_load(path, error);
+    Policy *policy = policy_load(path, use, error);
+
+    return policy ? desk_new(policy) : NULL;
+}
+
+Desk *
+desk_refresh(const Desk *desk, DirectoryUse use, GError **error)
+{
+    Policy *policy = policy_refresh(desk->policy, use, error);
 
     return policy ? desk_new(policy) : NULL;
 }

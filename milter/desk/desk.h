@@ -15,8 +15,11 @@ typedef struct Desk Desk;
 /* A desk of POLICY, whose reference it takes over. The caller owns a reference to the desk. */
 Desk *desk_new(Policy *policy);
 
-/* The same of the configuration at PATH; the error says file and line. */
-Desk *desk_open(const char *path, GError **error);
+/* The same of the configuration at PATH; USE is what the people are wanted for. The error says file and line. */
+Desk *desk_open(const char *path, DirectoryUse use, GError **error);
+
+/* The same desk with the people as they are now. The caller owns a reference. */
+Desk *desk_refresh(const Desk *desk, DirectoryUse use, GError **error);
 
 Desk *desk_ref(Desk *desk);
 void desk_unref(Desk *desk);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* csv: reads tables. */
+/* csv: reads and writes tables. */
 #include "people/csv.h"
 
 #include <string.h>
@@ -7,14 +7,20 @@
 #include <glib/gi18n.h>
 
 #include "base/error.h"
+#include "message/words.h"
+
+typedef struct {
+    char *text;
+    size_t position; /* in its line, in characters from 1 */
+} Cell;
 
 typedef struct {
     size_t line;
-    GPtrArray *cells; /* of char * */
+    GArray *cells; /* of Cell */
 } Row;
 
 struct Csv {
-    GHashTable *columns; /* lower-case name → index + 1 */
+    GHashTable *columns; /* folded name → index + 1 */
     GPtrArray *rows;     /* of Row *; the first, which names the columns, is not among them */
 };
 
@@ -23,6 +29,7 @@ typedef struct {
     const char *at;
     char separator;
     size_t line;
+    const char *line_start;
 } Reader;
 
 static void
@@ -30,27 +37,53 @@ row_free(gpointer data)
 {
     Row *row = data;
 
-    g_ptr_array_unref(row->cells);
+    g_array_unref(row->cells);
     g_free(row);
+}
+
+static void
+cell_clear(gpointer cell)
+{
+    g_free(((Cell *)cell)->text);
+}
+
+static const Cell *
+cell_at(const Row *row, guint i)
+{
+    return &g_array_index(row->cells, Cell, i);
+}
+
+static size_t
+position_of(const Reader *reader, const char *at)
+{
+    return (size_t)g_utf8_pointer_to_offset(reader->line_start, at) + 1;
+}
+
+static void
+pass_newline(Reader *reader)
+{
+    reader->line++;
+    reader->line_start = reader->at;
 }
 
 /* The text between quotes, with "" for ". */
 static bool
 read_quoted(Reader *reader, GString *cell, GError **error)
 {
-    const size_t start = reader->line;
+    const size_t start = reader->line, position = position_of(reader, reader->at);
 
     reader->at++;
     while (*reader->at) {
         if (*reader->at == '"' && *++reader->at != '"')
             return true;
-        if (*reader->at == '\n')
-            reader->line++;
-        if (*reader->at)
-            g_string_append_c(cell, *reader->at++);
+        if (!*reader->at)
+            break;
+        g_string_append_c(cell, *reader->at);
+        if (*reader->at++ == '\n')
+            pass_newline(reader);
     }
-    g_set_error(error, VOBO_ERROR, VOBO_ERROR_INPUT, _("%s:%zu: falta cerrar las comillas que se abren aquí"),
-        reader->path, start);
+    g_set_error(error, VOBO_ERROR, VOBO_ERROR_INPUT, _("%s:%zu:%zu: falta cerrar las comillas que se abren aquí"),
+        reader->path, start, position);
     return false;
 }
 
@@ -63,16 +96,18 @@ read_row(Reader *reader, Row *row, GError **error)
         GString *cell = g_string_new(NULL);
         while (*reader->at == ' ')
             reader->at++;
+        const size_t position = position_of(reader, reader->at);
         if (*reader->at == '"' && !read_quoted(reader, cell, error)) {
             g_string_free(cell, TRUE);
             return false;
         }
         while (*reader->at && *reader->at != reader->separator && *reader->at != '\n')
             g_string_append_c(cell, *reader->at++);
-        g_ptr_array_add(row->cells, g_strstrip(g_string_free(cell, FALSE)));
+        const Cell read = { g_strstrip(g_string_free(cell, FALSE)), position };
+        g_array_append_val(row->cells, read);
         if (*reader->at == '\n') {
             reader->at++;
-            reader->line++;
+            pass_newline(reader);
             return true;
         }
         if (*reader->at)
@@ -98,14 +133,13 @@ static void
 name_columns(Csv *csv, const Row *row)
 {
     for (guint i = 0; i < row->cells->len; i++)
-        g_hash_table_insert(
-            csv->columns, g_ascii_strdown(g_ptr_array_index(row->cells, i), -1), GUINT_TO_POINTER(i + 1));
+        g_hash_table_insert(csv->columns, words_fold(cell_at(row, i)->text), GUINT_TO_POINTER(i + 1));
 }
 
 static bool
 is_blank(const Row *row)
 {
-    return row->cells->len == 0 || (row->cells->len == 1 && *(const char *)g_ptr_array_index(row->cells, 0) == '\0');
+    return row->cells->len == 0 || (row->cells->len == 1 && *cell_at(row, 0)->text == '\0');
 }
 
 static bool
@@ -115,7 +149,8 @@ read_rows(Csv *csv, Reader *reader, GError **error)
 
     while (*reader->at) {
         Row *row = g_new0(Row, 1);
-        row->cells = g_ptr_array_new_with_free_func(g_free);
+        row->cells = g_array_new(FALSE, FALSE, sizeof(Cell));
+        g_array_set_clear_func(row->cells, cell_clear);
         if (!read_row(reader, row, error)) {
             row_free(row);
             return false;
@@ -133,30 +168,59 @@ read_rows(Csv *csv, Reader *reader, GError **error)
     return true;
 }
 
-Csv *
-csv_load(const char *path, GError **error)
+/* Whether some of TEXT is UTF-8 beyond ASCII, so that what is not cannot be Latin-1. */
+static bool
+has_utf8(const char *text, size_t length)
 {
-    g_autoptr(Csv) csv = g_new0(Csv, 1);
+    for (const char *c = text; c < text + length; c++)
+        if ((unsigned char)*c >= 0xc2 && g_utf8_get_char_validated(c, text + length - c) < (gunichar)-2)
+            return true;
+    return false;
+}
+
+/* What the file holds, as UTF-8. */
+static char *
+read_text(const char *path, GError **error)
+{
     g_autoptr(GError) reading = NULL;
     g_autofree char *text = NULL;
     const char *bad;
     gsize length;
 
-    csv->columns = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    csv->rows = g_ptr_array_new_with_free_func(row_free);
     if (!g_file_get_contents(path, &text, &length, &reading)) {
         g_set_error(error, VOBO_ERROR, VOBO_ERROR_INPUT, _("no se puede leer %s: %s"), path, reading->message);
         return NULL;
     }
-    if (!g_utf8_validate(text, (gssize)length, &bad)) {
-        size_t line = 1;
-        for (const char *c = text; c < bad; c++)
-            line += *c == '\n';
+    if (g_utf8_validate(text, (gssize)length, &bad))
+        return g_steal_pointer(&text);
+    char *converted = has_utf8(text, length) || strlen(text) < length
+                          ? NULL
+                          : g_convert(text, (gssize)length, "UTF-8", "WINDOWS-1252", NULL, NULL, NULL);
+    if (!converted) {
+        size_t line = 1, position = 1;
+        for (const char *c = text; c < bad; c++, position++)
+            if (*c == '\n') {
+                line++;
+                position = 0;
+            }
         g_set_error(error, VOBO_ERROR, VOBO_ERROR_INPUT,
-            _("%s:%zu: el archivo no está en UTF-8; guárdelo como CSV UTF-8"), path, line);
-        return NULL;
+            _("%s:%zu:%zu: el archivo no está en UTF-8 ni en Latin-1; guárdelo como CSV UTF-8"), path, line, position);
     }
-    Reader reader = { path, g_str_has_prefix(text, "\xef\xbb\xbf") ? text + 3 : text, guess_separator(text), 1 };
+    return converted;
+}
+
+Csv *
+csv_load(const char *path, GError **error)
+{
+    g_autoptr(Csv) csv = g_new0(Csv, 1);
+    g_autofree char *text = read_text(path, error);
+
+    csv->columns = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    csv->rows = g_ptr_array_new_with_free_func(row_free);
+    if (!text)
+        return NULL;
+    const char *begin = g_str_has_prefix(text, "\xef\xbb\xbf") ? text + 3 : text;
+    Reader reader = { path, begin, guess_separator(text), 1, begin };
     if (!read_rows(csv, &reader, error))
         return NULL;
     return g_steal_pointer(&csv);
@@ -184,17 +248,46 @@ csv_rows(const Csv *csv)
     return csv->rows->len;
 }
 
-const char *
-csv_cell(const Csv *csv, size_t row, const char *column)
+/* The cell in ROW under COLUMN, or NULL. */
+static const Cell *
+find_cell(const Csv *csv, size_t row, const char *column)
 {
     const guint index = GPOINTER_TO_UINT(g_hash_table_lookup(csv->columns, column));
     const Row *cells = g_ptr_array_index(csv->rows, row);
 
-    return index > 0 && index <= cells->cells->len ? g_ptr_array_index(cells->cells, index - 1) : "";
+    return index > 0 && index <= cells->cells->len ? cell_at(cells, index - 1) : NULL;
+}
+
+const char *
+csv_cell(const Csv *csv, size_t row, const char *column)
+{
+    const Cell *cell = find_cell(csv, row, column);
+
+    return cell ? cell->text : "";
 }
 
 size_t
 csv_line(const Csv *csv, size_t row)
 {
     return ((const Row *)g_ptr_array_index(csv->rows, row))->line;
+}
+
+size_t
+csv_position(const Csv *csv, size_t row, const char *column)
+{
+    const Cell *cell = find_cell(csv, row, column);
+
+    return cell ? cell->position : 1;
+}
+
+void
+csv_append_cell(GString *table, const char *text)
+{
+    g_string_append_c(table, '"');
+    for (; *text; text++) {
+        if (*text == '"')
+            g_string_append_c(table, '"');
+        g_string_append_c(table, *text);
+    }
+    g_string_append_c(table, '"');
 }

@@ -1,108 +1,136 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* people: the snapshot of the directory, with indexes by login and address. */
+/* people: the snapshot of the directory, with indexes by login, address and name. */
 #include "people/people.h"
 
+#include <math.h>
 #include <string.h>
 
 #include <glib/gi18n.h>
 
 #include "base/error.h"
 #include "message/address.h"
-#include "people/csv.h"
+#include "people/lookalike.h"
+#include "people/namesakes.h"
+
+/* How many people called alike are compared with a display name. */
+#define CALLED_MOST 16
+
+/* What it adds that an address is also the person's login, or his address here: bits. */
+#define BITS_OF_LOGIN 3.0
 
 struct People {
     char **domains;         /* normalized */
+    Lookalike *lookalike;   /* of domains */
     GPtrArray *persons;     /* of Person * */
     GHashTable *by_login;   /* normalized login → Person, borrowed */
     GHashTable *by_address; /* normalized address → Person, borrowed */
+    GHashTable *places;     /* Person → its place in persons, as a pointer */
+    Names *names;
+    Name *name; /* of each person */
+    Namesakes *namesakes;
     Personal *personal;
+    size_t left_out;
+    char *why_left_out;
+    char *trouble;
 };
 
+/* --- making it ---------------------------------------------------------------------------------------------- */
+
+/* Sets ERROR to "FILE:LINE:COLUMN: text", or as much of it as there is. */
 static void
-person_free(gpointer data)
+refuse(const PeopleTerms *terms, const PersonRow *row, PersonField field, GError **error, const char *text)
 {
-    Person *person = data;
-
-    g_free(person->login);
-    g_strfreev(person->addresses);
-    g_strfreev(person->shared);
-    g_free(person->name);
-    g_free(person->position);
-    g_free(person->unit);
-    g_free(person->phone);
-    g_free(person);
-}
-
-/* "ana@x.co; ana.rojas@x.co" as normalized addresses behind FIRST, which may be "". */
-static char **
-split_addresses(const char *first, const char *list)
-{
-    GPtrArray *addresses = g_ptr_array_new();
-    g_auto(GStrv) pieces = g_strsplit_set(list, " ;|", -1);
-
-    if (*first)
-        g_ptr_array_add(addresses, address_normalize(first));
-    for (char **piece = pieces; *piece; piece++)
-        if (**piece)
-            g_ptr_array_add(addresses, address_normalize(*piece));
-    g_ptr_array_add(addresses, NULL);
-    return (char **)g_ptr_array_free(addresses, FALSE);
-}
-
-static bool
-index_person(People *people, Person *person, const char *file, size_t line, GError **error)
-{
-    if (*person->login == '\0' || !person->addresses[0]) {
+    if (row->line > 0)
         g_set_error(
-            error, VOBO_ERROR, VOBO_ERROR_INPUT, _("%s:%zu: cada persona necesita «login» y «mail»"), file, line);
+            error, VOBO_ERROR, VOBO_ERROR_INPUT, "%s:%zu:%zu: %s", terms->file, row->line, row->columns[field], text);
+    else
+        g_set_error(error, VOBO_ERROR, VOBO_ERROR_INPUT, "%s: %s: %s", terms->file, row->texts[PERSON_LOGIN], text);
+}
+
+/* Puts PERSON into the indexes, or says why not. */
+static bool
+index_person(People *people, Person *person, PersonField *wrong, GError **error)
+{
+    g_autofree char *login = address_normalize(person->login);
+
+    *wrong = PERSON_LOGIN;
+    if (g_hash_table_contains(people->by_login, login)) {
+        g_set_error(error, VOBO_ERROR, VOBO_ERROR_INPUT, _("el usuario «%s» está repetido"), person->login);
         return false;
     }
     for (char **address = person->addresses; *address; address++) {
-        if (!strchr(*address, '@')) {
-            g_set_error(error, VOBO_ERROR, VOBO_ERROR_INPUT, _("%s:%zu: «%s» no es una dirección de correo"), file,
-                line, *address);
-            return false;
+        const Person *other = g_hash_table_lookup(people->by_address, *address);
+        if (!other || other == person) {
+            g_hash_table_insert(people->by_address, *address, person);
+            continue;
         }
-        if (!g_hash_table_insert(people->by_address, *address, person)) {
-            g_set_error(error, VOBO_ERROR, VOBO_ERROR_INPUT, _("%s:%zu: la dirección «%s» ya es de otra persona"), file,
-                line, *address);
-            return false;
-        }
-    }
-    if (!g_hash_table_insert(people->by_login, address_normalize(person->login), person)) {
-        g_set_error(
-            error, VOBO_ERROR, VOBO_ERROR_INPUT, _("%s:%zu: el usuario «%s» está repetido"), file, line, person->login);
+        *wrong = address == person->addresses ? PERSON_MAIL : PERSON_ALIASES;
+        g_set_error(error, VOBO_ERROR, VOBO_ERROR_INPUT, _("la dirección «%s» ya es de %s"), *address, other->login);
         return false;
+    }
+    g_hash_table_insert(people->by_login, g_steal_pointer(&login), person);
+    return true;
+}
+
+/* Takes what index_person() has of PERSON back. */
+static void
+forget_person(People *people, Person *person)
+{
+    for (char **address = person->addresses; *address; address++)
+        if (g_hash_table_lookup(people->by_address, *address) == person)
+            g_hash_table_remove(people->by_address, *address);
+}
+
+static bool
+add_person(People *people, const PersonRow *row, const PeopleTerms *terms, GError **error)
+{
+    g_autoptr(GError) failure = NULL;
+    PersonField wrong = PERSON_LOGIN;
+    g_autoptr(Person) person = person_new(row, &wrong, &failure);
+
+    if (person && index_person(people, person, &wrong, &failure)) {
+        g_ptr_array_add(people->persons, g_steal_pointer(&person));
+        return true;
+    }
+    if (person)
+        forget_person(people, person);
+    refuse(terms, row, wrong, error, failure->message);
+    return false;
+}
+
+static bool
+add_persons(People *people, const GPtrArray *rows, const PeopleTerms *terms, GError **error)
+{
+    for (guint i = 0; i < rows->len; i++) {
+        g_autoptr(GError) failure = NULL;
+        if (add_person(people, g_ptr_array_index(rows, i), terms, &failure))
+            continue;
+        if (terms->strict) {
+            g_propagate_error(error, g_steal_pointer(&failure));
+            return false;
+        }
+        if (people->left_out++ == 0)
+            people->why_left_out = g_strdup(failure->message);
     }
     return true;
 }
 
-static bool
-read_directory(People *people, const char *file, GError **error)
+/* Names are weighed once all are there, for how common each is counts. */
+static void
+index_names(People *people)
 {
-    g_autoptr(Csv) csv = csv_load(file, error);
+    const guint count = people->persons->len;
 
-    if (!csv)
-        return false;
-    if (!csv_has_column(csv, "login") || !csv_has_column(csv, "mail")) {
-        g_set_error(error, VOBO_ERROR, VOBO_ERROR_INPUT,
-            _("%s:1: la primera fila debe nombrar las columnas, entre ellas «login» y «mail»"), file);
-        return false;
+    people->name = g_new0(Name, count);
+    people->places = g_hash_table_new(NULL, NULL);
+    for (guint i = 0; i < count; i++) {
+        const Person *person = g_ptr_array_index(people->persons, i);
+        people->name[i] = names_add(people->names, person->given, person->surname, person->name);
+        g_hash_table_insert(people->places, (gpointer)person, GUINT_TO_POINTER(i));
     }
-    for (size_t row = 0; row < csv_rows(csv); row++) {
-        Person *person = g_new0(Person, 1);
-        g_ptr_array_add(people->persons, person);
-        person->login = g_strdup(csv_cell(csv, row, "login"));
-        person->addresses = split_addresses(csv_cell(csv, row, "mail"), csv_cell(csv, row, "aliases"));
-        person->shared = split_addresses("", csv_cell(csv, row, "shared"));
-        person->name = g_strdup(csv_cell(csv, row, "name"));
-        person->position = g_strdup(csv_cell(csv, row, "position"));
-        person->unit = g_strdup(csv_cell(csv, row, "unit"));
-        person->phone = g_strdup(csv_cell(csv, row, "phone"));
-        if (!index_person(people, person, file, csv_line(csv, row), error))
-            return false;
-    }
-    return true;
+    for (guint i = 0; i < count; i++)
+        names_weigh(people->names, &people->name[i]);
+    people->namesakes = namesakes_new(people->names, people->name, count);
 }
 
 /* Domains compare as the part of an address behind its @ does. */
@@ -121,17 +149,20 @@ normalize_domains(const char *const *domains)
 }
 
 People *
-people_load(const char *file, const char *const *domains, Personal *personal, GError **error)
+people_new(const GPtrArray *rows, const PeopleTerms *terms, Personal *personal, GError **error)
 {
     g_autoptr(People) people = g_new0(People, 1);
 
     people->personal = personal;
-    people->domains = normalize_domains(domains);
+    people->domains = normalize_domains(terms->domains);
+    people->lookalike = lookalike_new((const char *const *)people->domains);
     people->persons = g_ptr_array_new_with_free_func(person_free);
     people->by_login = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     people->by_address = g_hash_table_new(g_str_hash, g_str_equal);
-    if (*file && !read_directory(people, file, error))
+    people->names = names_load(terms->lists, error);
+    if (!people->names || !add_persons(people, rows, terms, error))
         return NULL;
+    index_names(people);
     return g_steal_pointer(&people);
 }
 
@@ -140,18 +171,35 @@ people_free(People *people)
 {
     if (!people)
         return;
+    namesakes_free(people->namesakes);
+    g_free(people->name);
+    names_free(people->names);
+    g_clear_pointer(&people->places, g_hash_table_unref);
     g_hash_table_unref(people->by_login);
     g_hash_table_unref(people->by_address);
     g_ptr_array_unref(people->persons);
+    lookalike_free(people->lookalike);
     g_strfreev(people->domains);
     personal_free(people->personal);
+    g_free(people->why_left_out);
+    g_free(people->trouble);
     g_free(people);
 }
+
+/* --- domains and addresses ---------------------------------------------------------------------------------- */
 
 static bool
 is_our_domain(const People *people, const char *normalized_domain)
 {
     return g_strv_contains((const char *const *)people->domains, normalized_domain);
+}
+
+const char *
+people_imitated(const People *people, const char *address)
+{
+    g_autofree char *normal = address_normalize(address);
+
+    return lookalike_of(people->lookalike, address_domain(normal));
 }
 
 bool
@@ -214,18 +262,39 @@ people_may_send_as(const People *people, const char *login, const char *address)
            g_strv_contains((const char *const *)person->shared, normal);
 }
 
-static const Person *
-find_person(const People *people, const char *who)
+const Person *
+people_find(const People *people, const char *who)
 {
     const Person *person = people_by_login(people, who);
 
     return person ? person : people_by_address(people, who);
 }
 
+const Person *
+people_manager(const People *people, const Person *person)
+{
+    return *person->manager ? people_find(people, person->manager) : NULL;
+}
+
+GPtrArray *
+people_deputies(const People *people, const Person *person, guint32 day)
+{
+    GPtrArray *deputies = g_ptr_array_new();
+
+    for (guint i = 0; i < person->deputies->len; i++) {
+        const Deputy *deputy = &g_array_index(person->deputies, Deputy, i);
+        const bool acts = deputy->from <= day && (deputy->until == 0 || day <= deputy->until);
+        const Person *found = acts ? people_find(people, deputy->who) : NULL;
+        if (found && !found->has_left)
+            g_ptr_array_add(deputies, (gpointer)found);
+    }
+    return deputies;
+}
+
 bool
 people_same_person(const People *people, const char *a, const char *b)
 {
-    const Person *first = find_person(people, a), *second = find_person(people, b);
+    const Person *first = people_find(people, a), *second = people_find(people, b);
     g_autofree char *normal_a = address_normalize(a);
     g_autofree char *normal_b = address_normalize(b);
 
@@ -233,6 +302,67 @@ people_same_person(const People *people, const char *a, const char *b)
         return first == second;
     return strcmp(normal_a, normal_b) == 0 || is_address_of_login(people, a, b) || is_address_of_login(people, b, a);
 }
+
+/* --- names -------------------------------------------------------------------------------------------------- */
+
+const Person *
+people_called(const People *people, const char *display, const Person *rather)
+{
+    unsigned found[CALLED_MOST];
+    const unsigned count = namesakes_called(people->namesakes, display, found, CALLED_MOST);
+
+    for (unsigned i = 0; i < count; i++)
+        if (g_ptr_array_index(people->persons, found[i]) == rather)
+            return rather;
+    return count > 0 ? g_ptr_array_index(people->persons, found[0]) : NULL;
+}
+
+/* Whether the letters of LOCAL are those of PERSON's login or of one of his addresses, which are not his first name
+ * alone. */
+static bool
+is_login(const People *people, const Person *person, const LocalPart *local)
+{
+    LocalPart own;
+
+    if (names_know(people->names, local->letters, local->count))
+        return false;
+    for (char **address = person->addresses; *address; address++)
+        if (local_letters_read(*address, &own) && strcmp(own.letters, local->letters) == 0)
+            return true;
+    return local_letters_read(person->login, &own) && strcmp(own.letters, local->letters) == 0;
+}
+
+double
+people_likeness(const People *people, const Person *person, const char *address)
+{
+    const guint place = GPOINTER_TO_UINT(g_hash_table_lookup(people->places, person));
+    LocalPart local;
+
+    if (!local_part_read(people->names, address, &local))
+        return 0;
+    const double bits = likeness_bits(&local, &people->name[place]);
+    return likeness_probability(is_login(people, person, &local) ? MAX(bits, 0) + 2 * BITS_OF_LOGIN : bits);
+}
+
+const Person *
+people_resembled(const People *people, const char *address, double *expected)
+{
+    LocalPart local;
+    double bits;
+
+    if (!local_part_read(people->names, address, &local))
+        return NULL;
+    const int place = namesakes_find(people->namesakes, &local, &bits);
+    if (place < 0)
+        return NULL;
+    const Person *person = g_ptr_array_index(people->persons, place);
+    if (is_login(people, person, &local))
+        bits += BITS_OF_LOGIN;
+    *expected = 1e6 * exp2(-bits);
+    return person;
+}
+
+/* --- personal mailboxes ------------------------------------------------------------------------------------- */
 
 bool
 people_is_personal(const People *people, const char *address)
@@ -258,4 +388,24 @@ const GPtrArray *
 people_all(const People *people)
 {
     return people->persons;
+}
+
+size_t
+people_left_out(const People *people, const char **why)
+{
+    *why = people->why_left_out;
+    return people->left_out;
+}
+
+const char *
+people_trouble(const People *people)
+{
+    return people->trouble;
+}
+
+void
+people_set_trouble(People *people, const char *trouble)
+{
+    g_free(people->trouble);
+    people->trouble = g_strdup(trouble);
 }

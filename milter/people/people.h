@@ -8,23 +8,22 @@
 
 #include <glib.h>
 
+#include "people/person.h"
 #include "people/personal.h"
-
-typedef struct {
-    char *login;
-    char **addresses; /* normalized; the first is the main one */
-    char **shared;    /* normalized; mailboxes of others that the person may send as */
-    char *name;
-    char *position;
-    char *unit;
-    char *phone;
-} Person;
 
 typedef struct People People;
 
-/* Reads the directory FILE (CSV, "" for none) and takes PERSONAL, which it owns from here on, also on failure.
- * DOMAINS are the institution's. The error names file, line and column. The caller owns the result. */
-People *people_load(const char *file, const char *const *domains, Personal *personal, GError **error);
+/* How rows become persons. */
+typedef struct {
+    const char *file;           /* where the rows come from, for errors */
+    bool strict;                /* what is wrong with one refuses all; else he is left out */
+    const char *const *domains; /* the institution's */
+    const char *lists;          /* the folder of the tables of names (config/list.h) */
+} PeopleTerms;
+
+/* The snapshot of ROWS, elements are PersonRow *. Takes PERSONAL, which it owns from here on, also on failure. The
+ * error names file, line and column. The caller owns the result. */
+People *people_new(const GPtrArray *rows, const PeopleTerms *terms, Personal *personal, GError **error);
 void people_free(People *people);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(People, people_free)
 
@@ -33,11 +32,24 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(People, people_free)
 /* Whether ADDRESS is at one of the institution's domains. */
 bool people_is_ours(const People *people, const char *address);
 
+/* The institution's domain that the domain of ADDRESS is made to be taken for, or NULL. Borrowed. */
+const char *people_imitated(const People *people, const char *address);
+
 /* The person who logs in as LOGIN ("ana" or "ana@entidad.gov.co"), or NULL. Borrowed. */
 const Person *people_by_login(const People *people, const char *login);
 
 /* The person one of whose own addresses is ADDRESS, or NULL. Borrowed. */
 const Person *people_by_address(const People *people, const char *address);
+
+/* The person whose login or address WHO is, or NULL. Borrowed. */
+const Person *people_find(const People *people, const char *who);
+
+/* PERSON's head, or NULL where the directory has none. Borrowed. */
+const Person *people_manager(const People *people, const Person *person);
+
+/* Who acts in PERSON's place on DAY (as g_date_get_julian() counts) and works here; elements are const Person *,
+ * borrowed. The caller owns the array. */
+GPtrArray *people_deputies(const People *people, const Person *person, guint32 day);
 
 /* Whether whoever logged in as LOGIN may write as ADDRESS: it is his own, an alias, or a mailbox he shares. A
  * login that the directory does not have owns the address of its name at the institution's domains. */
@@ -45,6 +57,17 @@ bool people_may_send_as(const People *people, const char *login, const char *add
 
 /* Whether A and B, logins or addresses, are the same person. */
 bool people_same_person(const People *people, const char *a, const char *b);
+
+/* The person whom the display name DISPLAY names ("Luis Peña", "PEÑA GÓMEZ, LUIS"), or NULL; where several are called
+ * so and RATHER is one of them, he. Borrowed. */
+const Person *people_called(const People *people, const char *display, const Person *rather);
+
+/* How likely the local part of ADDRESS is to be made of the name of PERSON, 0 to 1 (people/likeness.h). */
+double people_likeness(const People *people, const Person *person, const char *address);
+
+/* The person whose name the local part of ADDRESS shows, where it shows one; *EXPECTED receives how many of a million
+ * others would have an address that shows as much. Borrowed; NULL for nobody, or for a name that many bear. */
+const Person *people_resembled(const People *people, const char *address, double *expected);
 
 /* Whether ADDRESS is a servant's registered personal mailbox. */
 bool people_is_personal(const People *people, const char *address);
@@ -58,5 +81,12 @@ const Personal *people_personal(const People *people);
 
 /* All persons; elements are Person *. Borrowed. */
 const GPtrArray *people_all(const People *people);
+
+/* How many rows were left out as wrong, and *WHY the first was, borrowed; NULL where none was. */
+size_t people_left_out(const People *people, const char **why);
+
+/* Why these are not the people that the directory has now, in words; NULL where they are. Borrowed. */
+const char *people_trouble(const People *people);
+void people_set_trouble(People *people, const char *trouble);
 
 #endif

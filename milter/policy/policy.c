@@ -87,31 +87,32 @@ read_rules(Policy *policy, GError **error)
 }
 
 Policy *
-policy_new(Config *config, GError **error)
+policy_new(Config *config, DirectoryUse use, GError **error)
 {
     g_autoptr(Policy) policy = g_new0(Policy, 1);
-    const Options *people = config_section(config, "people");
 
     policy->references = 1;
     policy->config = config;
     policy->limits = read_limits(config_section(config, "limits"));
     policy->rules = g_ptr_array_new_with_free_func(rule_free);
-    Personal *personal = personal_load(options_text(people, "personal"), options_text(people, "key"), error);
-    if (!personal)
-        return NULL;
-    policy->people = people_load(
-        options_text(people, "file"), options_list(config_section(config, "institution"), "domains"), personal, error);
+    policy->people = directory_load(config, use, error);
     if (!policy->people || !read_rules(policy, error))
         return NULL;
     return g_steal_pointer(&policy);
 }
 
 Policy *
-policy_load(const char *path, GError **error)
+policy_load(const char *path, DirectoryUse use, GError **error)
 {
     Config *config = config_load(path, checks_sections(), error);
 
-    return config ? policy_new(config, error) : NULL;
+    return config ? policy_new(config, use, error) : NULL;
+}
+
+Policy *
+policy_refresh(const Policy *policy, DirectoryUse use, GError **error)
+{
+    return policy_new(config_ref(policy->config), use, error);
 }
 
 Policy *
@@ -128,7 +129,7 @@ policy_unref(Policy *policy)
         return;
     g_ptr_array_unref(policy->rules);
     people_free(policy->people);
-    config_free(policy->config);
+    config_unref(policy->config);
     g_free(policy);
 }
 
@@ -267,6 +268,9 @@ policy_may_approve(const Policy *policy, const char *route, const char *who)
 
     if (!options)
         return !route || !*route;
+    const Person *person = people_find(policy->people, who);
+    if (person && person->has_left)
+        return false;
     for (const char *const *approver = options_list(options, "approvers"); *approver; approver++)
         if (people_same_person(policy->people, *approver, who))
             return true;

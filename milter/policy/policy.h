@@ -6,16 +6,20 @@
 
 #include "checks/check.h"
 #include "config/config.h"
+#include "people/directory.h"
 #include "policy/verdict.h"
 
 typedef struct Policy Policy;
 
-/* Reads the configuration at PATH and all that it names. The error says file and line. The caller owns a
- * reference. */
-Policy *policy_load(const char *path, GError **error);
+/* Reads the configuration at PATH and all that it names; USE is what the people are wanted for. The error says file and
+ * line. The caller owns a reference. */
+Policy *policy_load(const char *path, DirectoryUse use, GError **error);
 
-/* The snapshot of a configuration that is already read, which is taken over, also on failure. */
-Policy *policy_new(Config *config, GError **error);
+/* The snapshot of a configuration that is already read, a reference to which is taken over, also on failure. */
+Policy *policy_new(Config *config, DirectoryUse use, GError **error);
+
+/* The same policy with the people as they are now. The caller owns a reference. */
+Policy *policy_refresh(const Policy *policy, DirectoryUse use, GError **error);
 
 Policy *policy_ref(Policy *policy);
 void policy_unref(Policy *policy);

@@ -34,7 +34,7 @@ render(const char *kind, const char *language, const char *subject, const char *
     g_autofree char *setting = g_strdup_printf("language = %s\n", language);
     g_autofree char *path = site_config(setting);
     g_autoptr(GError) error = NULL;
-    g_autoptr(Desk) desk = desk_open(path, &error);
+    g_autoptr(Desk) desk = desk_open(path, DIRECTORY_READ, &error);
 
     ck_assert_good(desk != NULL, error);
     g_autoptr(Notices) notices = notices_load(desk, &error);

@@ -10,7 +10,7 @@ open_desk(void)
 {
     g_autofree char *path = site_config("route \"juridica\" { approvers = { nubia, ana } }\n");
     g_autoptr(GError) error = NULL;
-    Desk *desk = desk_open(path, &error);
+    Desk *desk = desk_open(path, DIRECTORY_READ, &error);
 
     ck_assert_good(desk != NULL, error);
     return desk;

@@ -9,6 +9,7 @@
 #include "fuzz.h"
 #include "people/csv.h"
 #include "people/people.h"
+#include "people/source.h"
 #include "queue/blob.h"
 
 static void
@@ -26,12 +27,23 @@ read_people(const char *path)
 {
     static const char *const domains[] = { "entidad.gov.co", NULL };
     g_autoptr(GError) error = NULL;
-    g_autoptr(People) people = people_load(path, domains, personal_new(), &error);
+    g_autoptr(GPtrArray) rows = people_csv_read(path, &error);
 
-    if (!people == !error)
+    if (!rows == !error)
         abort();
-    if (people)
-        people_may_send_as(people, "ana", "ana@entidad.gov.co");
+    for (int strict = 0; rows && strict < 2; strict++) {
+        const PeopleTerms terms = { path, strict == 1, domains, "" };
+        g_autoptr(GError) refused = NULL;
+        g_autoptr(People) people = people_new(rows, &terms, personal_new(), &refused);
+        double expected;
+        if (!people == !refused || (!people && !strict))
+            abort();
+        if (people) {
+            people_may_send_as(people, "ana", "ana@entidad.gov.co");
+            people_resembled(people, "ana.rojas@gmail.com", &expected);
+            people_called(people, "Ana Rojas", NULL);
+        }
+    }
 }
 
 static void

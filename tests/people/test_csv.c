@@ -52,14 +52,62 @@ START_TEST(reads_tables)
 }
 END_TEST
 
+START_TEST(reads_latin_1)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Csv) csv = load("Tel\xe9"
+                              "fono;nombre\n1;Nu\xf1"
+                              "ez \x96 Pe\xf1"
+                              "a\n",
+        -1, &error);
+
+    ck_assert_good(csv != NULL, error);
+    ck_assert_str_eq(csv_cell(csv, 0, "telefono"), "1");
+    ck_assert_str_eq(csv_cell(csv, 0, "nombre"), "Nuñez – Peña");
+}
+END_TEST
+
+START_TEST(knows_where_each_cell_is)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Csv) csv = load("a,b,c\nñandú, 2 ,\"x\ny\",\n", -1, &error);
+
+    ck_assert_good(csv != NULL, error);
+    ck_assert_uint_eq(csv_position(csv, 0, "a"), 1);
+    ck_assert_uint_eq(csv_position(csv, 0, "b"), 8);
+    ck_assert_uint_eq(csv_position(csv, 0, "c"), 11);
+    ck_assert_uint_eq(csv_position(csv, 0, "none"), 1);
+}
+END_TEST
+
+START_TEST(reads_what_it_writes)
+{
+    static const char *const texts[] = { "", "llano", "con, coma", "con \"comillas\"", "dos\nlíneas", "a;b" };
+    GString *table = g_string_new("a\n");
+    g_autoptr(GError) error = NULL;
+
+    for (size_t i = 1; i < G_N_ELEMENTS(texts); i++) {
+        csv_append_cell(table, texts[i]);
+        g_string_append_c(table, '\n');
+    }
+    g_autoptr(Csv) csv = load(table->str, -1, &error);
+    ck_assert_good(csv != NULL, error);
+    for (size_t i = 1; i < G_N_ELEMENTS(texts); i++)
+        ck_assert_str_eq(csv_cell(csv, i - 1, "a"), texts[i]);
+    g_string_free(table, TRUE);
+}
+END_TEST
+
 START_TEST(names_the_bad_line)
 {
-    g_autoptr(GError) quotes = NULL, encoding = NULL, missing = NULL;
+    g_autoptr(GError) quotes = NULL, encoding = NULL, nul = NULL, missing = NULL;
 
     ck_assert_ptr_null(load("a,b\n1,\"sin cerrar\n", -1, &quotes));
-    ck_assert_error(quotes, VOBO_ERROR_INPUT, "table.csv:2:");
-    ck_assert_ptr_null(load("a,b\n1,2\n\xf1,2\n", -1, &encoding));
-    ck_assert_error(encoding, VOBO_ERROR_INPUT, "table.csv:3:");
+    ck_assert_error(quotes, VOBO_ERROR_INPUT, "table.csv:2:3:");
+    ck_assert_ptr_null(load("a,b\nñ,2\n.\xf1,2\n", -1, &encoding));
+    ck_assert_error(encoding, VOBO_ERROR_INPUT, "table.csv:3:2:");
+    ck_assert_ptr_null(load("a,b\n\0,2\n", 8, &nul));
+    ck_assert_error(nul, VOBO_ERROR_INPUT, "table.csv:2:1:");
     ck_assert_ptr_null(csv_load("/no/such.csv", &missing));
     ck_assert_error(missing, VOBO_ERROR_INPUT, "/no/such.csv");
 }
@@ -68,6 +116,7 @@ END_TEST
 int
 main(void)
 {
-    return unit_run(
-        "people/csv", (const Unit[]){ { reads_tables, G_N_ELEMENTS(cases) }, { names_the_bad_line, 0 }, { 0 } });
+    return unit_run("people/csv",
+        (const Unit[]){ { reads_tables, G_N_ELEMENTS(cases) }, { reads_latin_1, 0 }, { knows_where_each_cell_is, 0 },
+            { reads_what_it_writes, 0 }, { names_the_bad_line, 0 }, { 0 } });
 }

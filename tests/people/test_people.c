@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "people/people.h"
+#include "people/source.h"
 
 static const char *const domains[] = { "Entidad.gov.co", "señal.co", NULL };
 
@@ -12,7 +13,9 @@ load(const char *csv, GError **error)
     g_autofree char *path = unit_path("people.csv");
 
     ck_assert(g_file_set_contents(path, csv, -1, NULL));
-    return people_load(path, domains, personal_new(), error);
+    g_autoptr(GPtrArray) rows = people_csv_read(path, error);
+    const PeopleTerms terms = { path, true, domains, "" };
+    return rows ? people_new(rows, &terms, personal_new(), error) : NULL;
 }
 
 #define HEADER "login,mail,aliases,shared,name,position,unit,phone\n"
@@ -106,9 +109,14 @@ static const struct {
     { "login,name\nana,Ana\n", ":1:" },
     { HEADER "ana,,,,,,,\n", ":2:" },
     { HEADER ",ana@entidad.gov.co,,,,,,\n", ":2:" },
-    { HEADER ANA "ana,otra@entidad.gov.co,,,,,,\n", ":3: el usuario «ana» está repetido" },
-    { HEADER ANA "otro,arojas@entidad.gov.co,,,,,,\n", ":3: la dirección" },
+    { HEADER ANA "ana,otra@entidad.gov.co,,,,,,\n", ":3:1: el usuario «ana» está repetido" },
+    { HEADER ANA "otro,arojas@entidad.gov.co,,,,,,\n", ":3:6: la dirección" },
     { HEADER "ana,ana,,,,,,\n", ":2:" },
+    { HEADER "ana,ana@entidad.gov.co,,no es,,,,\n", ":2:25: «no»" },
+    { "login,mail,status\nana,ana@entidad.gov.co,de viaje\n", ":2:24: «de viaje» no es un estado" },
+    { "login,mail,deputies\nana,ana@entidad.gov.co,luis ayer\n", ":2:24: «luis ayer» no es un encargado" },
+    { "login,mail,deputies\nana,ana@entidad.gov.co,luis 2026-02-30..\n", ":2:24:" },
+    { "login,mail,deputies\nana,ana@entidad.gov.co,luis 2026-12-02..2026-12-01\n", ":2:24:" },
 };
 
 START_TEST(refuses_with_file_and_line)
@@ -120,10 +128,176 @@ START_TEST(refuses_with_file_and_line)
 }
 END_TEST
 
+static const char office[] =
+    "usuario;correo;alias;nombre;nombres;apellidos;cargo;dependencia;Teléfono;extensión;celular;jefe;encargados;grupos;"
+    "estado\n"
+    "ana;ana@entidad.gov.co;;Ana María Rojas;;;Profesional;Jurídica;601 555 0100;101;300 555 0101;luis;\"nubia "
+    "2026-12-01..2026-12-15; ido; luis ..2026-11-30\";juristas|comité de mesa;activa\n"
+    "luis;luis@entidad.gov.co;;;Luis Alberto;Peña Gómez;;;;;;nadie;;;\n"
+    "nubia;nubia@entidad.gov.co;;Ibáñez, Nubia;;;;;;;;ana@entidad.gov.co;;;\n"
+    "ido;ido@entidad.gov.co;;PEREZ CHOCUE JUAN CARLOS;;;;;;;;;;;retirado\n";
+
+static guint32
+day(GDateYear year, GDateMonth month, GDateDay of_month)
+{
+    GDate date;
+
+    g_date_clear(&date, 1);
+    g_date_set_dmy(&date, of_month, month, year);
+    return g_date_get_julian(&date);
+}
+
+START_TEST(knows_each_person)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(People) people = load(office, &error);
+
+    ck_assert_good(people != NULL, error);
+    const Person *ana = people_by_login(people, "ana"), *luis = people_by_login(people, "luis");
+    const Person *nubia = people_by_login(people, "nubia"), *gone = people_find(people, "ido@entidad.gov.co");
+    ck_assert_str_eq(ana->phone, "601 555 0100");
+    ck_assert_str_eq(ana->extension, "101");
+    ck_assert_str_eq(ana->mobile, "300 555 0101");
+    ck_assert_str_eq(ana->groups[1], "comité de mesa");
+    ck_assert_str_eq(luis->name, "Luis Alberto Peña Gómez");
+    ck_assert(gone->has_left && !ana->has_left);
+    ck_assert_ptr_eq(people_manager(people, ana), luis);
+    ck_assert_ptr_eq(people_manager(people, nubia), ana);
+    ck_assert_ptr_null(people_manager(people, luis));
+    g_autoptr(GPtrArray) before = people_deputies(people, ana, day(2026, 11, 30));
+    ck_assert_uint_eq(before->len, 1);
+    ck_assert_ptr_eq(g_ptr_array_index(before, 0), luis);
+    g_autoptr(GPtrArray) within = people_deputies(people, ana, day(2026, 12, 15));
+    ck_assert_uint_eq(within->len, 1);
+    ck_assert_ptr_eq(g_ptr_array_index(within, 0), nubia);
+    g_autoptr(GPtrArray) after = people_deputies(people, ana, day(2026, 12, 16));
+    ck_assert_uint_eq(after->len, 0);
+    g_autofree char *written = person_deputies_text(ana);
+    ck_assert_str_eq(written, "nubia 2026-12-01..2026-12-15; ido; luis ..2026-11-30");
+}
+END_TEST
+
+static const struct {
+    const char *display, *login; /* NULL: nobody */
+} displays[] = {
+    { "Luis Peña", "luis" },
+    { "PEÑA GÓMEZ, LUIS", "luis" },
+    { "luis alberto pena gomez", "luis" },
+    { "Ana Rojas", "ana" },
+    { "Nubia Ibáñez", "nubia" },
+    { "Juan Pérez", "ido" },
+    { "Luis", NULL },
+    { "Luis Rojas", NULL },
+    { "Luis Peña Torres", NULL },
+    { "Peña Gómez", NULL },
+    { "Dirección General", NULL },
+    { "", NULL },
+};
+
+START_TEST(knows_who_is_called_so)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(People) people = load(office, &error);
+    const Person *person = people_called(people, displays[_i].display, NULL);
+
+    ck_assert_msg(g_strcmp0(person ? person->login : NULL, displays[_i].login) == 0, "«%s»: %s", displays[_i].display,
+        person ? person->login : "nobody");
+}
+END_TEST
+
+START_TEST(prefers_the_person_himself_among_namesakes)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(People) people =
+        load(HEADER "a,a@entidad.gov.co,,,Luis Peña,,,\nb,b@entidad.gov.co,,,Luis Peña,,,\n", &error);
+    const Person *second = people_by_login(people, "b");
+
+    ck_assert_ptr_eq(people_called(people, "Luis Peña", second), second);
+}
+END_TEST
+
+static const struct {
+    const char *address, *login; /* NULL: nobody that could be told from others */
+} resembling[] = {
+    { "juancarlosperezchocue@gmail.com", "ido" },
+    { "jcperezchocue88@hotmail.com", "ido" },
+    { "nubia.ibanez@yahoo.com", "nubia" },
+    { "luisalbertopena@gmail.com", "luis" },
+    { "carlosgiraldo@gmail.com", NULL },
+    { "12345@gmail.com", NULL },
+    { "@", NULL },
+    { "", NULL },
+};
+
+START_TEST(knows_whose_name_an_address_shows)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(People) people = load(office, &error);
+    double expected = 0;
+    const Person *person = people_resembled(people, resembling[_i].address, &expected);
+
+    if (person && expected > 1000)
+        person = NULL;
+    ck_assert_msg(g_strcmp0(person ? person->login : NULL, resembling[_i].login) == 0, "%s: %s (%g)",
+        resembling[_i].address, person ? person->login : "nobody", expected);
+}
+END_TEST
+
+START_TEST(leaves_out_what_is_wrong_where_nobody_can_mend_it)
+{
+    g_autofree char *path = unit_path("people.csv");
+    g_autoptr(GError) error = NULL;
+    const PeopleTerms terms = { path, false, domains, "" };
+    const char *why = NULL;
+
+    ck_assert(g_file_set_contents(path, HEADER ANA "ana,x@entidad.gov.co,,,,,,\nx,,,,,,,\n" LUIS, -1, NULL));
+    g_autoptr(GPtrArray) rows = people_csv_read(path, &error);
+    g_autoptr(People) people = people_new(rows, &terms, personal_new(), &error);
+    ck_assert_good(people != NULL, error);
+    ck_assert_uint_eq(people_all(people)->len, 2);
+    ck_assert_uint_eq(people_left_out(people, &why), 2);
+    ck_assert_ptr_nonnull(strstr(why, ":3:1:"));
+    ck_assert_ptr_null(people_by_address(people, "x@entidad.gov.co"));
+}
+END_TEST
+
+static const struct {
+    const char *domain, *imitated;
+} imitations[] = {
+    { "entidad.gov.co", NULL },
+    { "entidad.gov.com", "entidad.gov.co" },
+    { "entidad.gov.c0", "entidad.gov.co" },
+    { "entidad-gov.co", "entidad.gov.co" },
+    { "entidda.gov.co", "entidad.gov.co" },
+    { "entldad.gov.co", "entidad.gov.co" },
+    { "entidad.gov.co.correo.example", "entidad.gov.co" },
+    { "еntidаd.gov.co", "entidad.gov.co" }, /* Cyrillic е and а */
+    { "entídad.gov.co", "entidad.gov.co" },
+    { "senal.co", "xn--seal-hqa.co" },
+    { "otraentidad.gov.co", NULL },
+    { "gmail.com", NULL },
+    { "gov.co", NULL },
+};
+
+START_TEST(knows_who_imitates_its_domains)
+{
+    g_autoptr(People) people = good();
+    g_autofree char *address = g_strconcat("x@", imitations[_i].domain, NULL);
+    const char *imitated = people_imitated(people, address);
+
+    ck_assert_msg(g_strcmp0(imitated, imitations[_i].imitated) == 0, "%s: %s", imitations[_i].domain, imitated);
+}
+END_TEST
+
 int
 main(void)
 {
-    return unit_run("people/people", (const Unit[]){ { knows_who_may_send_as_whom, G_N_ELEMENTS(senders) },
-                                         { knows_the_same_person, G_N_ELEMENTS(pairs) }, { knows_its_domains, 0 },
-                                         { refuses_with_file_and_line, G_N_ELEMENTS(bad) }, { 0 } });
+    return unit_run("people/people",
+        (const Unit[]){ { knows_each_person, 0 }, { knows_who_is_called_so, G_N_ELEMENTS(displays) },
+            { prefers_the_person_himself_among_namesakes, 0 },
+            { knows_whose_name_an_address_shows, G_N_ELEMENTS(resembling) },
+            { leaves_out_what_is_wrong_where_nobody_can_mend_it, 0 },
+            { knows_who_imitates_its_domains, G_N_ELEMENTS(imitations) },
+            { knows_who_may_send_as_whom, G_N_ELEMENTS(senders) }, { knows_the_same_person, G_N_ELEMENTS(pairs) },
+            { knows_its_domains, 0 }, { refuses_with_file_and_line, G_N_ELEMENTS(bad) }, { 0 } });
 }

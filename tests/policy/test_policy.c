@@ -152,7 +152,7 @@ START_TEST(refuses_what_names_nothing)
     g_autofree char *path = site_config(bad[_i].config);
     g_autoptr(GError) error = NULL;
 
-    ck_assert_ptr_null(policy_load(path, &error));
+    ck_assert_ptr_null(policy_load(path, DIRECTORY_READ, &error));
     ck_assert_ptr_nonnull(error);
     ck_assert_msg(strstr(error->message, bad[_i].error) != NULL, "%s", error->message);
 }

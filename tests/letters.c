@@ -69,11 +69,12 @@ envelope_of(const char *sender, const char *login, ...)
     return envelope;
 }
 
-static const char people[] = "login,mail,aliases,shared,name,position,unit,phone\n"
+static const char people[] = "login,mail,aliases,shared,name,position,unit,phone,status\n"
                              "ana,ana@entidad.gov.co,ana.rojas@entidad.gov.co,contacto@entidad.gov.co,Ana María "
                              "Rojas,Profesional,Atención,601 555 0100\n"
                              "luis,luis@entidad.gov.co,,,Luis Peña Gómez,Director,Atención,601 555 0101\n"
-                             "nubia,nubia@entidad.gov.co,,,Nubia Ibáñez,Asesora,Jurídica,601 555 0102\n";
+                             "nubia,nubia@entidad.gov.co,,,Nubia Ibáñez,Asesora,Jurídica,601 555 0102\n"
+                             "ido,ido@entidad.gov.co,,,Pedro Chocué Dagua,,,,retirado\n";
 
 static void
 register_personal(const char *file, const char *key)
@@ -128,4 +129,33 @@ policy_of(const char *extra)
 
     ck_assert_good(policy != NULL, error);
     return policy;
+}
+
+char *
+finding_kinds(const Findings *findings)
+{
+    GString *kinds = g_string_new(NULL);
+
+    for (guint i = 0; i < findings->all->len; i++)
+        g_string_append_printf(
+            kinds, "%s%s", i ? " " : "", ((const Finding *)g_ptr_array_index(findings->all, i))->kind);
+    return g_string_free(kinds, FALSE);
+}
+
+static PastAnswer
+is_among(const char *text, const char *known)
+{
+    return strstr(known, text) ? PAST_KNOWN : PAST_NEVER;
+}
+
+static PastAnswer
+has_written(void *data, const char *address)
+{
+    return is_among(address, data);
+}
+
+Past
+past_of(const char *known, const AccountUsage *usage)
+{
+    return (Past){ has_written, has_written, (gpointer)known, usage };
 }

@@ -27,9 +27,16 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Letter, letter_clear)
 /* An envelope from SENDER, logged in as LOGIN (NULL for nobody), to the recipients that follow, ended by NULL. */
 Envelope *envelope_of(const char *sender, const char *login, ...) G_GNUC_NULL_TERMINATED;
 
-/* The institution entidad.gov.co with Ana (ana@, alias ana.rojas@, shared contacto@), Luis and Nubia, whose
- * luis.pena@gmail.com is registered; EXTRA is appended to the configuration. Fails the test when it is not good. */
+/* The institution entidad.gov.co with Ana (ana@, alias ana.rojas@, shared contacto@), Luis, whose
+ * luis.pena@gmail.com is registered, Nubia, and Pedro (ido@), who has left; EXTRA is appended to the configuration.
+ * Fails the test when it is not good. */
 Policy *policy_of(const char *extra);
+
+/* The kinds of FINDINGS, parted by blanks. The caller owns the string. */
+char *finding_kinds(const Findings *findings);
+
+/* A past in which the addresses and message ids that KNOWN has in it are known, and no others. */
+Past past_of(const char *known, const AccountUsage *usage);
 
 /* The path of that configuration, with all its files in unit_folder(). The caller owns the string. */
 char *site_config(const char *extra);

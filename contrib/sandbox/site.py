@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""The sandbox itself: an institution `entidad.gov.co` with three servants, its mail server, the filter and the courier."""
+"""The sandbox itself: an institution `entidad.gov.co` with three servants and one who has left, its mail server, the filter and the courier."""
 import dataclasses
 import email.policy
 import grp
@@ -22,10 +22,11 @@ from .sink import Sink
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 
 PEOPLE = """\
-login,mail,aliases,shared,name,position,unit,phone
+login,mail,aliases,shared,name,position,unit,phone,status
 ana,ana@entidad.gov.co,ana.rojas@entidad.gov.co,contacto@entidad.gov.co,Ana María Rojas,Profesional,Atención a la Ciudadanía,601 555 0100
 luis,luis@entidad.gov.co,,,Luis Peña Gómez,Director,Atención a la Ciudadanía,601 555 0101
 nubia,nubia@entidad.gov.co,,,Nubia Ibáñez,Asesora,Jurídica,601 555 0102
+ido,ido@entidad.gov.co,,,Pedro Chocué Dagua,,,,retirado
 """
 PERSONAL = "login,personal\nluis,luis.pena@gmail.com\n"
 

@@ -30,21 +30,21 @@ new_record(const char *event)
     return record;
 }
 
-static void
-add_envelope(json_t *record, const Envelope *envelope)
-{
-    json_object_set_new(record, "queue_id", text(envelope->queue_id));
-    json_object_set_new(record, "client", text(envelope->client_address));
-    json_object_set_new(record, "login", text(envelope->login));
-    json_object_set_new(record, "sender", text(envelope->sender));
-}
-
 static json_t *
-recipient(const People *people, const char *address)
+address_as_kept(const People *people, const char *address)
 {
     g_autofree char *recordable = people_recordable(people, address);
 
     return text(recordable);
+}
+
+static void
+add_envelope(json_t *record, const People *people, const Envelope *envelope)
+{
+    json_object_set_new(record, "queue_id", text(envelope->queue_id));
+    json_object_set_new(record, "client", text(envelope->client_address));
+    json_object_set_new(record, "login", text(envelope->login));
+    json_object_set_new(record, "sender", address_as_kept(people, envelope->sender));
 }
 
 static json_t *
@@ -53,7 +53,7 @@ recipients(const People *people, const Envelope *envelope)
     json_t *all = json_array();
 
     for (guint i = 0; i < envelope->recipients->len; i++)
-        json_array_append_new(all, recipient(people, envelope_recipient(envelope, i)->address));
+        json_array_append_new(all, address_as_kept(people, envelope_recipient(envelope, i)->address));
     return all;
 }
 
@@ -145,7 +145,7 @@ record_message(const MessageEvent *event)
     json_object_set_new(record, "outcome", json_string(event->outcome));
     json_object_set_new(record, "mode", json_string(event->enforced ? "enforce" : "observe"));
     json_object_set_new(record, "reference", text(event->reference));
-    add_envelope(record, event->envelope);
+    add_envelope(record, event->people, event->envelope);
     json_object_set_new(record, "recipients", recipients(event->people, event->envelope));
     if (event->message)
         add_message(record, event->message);
@@ -165,8 +165,8 @@ record_refused_recipient(
 
     json_object_set_new(record, "outcome", json_string("reject"));
     json_object_set_new(record, "reference", text(reference));
-    add_envelope(record, envelope);
-    json_object_set_new(record, "recipient", recipient(people, address));
+    add_envelope(record, people, envelope);
+    json_object_set_new(record, "recipient", address_as_kept(people, address));
     add_verdict(record, verdict);
     return record;
 }

@@ -12,6 +12,7 @@
 
 #include "checks/finding.h"
 #include "config/option.h"
+#include "history/past.h"
 #include "message/message.h"
 #include "people/people.h"
 #include "session/envelope.h"
@@ -24,8 +25,11 @@ typedef struct {
     const Envelope *envelope; /* what the MTA said */
     const char *recipient;    /* the recipient that is being offered; NULL once the message is here */
     const People *people;     /* who works here */
+    const Past *past;         /* what passed before */
     const Options *options;   /* this check's own options */
     Direction direction;      /* never inbound */
+    bool is_redirected;       /* a mailbox here sends on what came to it: nobody here wrote it, and only its recipients
+                                 are asked about */
 } Facts;
 
 typedef enum {

@@ -17,6 +17,17 @@ const Check checks[] = {
         CHECK_RECIPIENT, personal_recipient_inspect, personal_recipient_options,
         N_("Ningún destinatario es el buzón personal de un servidor. El correo de los ciudadanos, sea cual sea su\n"
            "proveedor, no se toca.") },
+    { "personal-origin",
+        N_("Responder únicamente los mensajes que llegan al correo institucional, y no a un correo personal de un "
+           "servidor."),
+        CHECK_MESSAGE, personal_origin_inspect, personal_origin_options,
+        N_("Lo que se responde o se reenvía llegó al correo de la entidad, no al buzón personal de un servidor.") },
+    { "account-access",
+        N_("El servidor público es responsable del uso de su cuenta de correo, razón por la cual no debe permitirle a "
+           "terceros acceder."),
+        CHECK_MESSAGE, account_access_inspect, account_access_options,
+        N_("Una cuenta hace lo que hace una persona: unas pocas redes, unos pocos destinatarios por hora. Lo que pasa\n"
+           "de ahí es una cuenta compartida o robada. Se cuenta dentro de history.window.") },
     { "subject", N_("Definir el tema del mensaje con claridad y concisión en el campo «Asunto»."), CHECK_MESSAGE,
         subject_inspect, subject_options, N_("El asunto dice de qué trata el mensaje.") },
     { "attachment-size",

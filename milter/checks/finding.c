@@ -2,15 +2,17 @@
 /* finding: keeps findings. */
 #include "checks/finding.h"
 
+#include "base/wipe.h"
+
 static void
 finding_free(gpointer data)
 {
     Finding *finding = data;
 
-    g_free(finding->message);
-    g_free(finding->recipient);
+    wipe_free(finding->message);
+    wipe_free(finding->recipient);
     g_free(finding->part);
-    g_free(finding->text);
+    wipe_free(finding->text);
     g_free(finding);
 }
 

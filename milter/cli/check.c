@@ -15,6 +15,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "checks/approval.h"
+#include "history/traffic.h"
 #include "policy/policy.h"
 
 /* Exit statuses of their own (INTERFACE: 0 as it is, 1 rewritten, 2 held, 3 rejected). */
@@ -38,6 +39,7 @@ typedef struct {
 typedef struct {
     const Policy *policy;
     const Message *message;
+    History *history;   /* for a look */
     Envelope *envelope; /* with those recipients only that are not refused */
     GPtrArray *refused; /* of Refused * */
     Verdict *verdict;
@@ -81,17 +83,20 @@ make_envelope(const Request *request, const Policy *policy, const Message *messa
     return envelope;
 }
 
-/* Who would be written to: those of --rcpt, else those of To, Cc and Bcc. Elements are char *. */
+/* Who would be written to: those of --rcpt, else those of To, Cc and Bcc, or of Resent-To and the like where the
+ * message is sent on (RFC 5322, section 3.6.6). Elements are char *. */
 static GPtrArray *
 wanted_recipients(const Request *request, const Message *message)
 {
-    static const char *const fields[] = { "To", "Cc", "Bcc", NULL };
+    static const char *const written[] = { "To", "Cc", "Bcc", NULL };
+    static const char *const sent_on[] = { "Resent-To", "Resent-Cc", "Resent-Bcc", NULL };
+    const char *const *fields = message_field(message, "Resent-To") ? sent_on : written;
     GPtrArray *wanted = g_ptr_array_new_with_free_func(g_free);
 
     for (char **recipient = request->recipients; recipient && *recipient; recipient++)
         g_ptr_array_add(wanted, envelope_bare_address(*recipient));
-    for (const char *const *field = fields; !request->recipients && *field; field++) {
-        g_autoptr(GPtrArray) mailboxes = message_mailboxes(message, *field);
+    for (; !request->recipients && *fields; fields++) {
+        g_autoptr(GPtrArray) mailboxes = message_mailboxes(message, *fields);
         for (guint i = 0; i < mailboxes->len; i++)
             g_ptr_array_add(wanted, g_strdup(((const Mailbox *)g_ptr_array_index(mailboxes, i))->address));
     }
@@ -114,6 +119,7 @@ refused_free(gpointer data)
 static void
 trial_clear(Trial *trial)
 {
+    history_free(trial->history);
     envelope_free(trial->envelope);
     g_ptr_array_unref(trial->refused);
     verdict_free(trial->verdict);
@@ -164,7 +170,12 @@ run_trial(Trial *trial, const Request *request)
     trial->edits = g_ptr_array_new_with_free_func(g_free);
     for (guint i = 0; i < wanted->len; i++)
         offer_recipient(trial, g_ptr_array_index(wanted, i));
-    trial->verdict = policy_judge(trial->policy, trial->envelope, trial->message);
+    const Traffic traffic = { policy_people(trial->policy), trial->envelope, trial->message,
+        clock_now_us() / G_USEC_PER_SEC };
+    AccountUsage usage;
+    const bool counted = traffic_note_sent(trial->history, &traffic, &usage);
+    const Past past = history_past(trial->history, counted ? &usage : NULL);
+    trial->verdict = policy_judge(trial->policy, trial->envelope, trial->message, &past);
     if (policy_enforces(trial->policy))
         plan_edits(trial);
 }
@@ -349,7 +360,11 @@ check(Cli *cli, const Request *request, const char *file)
     if (!spool)
         return command_fail(error);
     g_autoptr(Message) message = message_new_within(spool, policy_limits(desk_policy(desk)));
-    Trial trial = { .policy = desk_policy(desk), .message = message };
+    Trial trial = {
+        .policy = desk_policy(desk),
+        .message = message,
+        .history = desk_new_history(desk, false),
+    };
     run_trial(&trial, request);
     if (request->json)
         print_json(&trial);

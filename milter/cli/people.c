@@ -218,7 +218,7 @@ find(Cli *cli, const char *address, bool as_json)
     g_autoptr(GError) error = NULL;
     const People *people = open_people(cli, &error);
     Found found = { .address = address };
-    double expected;
+    double innocents;
 
     if (!people)
         return command_fail(error);
@@ -227,7 +227,7 @@ find(Cli *cli, const char *address, bool as_json)
         found.person = people_by_login(people, address);
     found.owner = personal_owner(people_personal(people), address);
     if (strchr(address, '@') && !people_is_ours(people, address))
-        found.resembled = people_resembled(people, address, &expected);
+        found.resembled = people_resembled(people, address, &innocents);
     if (found.resembled)
         found.likeness = people_likeness(people, found.resembled, address);
     print_found(people, &found, as_json);

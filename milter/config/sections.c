@@ -10,7 +10,7 @@ static const char *const modes[] = { "enforce", "observe", NULL };
 static const char *const languages[] = { "es", "en", NULL };
 static const char *const log_targets[] = { "stderr", "syslog", "journal", NULL };
 static const char *const log_levels[] = { "error", "warning", "info", "debug", NULL };
-static const char *const rule_actions[] = { "note", "tag", "coach", "hold", "reject", NULL };
+static const char *const rule_actions[] = { "note", "tag", "coach", "hold", "reject", "allow", NULL };
 static const char *const people_sources[] = { "csv", "ldap", NULL };
 static const char *const ldap_schemas[] = { "ad", "inetorgperson", NULL };
 static const char *const rule_directions[] = { "any", "outbound", "internal", NULL };
@@ -137,6 +137,20 @@ static const OptionSpec people_options[] = {
     { 0 },
 };
 
+static const OptionSpec history_options[] = {
+    { "database", OPTION_TEXT, "",
+        N_("La memoria de lo que ha pasado (SQLite); direcciones y Message-Id, solo como huellas con la llave\n"
+           "people.key. Vacía: history.db junto a queue.database. Un cambio pide reiniciar el filtro."),
+        NULL, validate_optional_path },
+    { "window", OPTION_DURATION, "1h", N_("Ventana en la que se cuenta lo que hace cada cuenta (account-access)."),
+        NULL, validate_positive_duration },
+    { "keep", OPTION_DURATION, "730d", N_("De quien no ha escrito en este tiempo se olvida que escribió."), NULL,
+        validate_positive_duration },
+    { "most", OPTION_COUNT, "1000000", N_("De cuántos corresponsales, y de cuántos mensajes, se guarda memoria."), NULL,
+        NULL },
+    { 0 },
+};
+
 static const OptionSpec ldap_options[] = {
     { "uri", OPTION_TEXT, "",
         N_("El servidor, como ldaps://dc1.entidad.gov.co; con varios, separados por espacios, vale el primero que\n"
@@ -213,7 +227,9 @@ static const OptionSpec rule_options[] = {
     { "larger_than", OPTION_TEXT, "", N_("El mensaje es mayor que este tamaño."), NULL, validate_optional_size },
     { "outside_recipients", OPTION_TEXT, "", N_("Hay más destinatarios de fuera que este número."), NULL,
         validate_optional_count },
-    { "action", OPTION_CHOICE, "hold", N_("Qué se hace cuando todo lo anterior se cumple."), rule_actions, NULL },
+    { "action", OPTION_CHOICE, "hold",
+        N_("Qué se hace cuando todo lo anterior se cumple. allow: los hallazgos de «finding» solo se anotan."),
+        rule_actions, NULL },
     { "route", OPTION_TEXT, "", N_("Ruta de aprobación de lo que esta regla retiene."), NULL, NULL },
     { "reason", OPTION_TEXT, "", N_("Explicación para el autor y para quien aprueba."), NULL, NULL },
     { 0 },
@@ -244,6 +260,10 @@ const SectionSpec core_sections[] = {
     { SECTION_SINGLE, "people", N_("Quién trabaja aquí."), people_options },
     { SECTION_SINGLE, "ldap", N_("El servidor LDAP del que viene el directorio, con people.source = ldap."),
         ldap_options },
+    { SECTION_SINGLE, "history",
+        N_("Lo que el filtro recuerda del correo que pasa: quién ha escrito a la entidad, qué\n"
+           "mensajes hubo y qué hace cada cuenta."),
+        history_options },
     { SECTION_SINGLE, "courier", N_("El mensajero (vobo-courier): envía lo aprobado y los avisos."), courier_options },
     { SECTION_TITLED, "route", N_("Rutas de aprobación: quién decide sobre lo retenido. Las que haga falta, así:"),
         route_options },

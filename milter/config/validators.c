@@ -116,6 +116,14 @@ validate_network(const char *value, GError **error)
 }
 
 bool
+validate_application(const char *value, GError **error)
+{
+    g_autofree char *network = g_strndup(value, strcspn(value, " \t"));
+
+    return validate_network(network, error);
+}
+
+bool
 validate_pattern(const char *value, GError **error)
 {
     return *value != '\0' || refuse(error, value, _("una dirección, quizá con * y ?, como *@entidad.gov.co"));

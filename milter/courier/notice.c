@@ -12,7 +12,7 @@
 #include "message/address.h"
 #include "message/gmime_autoptr.h"
 
-static const char *const kinds[] = { "held", "review", "approved", "rejected", "returned", "undeliverable" };
+static const char *const kinds[] = { "held", "review", "approved", "rejected", "returned", "undeliverable", "account" };
 
 /* What a template may name. */
 enum { REFERENCE, SUBJECT, SENDER, RECIPIENTS, REASONS, ACTOR, REASON, DATE, ENTITY, POSTMASTER, VALUES };

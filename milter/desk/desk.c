@@ -116,6 +116,24 @@ desk_master_key(Desk *desk, GError **error)
     return loaded ? &desk->master_key : NULL;
 }
 
+History *
+desk_new_history(const Desk *desk, bool remember)
+{
+    const Options *options = desk_section(desk, "history");
+    g_autofree char *folder = g_path_get_dirname(options_text(desk_section(desk, "queue"), "database"));
+    g_autofree char *beside_queue = g_build_filename(folder, "history.db", NULL);
+    const char *database = options_text(options, "database");
+    const HistoryTerms terms = {
+        .database = *database ? database : beside_queue,
+        .key_file = options_text(desk_section(desk, "people"), "key"),
+        .window_s = options_duration_us(options, "window") / G_USEC_PER_SEC,
+        .keep_days = options_duration_us(options, "keep") / G_USEC_PER_SEC / 86400,
+        .most = (gint64)options_count(options, "most"),
+    };
+
+    return remember ? history_new(&terms) : history_new_for_look(&terms);
+}
+
 const char *
 desk_blobs(const Desk *desk)
 {

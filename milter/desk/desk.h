@@ -7,6 +7,7 @@
 
 #include "audit/log.h"
 #include "base/secret.h"
+#include "history/history.h"
 #include "policy/policy.h"
 #include "queue/store.h"
 
@@ -36,6 +37,10 @@ const Options *desk_section(const Desk *desk, const char *name);
 Store *desk_store(Desk *desk, GError **error);
 AuditLog *desk_audit(Desk *desk, GError **error);
 const Secret *desk_master_key(Desk *desk, GError **error);
+
+/* A history of what passes as the configuration wants it; one that does not REMEMBER is for a look. The caller owns it.
+ */
+History *desk_new_history(const Desk *desk, bool remember);
 
 /* The folder of the held messages' blobs. */
 const char *desk_blobs(const Desk *desk);

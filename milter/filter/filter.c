@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "base/reference.h"
 #include "filter/inspection.h"
+#include "history/traffic.h"
 #include "session/gate.h"
 
 /* How often the MTA is told that a message waits for its turn to be analysed. */
@@ -21,6 +22,7 @@ struct Filter {
     pthread_mutex_t lock; /* guards desk */
     Desk *desk;
     Gate *gate;
+    History *history;
     SessionHandler handler;
 };
 
@@ -45,6 +47,16 @@ filter_set_desk(Filter *filter, Desk *desk)
 
 /* --- while recipients arrive -------------------------------------------------------------------------------- */
 
+/* A refused recipient counts for the account that offers it. */
+static void
+count_refused(Filter *filter, const Envelope *envelope)
+{
+    const Deed deed = { USAGE_REFUSED, NULL, 1 };
+
+    if (envelope->login)
+        history_note_deeds(filter->history, envelope->login, &deed, 1, clock_now_us() / G_USEC_PER_SEC, NULL);
+}
+
 static void
 refuse_recipient(Desk *desk, const Envelope *envelope, const char *recipient, const Verdict *verdict, Answer *answer)
 {
@@ -52,17 +64,17 @@ refuse_recipient(Desk *desk, const Envelope *envelope, const char *recipient, co
     g_autofree char *reply = verdict_reply(verdict, reference);
     g_autoptr(GError) error = NULL;
     const People *people = policy_people(desk_policy(desk));
+    g_autofree char *sender = people_recordable(people, envelope->sender);
     AuditLog *audit = desk_audit(desk, &error);
 
     if (audit &&
         audit_append(audit, record_refused_recipient(people, envelope, recipient, verdict, reference), &error)) {
-        log_event(LOG_LEVEL_INFO, "recipient", "outcome", "reject", "reference", reference, "sender", envelope->sender,
-            "login", envelope->login, NULL);
+        log_event(LOG_LEVEL_INFO, "recipient", "outcome", "reject", "reference", reference, "sender", sender, "login",
+            envelope->login, NULL);
         answer_reject(answer, reply);
         return;
     }
-    log_event(LOG_LEVEL_ERROR, "tempfail", "reference", reference, "sender", envelope->sender, "reason", error->message,
-        NULL);
+    log_event(LOG_LEVEL_ERROR, "tempfail", "reference", reference, "sender", sender, "reason", error->message, NULL);
     answer_tempfail(answer, _("El servidor no pudo revisar este destinatario en este momento. Intente más tarde."));
 }
 
@@ -73,11 +85,24 @@ on_recipient(void *data, const Envelope *envelope, const char *recipient, Answer
     const Policy *policy = desk_policy(desk);
     g_autoptr(Verdict) verdict = policy_judge_recipient(policy, envelope, recipient);
 
-    if (verdict->action == ACTION_REJECT && policy_enforces(policy))
-        refuse_recipient(desk, envelope, recipient, verdict, answer);
+    if (verdict->action != ACTION_REJECT || !policy_enforces(policy))
+        return;
+    count_refused(data, envelope);
+    refuse_recipient(desk, envelope, recipient, verdict, answer);
 }
 
 /* --- at the end of the message ------------------------------------------------------------------------------ */
+
+static Traffic
+traffic_of(const Inspection *inspection)
+{
+    return (Traffic){
+        .people = policy_people(desk_policy(inspection->desk)),
+        .envelope = inspection->envelope,
+        .message = inspection->message,
+        .now_s = clock_now_us() / G_USEC_PER_SEC,
+    };
+}
 
 /* Mail that comes in is recorded and never stopped, not even by a full disk. False: it does not come in. */
 static bool
@@ -93,6 +118,8 @@ let_inbound_pass(const Inspection *inspection)
     if (!inspection_record(&inbound, "accept", NULL, &error))
         log_event(LOG_LEVEL_ERROR, "audit-failed", "queue_id", inspection->envelope->queue_id, "reason", error->message,
             NULL);
+    const Traffic traffic = traffic_of(inspection);
+    traffic_note_received(inspection->history, &traffic);
     return true;
 }
 
@@ -160,7 +187,11 @@ judge(Filter *filter, const Inspection *inspection, GError **error)
             _("el mensaje esperó su turno más que milter.deadline; hay demasiados a la vez"));
         return NULL;
     }
-    Verdict *verdict = policy_judge(desk_policy(inspection->desk), inspection->envelope, inspection->message);
+    AccountUsage usage;
+    const Traffic traffic = traffic_of(inspection);
+    const bool counted = traffic_note_sent(filter->history, &traffic, &usage);
+    const Past past = history_past(filter->history, counted ? &usage : NULL);
+    Verdict *verdict = policy_judge(desk_policy(inspection->desk), inspection->envelope, inspection->message, &past);
     gate_leave(filter->gate);
     return verdict;
 }
@@ -204,6 +235,7 @@ on_message(
         .desk = desk,
         .envelope = envelope,
         .message = message,
+        .history = ((Filter *)data)->history,
         .turn = turn,
         .answer = answer,
         .started_us = started_us,
@@ -234,6 +266,7 @@ filter_new(Desk *desk, unsigned parse_slots)
     pthread_mutex_init(&filter->lock, NULL);
     filter->desk = desk;
     filter->gate = gate_new(parse_slots);
+    filter->history = desk_new_history(desk, true);
     filter->handler = (SessionHandler){ on_recipient, on_message, on_limits, filter };
     return filter;
 }
@@ -245,6 +278,7 @@ filter_free(Filter *filter)
         return;
     desk_unref(filter->desk);
     gate_free(filter->gate);
+    history_free(filter->history);
     pthread_mutex_destroy(&filter->lock);
     g_free(filter);
 }

@@ -9,13 +9,18 @@
 #include <jansson.h>
 
 #include "audit/record.h"
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/reference.h"
 #include "checks/approval.h"
+#include "checks/servant.h"
 #include "message/digest.h"
 #include "queue/blob.h"
 
 #define NOTICES_MAX 64
+
+/* The postmaster is told of an account once in so many seconds. */
+#define ALERT_S G_GINT64_CONSTANT(86400)
 
 /* What is held: the message as it will leave. */
 typedef struct {
@@ -95,28 +100,64 @@ prepare(const Inspection *inspection, Outgoing *outgoing, GError **error)
     return true;
 }
 
+/* Whose mailbox sends on what came to it; "" where nobody knows. */
+static char *
+redirector_of(const Inspection *inspection)
+{
+    const Facts facts = {
+        .message = inspection->message,
+        .envelope = inspection->envelope,
+        .people = policy_people(desk_policy(inspection->desk)),
+        .is_redirected = true,
+    };
+    const Person *person = servant_who_sends(&facts);
+
+    return g_strdup(person ? person->addresses[0] : "");
+}
+
 /* The author's mailbox, where notices go: "" where nobody of the institution sent it. */
 static char *
 author_of(const Inspection *inspection)
 {
+    const Policy *policy = desk_policy(inspection->desk);
     const Envelope *envelope = inspection->envelope;
     char *of_login = desk_mailbox_of(inspection->desk, envelope->login);
 
     if (of_login)
         return of_login;
-    const bool ours = people_is_ours(policy_people(desk_policy(inspection->desk)), envelope->sender);
-    return g_strdup(ours ? envelope->sender : "");
+    if (policy_is_redirected(policy, envelope))
+        return redirector_of(inspection);
+    return g_strdup(people_is_ours(policy_people(policy), envelope->sender) ? envelope->sender : "");
 }
 
-/* Who is told that the message waits: its author, and those who may decide. */
+/* Whether the postmaster is to be told of the account that sends: it is over its limits, and he does not know yet. */
+static bool
+claim_alert(const Inspection *inspection)
+{
+    const Verdict *verdict = inspection->verdict;
+    bool is_over = false;
+
+    for (guint i = 0; i < verdict->judged->len; i++) {
+        const Judged *judged = &g_array_index(verdict->judged, Judged, i);
+        is_over = is_over || (judged->action >= ACTION_HOLD && strcmp(judged->finding->check, "account-access") == 0);
+    }
+    return is_over && *options_text(desk_section(inspection->desk, "institution"), "postmaster") &&
+           history_claim(inspection->history, inspection->envelope->login, clock_now_us() / G_USEC_PER_SEC, ALERT_S);
+}
+
+/* Who is told that the message waits: its author, those who may decide and, with ALERTS, the postmaster. */
 static size_t
-plan_notices(const Inspection *inspection, const char *author, NoticeRequest *notices, GPtrArray *addresses)
+plan_notices(
+    const Inspection *inspection, const char *author, bool alerts, NoticeRequest *notices, GPtrArray *addresses)
 {
     const Policy *policy = desk_policy(inspection->desk);
     const Options *route = inspection->verdict->route ? policy_route(policy, inspection->verdict->route) : NULL;
     const char *const *approver = route ? options_list(route, "approvers") : NULL;
     size_t count = 0;
 
+    if (alerts)
+        notices[count++] =
+            (NoticeRequest){ "account", options_text(desk_section(inspection->desk, "institution"), "postmaster") };
     if (*author)
         notices[count++] = (NoticeRequest){ "held", author };
     for (; approver && *approver && count < NOTICES_MAX; approver++) {
@@ -191,7 +232,7 @@ static void
 store_and_answer(const Inspection *inspection, const Outgoing *outgoing)
 {
     uint8_t submission[DIGEST_BYTES], content[DIGEST_BYTES];
-    NoticeRequest notices[NOTICES_MAX + 1];
+    NoticeRequest notices[NOTICES_MAX + 2];
     g_autoptr(GPtrArray) addresses = g_ptr_array_new_with_free_func(g_free);
     g_autofree char *author = author_of(inspection);
     g_autofree char *reasons = verdict_reasons(inspection->verdict);
@@ -199,6 +240,7 @@ store_and_answer(const Inspection *inspection, const Outgoing *outgoing)
     const Field *message_id = message_field(inspection->message, "Message-Id");
     g_autofree char *id = message_id ? field_text(message_id) : NULL;
     g_autoptr(GError) error = NULL;
+    const bool alerts = claim_alert(inspection);
     bool known = false;
 
     NewEntry entry = {
@@ -214,7 +256,7 @@ store_and_answer(const Inspection *inspection, const Outgoing *outgoing)
         .findings = findings,
         .size = spool_size(outgoing->spool),
         .notices = notices,
-        .notice_count = plan_notices(inspection, author, notices, addresses),
+        .notice_count = plan_notices(inspection, author, alerts, notices, addresses),
         .witness = record_hold,
         .witness_data = (gpointer)inspection,
     };
@@ -222,6 +264,8 @@ store_and_answer(const Inspection *inspection, const Outgoing *outgoing)
     digest_of_content(outgoing->message, content);
 
     g_autofree char *reference = store_message(inspection, outgoing, &entry, &known, &error);
+    if (alerts && (!reference || known))
+        history_unclaim(inspection->history, inspection->envelope->login);
     if (reference && (!known || inspection_record(inspection, "duplicate", reference, &error)))
         inspection->answer->kind = ANSWER_DISCARD;
     else

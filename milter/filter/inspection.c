@@ -32,12 +32,13 @@ inspection_record(const Inspection *inspection, const char *outcome, const char 
 {
     const Envelope *envelope = inspection->envelope;
     AuditLog *audit = desk_audit(inspection->desk, error);
+    g_autofree char *sender = people_recordable(policy_people(desk_policy(inspection->desk)), envelope->sender);
 
     if (!audit || !audit_append(audit, new_record(inspection, outcome, reference, NULL), error))
         return false;
     log_event(LOG_LEVEL_INFO, "message", "outcome", outcome, "verdict",
         inspection->verdict ? verdict_name(inspection->verdict) : NULL, "reference", reference, "queue_id",
-        envelope->queue_id, "sender", envelope->sender, "login", envelope->login, NULL);
+        envelope->queue_id, "sender", sender, "login", envelope->login, NULL);
     return true;
 }
 
@@ -50,9 +51,11 @@ inspection_tempfail(const Inspection *inspection, const GError *error)
           "Si se repite, avise a soporte con la referencia %s"),
         reference);
     AuditLog *audit = desk_audit(inspection->desk, NULL);
+    g_autofree char *sender =
+        people_recordable(policy_people(desk_policy(inspection->desk)), inspection->envelope->sender);
 
     log_event(LOG_LEVEL_ERROR, "tempfail", "reference", reference, "queue_id", inspection->envelope->queue_id, "sender",
-        inspection->envelope->sender, "reason", error->message, NULL);
+        sender, "reason", error->message, NULL);
     /* What failed may be the audit log itself; a message that stays with its client may go unrecorded. */
     if (audit)
         audit_append(audit, new_record(inspection, "tempfail", reference, error->message), NULL);

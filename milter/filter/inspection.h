@@ -4,6 +4,7 @@
 #define VOBO_FILTER_INSPECTION_H
 
 #include "desk/desk.h"
+#include "history/history.h"
 #include "message/message.h"
 #include "session/session.h"
 
@@ -13,6 +14,7 @@ typedef struct {
     const Envelope *envelope;
     const Message *message;
     const Verdict *verdict; /* NULL until reached */
+    History *history;
     const Turn *turn;
     Answer *answer;
     gint64 started_us; /* monotonic */

@@ -69,3 +69,59 @@ address_matches(const char *pattern, const char *text)
 
     return g_pattern_match_simple(folded_pattern, folded_text);
 }
+
+/* What a local part is made of without quotes (RFC 5322, section 3.2.3), and bytes of UTF-8 (RFC 6531). */
+static bool
+is_local(char c)
+{
+    return g_ascii_isalnum(c) || (c && strchr("!#$%&'*+-/=?^_`{|}~.", c)) || (guchar)c >= 0x80;
+}
+
+static bool
+is_domain(char c)
+{
+    return g_ascii_isalnum(c) || c == '-' || c == '.' || (guchar)c >= 0x80;
+}
+
+/* The address around AT, which is within TEXT; NULL where the letters beside it make none. */
+static const char *
+address_around(const char *text, const char *at, const char **end)
+{
+    const char *begin = at, *stop = at + 1;
+
+    while (begin > text && is_local(begin[-1]))
+        begin--;
+    while (is_domain(*stop))
+        stop++;
+    while (stop > at + 1 && (stop[-1] == '.' || stop[-1] == '-'))
+        stop--;
+    const char *dot = memchr(at + 1, '.', (size_t)(stop - at - 1));
+    *end = stop;
+    return begin < at && dot && dot > at + 1 ? begin : NULL;
+}
+
+const char *
+address_find(const char *text, const char **end)
+{
+    for (const char *at = strchr(text, '@'); at; at = strchr(at + 1, '@')) {
+        const char *begin = address_around(text, at, end);
+        if (begin)
+            return begin;
+    }
+    return NULL;
+}
+
+bool
+address_is_in(const char *address, const char *text)
+{
+    g_autofree char *wanted = address_normalize(address);
+    const char *end;
+
+    for (const char *begin = address_find(text, &end); begin; begin = address_find(end, &end)) {
+        g_autofree char *written = g_strndup(begin, (size_t)(end - begin));
+        g_autofree char *found = address_normalize(written);
+        if (strcmp(found, wanted) == 0)
+            return true;
+    }
+    return false;
+}

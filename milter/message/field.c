@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/wipe.h"
 #include "message/gmime_autoptr.h"
 
 /* A message may say it is for a hundred thousand people; nobody reads that far. */
@@ -16,7 +17,7 @@ field_free(gpointer data)
     Field *field = data;
 
     g_free(field->name);
-    g_free(field->value);
+    wipe_free(field->value);
     g_free(field);
 }
 
@@ -98,8 +99,8 @@ mailbox_free(gpointer data)
 {
     Mailbox *mailbox = data;
 
-    g_free(mailbox->display);
-    g_free(mailbox->address);
+    wipe_free(mailbox->display);
+    wipe_free(mailbox->address);
     g_free(mailbox);
 }
 

@@ -26,6 +26,7 @@ struct Message {
     GPtrArray *fields;
     char *subject;          /* NULL: no field */
     GPtrArray *attachments; /* NULL until asked for, and with it what follows */
+    GPtrArray *enclosed_recipients;
     GPtrArray *parts;
     Protection protection;
     Reply *reply; /* NULL until asked for */
@@ -75,6 +76,7 @@ message_free(Message *message)
     if (!message)
         return;
     g_clear_pointer(&message->attachments, g_ptr_array_unref);
+    g_clear_pointer(&message->enclosed_recipients, g_ptr_array_unref);
     g_clear_pointer(&message->parts, g_ptr_array_unref);
     g_clear_pointer(&message->reply, reply_free);
     g_ptr_array_unref(message->fields);
@@ -147,6 +149,9 @@ message_defects(const Message *message)
     message_attachments(message); /* finds those of the structure */
     return message->defects;
 }
+
+/* Of all messages that are attached, at most. */
+#define ENCLOSED_RECIPIENTS_MOST 500
 
 typedef struct {
     Message *message;
@@ -254,12 +259,29 @@ walk_multipart(Walk *walk, GMimeMultipart *multipart, const char *path, int dept
     }
 }
 
+/* Remembers to whom ENCLOSED went. */
+static void
+take_recipients(Walk *walk, GMimeMessage *enclosed)
+{
+    g_autoptr(InternetAddressList) recipients = g_mime_message_get_all_recipients(enclosed);
+    const int count = recipients ? internet_address_list_length(recipients) : 0;
+
+    for (int i = 0; i < count && walk->message->enclosed_recipients->len < ENCLOSED_RECIPIENTS_MOST; i++) {
+        InternetAddress *recipient = internet_address_list_get_address(recipients, i);
+        if (INTERNET_ADDRESS_IS_MAILBOX(recipient))
+            g_ptr_array_add(walk->message->enclosed_recipients,
+                g_utf8_make_valid(internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(recipient)), -1));
+    }
+}
+
 static void
 walk_message(Walk *walk, GMimeMessagePart *enclosing, const char *path, int depth, PartSituation situation)
 {
     GMimeMessage *enclosed = g_mime_message_part_get_message(enclosing);
     GMimeObject *inside = enclosed ? g_mime_message_get_mime_part(enclosed) : NULL;
 
+    if (enclosed)
+        take_recipients(walk, enclosed);
     if (!inside)
         return;
     situation.is_enclosed = true;
@@ -302,10 +324,18 @@ message_attachments(const Message *message)
         GMimeObject *top = mime ? g_mime_message_get_mime_part(mime) : NULL;
         lazy->attachments = g_ptr_array_new_with_free_func(attachment_free);
         lazy->parts = g_ptr_array_new_with_free_func(part_free);
+        lazy->enclosed_recipients = g_ptr_array_new_with_free_func(g_free);
         if (top)
             walk_part(&walk, top, "", 0, (PartSituation){ 0 });
     }
     return lazy->attachments;
+}
+
+const GPtrArray *
+message_enclosed_recipients(const Message *message)
+{
+    message_attachments(message);
+    return message->enclosed_recipients;
 }
 
 const GPtrArray *

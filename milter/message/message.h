@@ -56,6 +56,10 @@ typedef enum { PROTECTION_NONE, PROTECTION_SIGNED, PROTECTION_ENCRYPTED } Protec
  * strongest. */
 Protection message_protection(const Message *message);
 
+/* To whom the messages went that are attached, as their own fields say; elements are char *, addresses as written.
+ * Looked into at the first call. Borrowed. */
+const GPtrArray *message_enclosed_recipients(const Message *message);
+
 /* Everything that travels beside the text; elements are Attachment *. Looked into at the first call. Borrowed. */
 const GPtrArray *message_attachments(const Message *message);
 

@@ -59,25 +59,32 @@ cite_header_block(const Reading *reading, Reply *reply)
 
     for (guint i = first; i < end; i++) {
         const bool is_to = reading_line_matches(reading, i, TO_LABEL);
-        if (!is_to && !(reading_line_matches(reading, i, DATE_LABEL) && !reply->quoted_date))
+        char **cited = NULL;
+        if (reading_line_matches(reading, i, FIRST_LABEL))
+            cited = &reply->quoted_from;
+        else if (reading_line_matches(reading, i, DATE_LABEL))
+            cited = &reply->quoted_date;
+        if (!is_to && (!cited || *cited))
             continue;
         g_autofree char *value = label_value(reading_plain(reading, i));
         if (is_to)
             g_string_append_printf(to, "%s%s", to->len > 0 ? ", " : "", value);
         else
-            reply->quoted_date = g_steal_pointer(&value);
+            *cited = g_steal_pointer(&value);
     }
     if (to->len > 0)
         reply->quoted_to = g_strdup(g_strdelimit(to->str, ";", ','));
 }
 
-/* When the quoted message was written, as the header block says, or else the attribution. */
+/* By whom and when the quoted message was written, as the header block says, or else the attribution. */
 static void
 cite(const Reading *reading, Reply *reply)
 {
     const char *attribution = reading->attribution;
 
     cite_header_block(reading, reply);
+    if (!reply->quoted_from)
+        reply->quoted_from = g_strdup(attribution);
     if (!reply->quoted_date && attribution && reading_matches(reading, TIME, attribution, strlen(attribution))) {
         const PCRE2_SIZE *found = pcre2_get_ovector_pointer(reading->match);
         reply->quoted_date = g_strndup(attribution + found[2], found[3] - found[2]);
@@ -141,6 +148,7 @@ reply_free(Reply *reply)
         return;
     g_free(reply->newest);
     g_free(reply->quoted);
+    g_free(reply->quoted_from);
     g_free(reply->quoted_to);
     g_free(reply->quoted_date);
     g_free(reply->signature);

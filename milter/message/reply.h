@@ -12,9 +12,11 @@ typedef struct {
 } SourceRange;
 
 typedef struct {
-    char *newest;    /* the author's own new words, without quotes and signature; "" where there are none */
-    char *quoted;    /* the message that is answered or forwarded, one level of marks less, NULL where there is none */
-    char *quoted_to; /* to whom that message went, as its header block says, NULL where it does not */
+    char *newest; /* the author's own new words, without quotes and signature; "" where there are none */
+    char *quoted; /* the message that is answered or forwarded, one level of marks less, NULL where there is none */
+    char
+        *quoted_from; /* who wrote that message, as its header block or the attribution says, NULL where neither does */
+    char *quoted_to;  /* to whom that message went, as its header block says, NULL where it does not */
     char *quoted_date;     /* when it was written, as it is cited, NULL where that is not */
     char *signature;       /* the block that he signs with, NULL where there is none */
     SourceRange signed_at; /* the last one, from its first word to where something can be put behind it */

@@ -6,12 +6,13 @@
 #include <string.h>
 
 /* Weights in bits, set on one half of tests/people/likeness.tsv and measured on the other (doc/LIKENESS). */
-#define THRESHOLD 9.0F          /* where as many addresses are his as are not */
-#define COST_SHORTENED 1.0F     /* of a beginning or a short form in place of the name */
-#define COST_INITIALS_ONLY 8.0F /* of a local part that is nothing but initials */
-#define COST_STRANGER 5.0F      /* of something left over where no given name is his */
-#define BITS_OF_LETTER 2.2F     /* what each further letter of a beginning says */
-#define LEFT_OVER_NAME 14.0F    /* somebody else's name */
+#define THRESHOLD 10.0F           /* where as many addresses are his as are not */
+#define COST_SHORTENED 1.0F       /* of a beginning or a short form in place of the name */
+#define COST_INITIALS_ONLY 8.0F   /* of a local part that is nothing but initials */
+#define COST_STRANGER 9.0F        /* of something left over where no given name is his */
+#define COST_UNKNOWN_INITIAL 4.0F /* of a letter left over where the whole name is known */
+#define BITS_OF_LETTER 2.2F       /* what each further letter of a beginning says */
+#define LEFT_OVER_NAME 14.0F      /* somebody else's name */
 #define LEFT_OVER_ORGANIZATION 10.0F
 #define LEFT_OVER_PERSON 1.0F    /* a profession, a city */
 #define LEFT_OVER_PARTICLE 0.25F /* "de la" */
@@ -23,14 +24,24 @@
 /* So many letters are more than initials. */
 #define WORD_FROM 3U
 
+/* Two given names and two surnames: there is no other. */
+#define WHOLE_NAME 4U
+
 /* --- the local part ----------------------------------------------------------------------------------------- */
+
+/* Whether somebody may be called what the letters from BEGIN to END are. */
+static bool
+is_name(const LocalPart *local, unsigned begin, unsigned end)
+{
+    return local->uses[begin][end - 1] & WORD_NAME;
+}
 
 /* Whether the letters from BEGIN to END begin or end with somebody's name. */
 static bool
 has_name_at_edge(const LocalPart *local, unsigned begin, unsigned end)
 {
     for (unsigned length = NAME_INSIDE; length < end - begin; length++)
-        if (local->is_name[begin][begin + length - 1] || local->is_name[end - length][end - 1])
+        if (is_name(local, begin, begin + length) || is_name(local, end - length, end))
             return true;
     return false;
 }
@@ -40,39 +51,41 @@ static bool
 ends_name(const LocalPart *local, unsigned begin, unsigned end)
 {
     for (unsigned before = begin; before-- > 0 && local->word_end[before] >= end;)
-        if (local->is_name[before][end - 1])
+        if (is_name(local, before, end))
             return true;
     return false;
 }
 
-static float
-cost_of(const Names *names, const LocalPart *local, unsigned begin, unsigned end)
-{
-    static const float costs[] = { [ADDRESS_WORD_PARTICLE] = LEFT_OVER_PARTICLE,
-        [ADDRESS_WORD_PERSON] = LEFT_OVER_PERSON,
-        [ADDRESS_WORD_ORGANIZATION] = LEFT_OVER_ORGANIZATION };
-    const unsigned length = end - begin;
-    const AddressWord word = names_address_word(names, local->letters + begin, length);
+/* Bits of what letters that are no part of the name are, the first that fits. */
+static const struct {
+    unsigned use;
+    float cost;
+} left_over_words[] = { { WORD_PARTICLE, LEFT_OVER_PARTICLE }, { WORD_PERSON, LEFT_OVER_PERSON },
+    { WORD_ORGANIZATION, LEFT_OVER_ORGANIZATION } };
 
-    if (word != ADDRESS_WORD_NONE)
-        return costs[word];
-    if ((length > 2 && local->is_name[begin][end - 1]) || has_name_at_edge(local, begin, end) ||
+static float
+cost_of(const LocalPart *local, unsigned begin, unsigned end)
+{
+    const unsigned length = end - begin;
+
+    for (size_t i = 0; i < G_N_ELEMENTS(left_over_words); i++)
+        if (local->uses[begin][end - 1] & left_over_words[i].use)
+            return left_over_words[i].cost;
+    if ((length > 2 && is_name(local, begin, end)) || has_name_at_edge(local, begin, end) ||
         ends_name(local, begin, end))
         return LEFT_OVER_NAME;
     if (length < 3)
-        return length == 1 ? 1.8F : 4.5F;
-    return MIN(2.4F + 0.9F * (float)length, LEFT_OVER_MOST);
+        return length == 1 ? 1.8F : 6.0F;
+    return MIN(3.5F + 0.9F * (float)length, LEFT_OVER_MOST);
 }
 
 static void
-weigh_left_over(const Names *names, LocalPart *local)
+weigh_left_over(LocalPart *local)
 {
     for (unsigned begin = 0; begin < local->count; begin++)
         for (unsigned end = begin + 1; end <= local->word_end[begin]; end++)
-            local->is_name[begin][end - 1] = names_know(names, local->letters + begin, end - begin);
-    for (unsigned begin = 0; begin < local->count; begin++)
-        for (unsigned end = begin + 1; end <= local->word_end[begin]; end++)
-            local->left_over[begin][end - 1] = cost_of(names, local, begin, end);
+            local->left_over[begin][end - 1] = cost_of(local, begin, end);
+    local->is_weighed = true;
 }
 
 bool
@@ -104,7 +117,9 @@ local_part_read(const Names *names, const char *address, LocalPart *local)
 {
     if (!local_letters_read(address, local))
         return false;
-    weigh_left_over(names, local);
+    local->is_weighed = false;
+    for (unsigned begin = 0; begin < local->count; begin++)
+        names_uses_from(names, local->letters + begin, local->word_end[begin] - begin, &local->uses[begin][begin]);
     return true;
 }
 
@@ -118,9 +133,10 @@ typedef struct {
     unsigned has_word;        /* flag: more than initials was taken */
     unsigned has_left_over;   /* flag: something is not of the name */
     unsigned after_left_over; /* flag: the piece before was such, in the same word */
-    unsigned after_part;      /* flag: the piece before was an initial or a beginning, in the same word */
+    unsigned after_part;      /* flag: the piece before was a beginning, in the same word */
+    unsigned after_initial;   /* flag: it was an initial */
     unsigned states;
-    float best[LOCAL_LETTERS * (16 << NAME_WORDS)]; /* [letter][state]: from this letter on; NAN: not yet known */
+    float best[LOCAL_LETTERS * (32 << NAME_WORDS)]; /* [letter][state]: from this letter on; NAN: not yet known */
 } Search;
 
 static float search_from(Search *search, unsigned at, unsigned state);
@@ -151,60 +167,71 @@ static float
 take(Search *search, unsigned at, unsigned state, unsigned i, unsigned length, bool whole, float bits)
 {
     const unsigned end = at + length;
-    unsigned then = (state | 1U << i) & ~(search->after_left_over | search->after_part);
+    unsigned then = (state | 1U << i) & ~(search->after_left_over | search->after_part | search->after_initial);
 
     if (length >= WORD_FROM)
         then |= search->has_word;
     if (!whole && end < search->local->word_end[at])
-        then |= search->after_part;
+        then |= length == 1 ? search->after_initial : search->after_part;
     return bits + search_from(search, end, then);
 }
 
-/* The best of taking word I of the name, or a part of it, from letter AT on. A few letters behind something left over
- * are of that, and a beginning that is another's name is not of this one. */
+/* The best of taking word I of the name, or a part of it, from letter AT on. Behind something left over a part would be
+ * of that, and a beginning that is another's name is not of this one. */
 static float
 take_word(Search *search, unsigned at, unsigned state, unsigned i)
 {
     const LocalPart *local = search->local;
     const NameWord *word = &search->name->words[i];
     const unsigned room = local->word_end[at] - at;
-    const unsigned least = state & search->after_left_over ? WORD_FROM : 1;
+    const bool only_whole = state & search->after_left_over;
     float best = -INFINITY;
     unsigned common = 0;
 
     while (common < room && word->text[common] == local->letters[at + common] && word->text[common])
         common++;
-    for (unsigned length = least; length <= common; length++) {
+    for (unsigned length = 1; length <= common; length++) {
         const bool is_whole = word->text[length] == '\0';
-        if (!is_whole && length >= WORD_FROM && local->is_name[at][at + length - 1])
+        if (!is_whole && (only_whole || (length >= WORD_FROM && is_name(local, at, at + length))))
             continue;
         best = MAX(best,
             take(search, at, state, i, length, is_whole, is_whole ? word->bits : bits_of_beginning(word, length)));
     }
     for (const char *const *nickname = word->nicknames; nickname && *nickname; nickname++) {
-        const unsigned length = (unsigned)strlen(*nickname);
-        if (length >= least && length <= room && memcmp(*nickname, local->letters + at, length) == 0)
+        const unsigned length = **nickname == local->letters[at] ? (unsigned)strlen(*nickname) : room + 1;
+        if (length <= room && (!only_whole || length >= WORD_FROM) &&
+            memcmp(*nickname, local->letters + at, length) == 0)
             best = MAX(best, take(search, at, state, i, length, true, bits_of_beginning(word, length)));
     }
     return best;
 }
 
-/* The best of leaving letters over from AT on. What goes on from a part of a word, other than a particle, makes
- * another word of it. */
+/* What the letters from AT to END cost as left over. Where the whole name is known, its initials are too. */
+static float
+cost_of_left_over(const Search *search, unsigned at, unsigned end)
+{
+    const float cost = search->local->left_over[at][end - 1];
+    const bool is_letter = end - at == 1 && cost > LEFT_OVER_PERSON;
+
+    return is_letter && search->name->count >= WHOLE_NAME ? cost + COST_UNKNOWN_INITIAL : cost;
+}
+
+/* The best of leaving letters over from AT on. What goes on from a part of a word makes another word of it; behind an
+ * initial only a particle may. */
 static float
 leave_over(Search *search, unsigned at, unsigned state)
 {
-    const LocalPart *local = search->local;
+    const unsigned word_end = search->local->word_end[at];
     float best = -INFINITY;
 
-    if (state & search->after_left_over)
+    if (state & (search->after_left_over | search->after_part))
         return best;
-    for (unsigned end = at + 1; end <= local->word_end[at]; end++) {
-        const float cost = local->left_over[at][end - 1];
-        if ((state & search->after_part) && cost > LEFT_OVER_PARTICLE)
+    for (unsigned end = at + 1; end <= word_end; end++) {
+        const float cost = cost_of_left_over(search, at, end);
+        unsigned then = state & ~search->after_initial;
+        if ((state & search->after_initial) && cost > LEFT_OVER_PARTICLE)
             continue;
-        unsigned then = state & ~search->after_part;
-        if (end < local->word_end[at] && cost > LEFT_OVER_PARTICLE)
+        if (end < word_end && cost > LEFT_OVER_PARTICLE)
             then |= search->after_left_over;
         if (cost > LEFT_OVER_PERSON)
             then |= search->has_left_over;
@@ -229,10 +256,12 @@ search_from(Search *search, unsigned at, unsigned state)
 }
 
 double
-likeness_bits(const LocalPart *local, const Name *name)
+likeness_bits(LocalPart *local, const Name *name)
 {
     Search search;
 
+    if (!local->is_weighed)
+        weigh_left_over(local);
     search.local = local;
     search.name = name;
     search.givens = 0;
@@ -243,9 +272,10 @@ likeness_bits(const LocalPart *local, const Name *name)
     search.has_left_over = 2U << name->count;
     search.after_left_over = 4U << name->count;
     search.after_part = 8U << name->count;
-    search.states = 16U << name->count;
-    for (unsigned i = 0; i < local->count * search.states; i++)
-        search.best[i] = NAN;
+    search.after_initial = 16U << name->count;
+    search.states = 32U << name->count;
+    /* All bits set are a NAN. */
+    memset(search.best, 0xff, local->count * search.states * sizeof *search.best);
     return (double)search_from(&search, 0, 0);
 }
 

@@ -18,10 +18,10 @@
 typedef struct {
     char letters[LOCAL_LETTERS + 1]; /* a to z; separators and digits gone */
     unsigned count;
-    unsigned char word_end[LOCAL_LETTERS]; /* for each letter, where its word ends */
-    float left_over[LOCAL_LETTERS]
-                   [LOCAL_LETTERS];             /* [begin][end - 1]: what letters that are no part of the name cost */
-    bool is_name[LOCAL_LETTERS][LOCAL_LETTERS]; /* [begin][end - 1]: somebody may be called so */
+    unsigned char word_end[LOCAL_LETTERS];         /* for each letter, where its word ends */
+    guint8 uses[LOCAL_LETTERS][LOCAL_LETTERS];     /* [begin][end - 1]: bits of WordUse */
+    float left_over[LOCAL_LETTERS][LOCAL_LETTERS]; /* [begin][end - 1]: what letters that are no part of a name cost */
+    bool is_weighed;                               /* left_over is there */
 } LocalPart;
 
 /* Reads the local part of ADDRESS. False: there is nothing in it to compare. Any thread. */
@@ -30,8 +30,8 @@ bool local_part_read(const Names *names, const char *address, LocalPart *local);
 /* Reads only the letters, to compare them with another's. ADDRESS may also be a local part alone. */
 bool local_letters_read(const char *address, LocalPart *local);
 
-/* The weight of evidence that the local part is made of NAME; below 0 it speaks against. Any thread. */
-double likeness_bits(const LocalPart *local, const Name *name);
+/* The weight of evidence that the local part is made of NAME; below 0 it speaks against. One thread for each LOCAL. */
+double likeness_bits(LocalPart *local, const Name *name);
 
 /* BITS as a probability, 0 to 1, for an address of which nothing else is known; 0.5 at the threshold at which
  * doc/LIKENESS measures. */

@@ -19,25 +19,36 @@
 
 #define WORD_LENGTH_MAX 40
 
+/* A word as the table is asked for it: the letters need no end, and the hash of a longer word goes on from that of the
+ * shorter. */
+typedef struct {
+    const char *letters;
+    guint32 length, hash;
+} Key;
+
 /* What is known of one word. */
 typedef struct {
+    Key key;                           /* owns its letters, which end */
     double given, surname;             /* how many of 100,000 bear it, as the tables say */
     unsigned given_here, surname_here; /* how many of the directory do */
     GPtrArray *nicknames;              /* of const char *, NULL last; NULL for none */
     bool is_nickname;
-    AddressWord beside;
+    unsigned beside; /* bits of WordUse */
 } Known;
 
 struct Names {
-    GHashTable *known;                               /* plain word → Known */
+    GHashTable *known;                               /* Key → Known, which has it */
+    size_t longest;                                  /* letters of the longest of them */
     double given_initials[26], surname_initials[26]; /* shares of 100,000 */
     unsigned people;
-    AddressWord section; /* while address-words is read */
+    unsigned section; /* while address-words is read */
 };
 
 char *
 names_plain(const char *text)
 {
+    if (g_str_is_ascii(text))
+        return g_ascii_strdown(text, -1);
     g_autofree char *folded = words_fold(text);
     GString *plain = g_string_new(NULL);
 
@@ -48,6 +59,41 @@ names_plain(const char *text)
     return g_string_free(plain, FALSE);
 }
 
+/* --- words -------------------------------------------------------------------------------------------------- */
+
+#define HASH_START 2166136261U
+
+/* The hash of a word that is one LETTER longer (FNV-1a). */
+static guint32
+hash_longer(guint32 hash, char letter)
+{
+    return (hash ^ (guchar)letter) * 16777619U;
+}
+
+static Key
+key_of(const char *letters, size_t length)
+{
+    Key key = { letters, (guint32)length, HASH_START };
+
+    for (size_t i = 0; i < length; i++)
+        key.hash = hash_longer(key.hash, letters[i]);
+    return key;
+}
+
+static guint
+hash_of_key(gconstpointer key)
+{
+    return ((const Key *)key)->hash;
+}
+
+static gboolean
+same_key(gconstpointer a, gconstpointer b)
+{
+    const Key *one = a, *other = b;
+
+    return one->length == other->length && memcmp(one->letters, other->letters, one->length) == 0;
+}
+
 static void
 known_free(gpointer data)
 {
@@ -55,56 +101,69 @@ known_free(gpointer data)
 
     if (known->nicknames)
         g_ptr_array_unref(known->nicknames);
+    g_free((char *)known->key.letters);
     g_free(known);
 }
 
-/* What is known of WORD, which becomes known here if it is not. *INTERNED receives the table's own text. */
+/* What is known of WORD, which becomes known here if it is not. */
 static Known *
-know(Names *names, const char *word, const char **interned)
+know(Names *names, const char *word)
 {
-    gpointer key, value;
+    const Key key = key_of(word, strlen(word));
+    Known *known = g_hash_table_lookup(names->known, &key);
 
-    if (!g_hash_table_lookup_extended(names->known, word, &key, &value)) {
-        key = g_strdup(word);
-        value = g_new0(Known, 1);
-        g_hash_table_insert(names->known, key, value);
-    }
-    if (interned)
-        *interned = key;
-    return value;
-}
-
-/* What is known of WORD, or NULL; *INTERNED, unless NULL, receives the table's own text. */
-static const Known *
-find(const Names *names, const char *word, size_t length, const char **interned)
-{
-    char text[WORD_LENGTH_MAX + 1];
-    gpointer key, value;
-
-    if (length > WORD_LENGTH_MAX)
-        return NULL;
-    memcpy(text, word, length);
-    text[length] = '\0';
-    if (!g_hash_table_lookup_extended(names->known, text, &key, &value))
-        return NULL;
-    if (interned)
-        *interned = key;
-    return value;
+    if (known)
+        return known;
+    known = g_new0(Known, 1);
+    known->key = key;
+    known->key.letters = g_strdup(word);
+    names->longest = MAX(names->longest, key.length);
+    g_hash_table_insert(names->known, &known->key, known);
+    return known;
 }
 
 static const Known *
 look_up(const Names *names, const char *word, size_t length)
 {
-    return find(names, word, length, NULL);
+    const Key key = key_of(word, length);
+
+    return g_hash_table_lookup(names->known, &key);
 }
 
 const char *
 names_interned(const Names *names, const char *word, size_t length)
 {
-    const char *interned = NULL;
+    const Known *known = look_up(names, word, length);
 
-    find(names, word, length, &interned);
-    return interned;
+    return known ? known->key.letters : NULL;
+}
+
+static unsigned
+uses_of(const Known *known)
+{
+    if (!known)
+        return 0;
+    const bool is_name = known->given > 0 || known->surname > 0 || known->given_here > 0 || known->surname_here > 0 ||
+                         known->is_nickname;
+    return known->beside | (is_name ? WORD_NAME : 0U);
+}
+
+unsigned
+names_uses(const Names *names, const char *word, size_t length)
+{
+    return uses_of(look_up(names, word, length));
+}
+
+void
+names_uses_from(const Names *names, const char *letters, size_t length, guint8 *uses)
+{
+    Key key = { letters, 0, HASH_START };
+
+    for (size_t i = 0; i < length; i++) {
+        key.length++;
+        key.hash = hash_longer(key.hash, letters[i]);
+        uses[i] = key.length <= names->longest ? (guint8)uses_of(g_hash_table_lookup(names->known, &key)) : 0;
+    }
 }
 
 /* --- tables ------------------------------------------------------------------------------------------------- */
@@ -130,7 +189,7 @@ take_given(void *data, char *const *words, unsigned count, GError **error)
 
     if (!read_share(words, count, &share, error))
         return false;
-    know(names, words[0], NULL)->given = share;
+    know(names, words[0])->given = share;
     names->given_initials[*words[0] - 'a'] += share;
     return true;
 }
@@ -143,7 +202,7 @@ take_surname(void *data, char *const *words, unsigned count, GError **error)
 
     if (!read_share(words, count, &share, error))
         return false;
-    know(names, words[0], NULL)->surname = share;
+    know(names, words[0])->surname = share;
     names->surname_initials[*words[0] - 'a'] += share;
     return true;
 }
@@ -152,19 +211,20 @@ static bool
 take_nickname(void *data, char *const *words, unsigned count, GError **error)
 {
     Names *names = data;
-    const char *nickname;
+    Known *nickname;
 
     if (count < 2) {
         g_set_error_literal(
             error, VOBO_ERROR, VOBO_ERROR_CONFIG, _("se espera una forma corta y los nombres a los que corresponde"));
         return false;
     }
-    know(names, words[0], &nickname)->is_nickname = true;
+    nickname = know(names, words[0]);
+    nickname->is_nickname = true;
     for (unsigned i = 1; i < count; i++) {
-        Known *known = know(names, words[i], NULL);
+        Known *known = know(names, words[i]);
         if (!known->nicknames)
             known->nicknames = g_ptr_array_new();
-        g_ptr_array_add(known->nicknames, (gpointer)nickname);
+        g_ptr_array_add(known->nicknames, (gpointer)nickname->key.letters);
     }
     return true;
 }
@@ -172,22 +232,25 @@ take_nickname(void *data, char *const *words, unsigned count, GError **error)
 static bool
 take_address_word(void *data, char *const *words, unsigned count, GError **error)
 {
+    static const struct {
+        const char *title;
+        unsigned use;
+    } sections[] = { { "[particle]", WORD_PARTICLE }, { "[person]", WORD_PERSON },
+        { "[organization]", WORD_ORGANIZATION } };
     Names *names = data;
 
-    if (strcmp(words[0], "[person]") == 0)
-        names->section = ADDRESS_WORD_PERSON;
-    else if (strcmp(words[0], "[particle]") == 0)
-        names->section = ADDRESS_WORD_PARTICLE;
-    else if (strcmp(words[0], "[organization]") == 0)
-        names->section = ADDRESS_WORD_ORGANIZATION;
-    else if (count == 1 && names->section != ADDRESS_WORD_NONE)
-        know(names, words[0], NULL)->beside = names->section;
-    else {
-        g_set_error_literal(error, VOBO_ERROR, VOBO_ERROR_CONFIG,
-            _("se espera una palabra por línea, bajo [particle], [person] o [organization]"));
-        return false;
+    for (size_t i = 0; i < G_N_ELEMENTS(sections); i++)
+        if (strcmp(words[0], sections[i].title) == 0) {
+            names->section = sections[i].use;
+            return true;
+        }
+    if (count == 1 && names->section) {
+        know(names, words[0])->beside |= names->section;
+        return true;
     }
-    return true;
+    g_set_error_literal(error, VOBO_ERROR, VOBO_ERROR_CONFIG,
+        _("se espera una palabra por línea, bajo [particle], [person] o [organization]"));
+    return false;
 }
 
 static void
@@ -204,7 +267,7 @@ names_load(const char *lists, GError **error)
 {
     g_autoptr(Names) names = g_new0(Names, 1);
 
-    names->known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, known_free);
+    names->known = g_hash_table_new_full(hash_of_key, same_key, NULL, known_free);
     if (!list_read(lists, "given-names", take_given, names, error) ||
         !list_read(lists, "surnames", take_surname, names, error) ||
         !list_read(lists, "nicknames", take_nickname, names, error) ||
@@ -221,23 +284,6 @@ names_free(Names *names)
         return;
     g_hash_table_unref(names->known);
     g_free(names);
-}
-
-bool
-names_know(const Names *names, const char *word, size_t length)
-{
-    const Known *known = look_up(names, word, length);
-
-    return known && (known->given > 0 || known->surname > 0 || known->given_here > 0 || known->surname_here > 0 ||
-                        known->is_nickname);
-}
-
-AddressWord
-names_address_word(const Names *names, const char *word, size_t length)
-{
-    const Known *known = look_up(names, word, length);
-
-    return known ? known->beside : ADDRESS_WORD_NONE;
 }
 
 /* --- the words of a name ------------------------------------------------------------------------------------ */
@@ -310,7 +356,8 @@ add_word(Names *names, Name *name, const char *text, bool is_surname)
 
     if (name->count == NAME_WORDS)
         return;
-    Known *known = know(names, text, &word->text);
+    Known *known = know(names, text);
+    word->text = known->key.letters;
     word->is_surname = is_surname;
     known->surname_here += is_surname;
     known->given_here += !is_surname;
@@ -354,12 +401,13 @@ names_add(Names *names, const char *given, const char *surname, const char *full
     return name;
 }
 
-/* log2 of how rare it is that one of 100,000 and of the directory's people bears it. */
+/* log2 of how rare it is that another one of 100,000, and of the HERE people of the directory who bear it, does. */
 static float
 rarity(const Names *names, double share, unsigned here)
 {
     const double of_table = MAX(share, UNKNOWN_SHARE) / 100000;
-    const double together = (here + of_table * TABLE_WEIGHT) / (names->people + TABLE_WEIGHT);
+    const unsigned others = here > 0 ? here - 1 : 0;
+    const double together = (others + of_table * TABLE_WEIGHT) / (names->people + TABLE_WEIGHT);
 
     return (float)-log2(MIN(MAX(of_table, together), 0.5));
 }
@@ -379,7 +427,7 @@ names_weigh(Names *names, Name *name)
 {
     for (unsigned i = 0; i < name->count; i++) {
         NameWord *word = &name->words[i];
-        const Known *known = g_hash_table_lookup(names->known, word->text);
+        const Known *known = look_up(names, word->text, strlen(word->text));
         word->nicknames = known->nicknames && !word->is_surname ? (const char *const *)known->nicknames->pdata : NULL;
         /* In an address nobody tells the one use from the other. */
         word->bits = rarity(names, known->given + known->surname, known->given_here + known->surname_here);

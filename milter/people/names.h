@@ -41,8 +41,19 @@ void names_weigh(Names *names, Name *name);
 
 /* All below: any thread. */
 
-/* Whether somebody may be called WORD, LENGTH letters a to z. */
-bool names_know(const Names *names, const char *word, size_t length);
+/* What letters may be. */
+typedef enum {
+    WORD_NAME = 1 << 0,         /* somebody is called so */
+    WORD_PARTICLE = 1 << 1,     /* "de", "dela" */
+    WORD_PERSON = 1 << 2,       /* what people add to their name in an address: "dra", "bogota" */
+    WORD_ORGANIZATION = 1 << 3, /* what offices are called: "ventas", "sas" */
+} WordUse;
+
+/* What WORD, LENGTH letters a to z, may be: bits of WordUse. */
+unsigned names_uses(const Names *names, const char *word, size_t length);
+
+/* The same of each of the words that begin at LETTERS and have 1, 2, … LENGTH letters, into USES. */
+void names_uses_from(const Names *names, const char *letters, size_t length, guint8 *uses);
 
 /* The table's own text of WORD, LENGTH letters a to z: the one that a NameWord has; NULL where it has none. Borrowed.
  */
@@ -53,15 +64,5 @@ char **names_words(const char *text);
 
 /* TEXT (UTF-8) in small letters: accents gone, ñ as n, everything else as it is. The caller owns the string. */
 char *names_plain(const char *text);
-
-typedef enum {
-    ADDRESS_WORD_NONE,
-    ADDRESS_WORD_PARTICLE,     /* "de", "dela" */
-    ADDRESS_WORD_PERSON,       /* "dra", "bogota" */
-    ADDRESS_WORD_ORGANIZATION, /* "ventas", "sas" */
-} AddressWord;
-
-/* What WORD, LENGTH letters a to z, is beside a name in an address. */
-AddressWord names_address_word(const Names *names, const char *word, size_t length);
 
 #endif

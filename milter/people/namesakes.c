@@ -165,7 +165,7 @@ see_words(const Namesakes *namesakes, const LocalPart *local, Seen *seen)
 
     for (unsigned begin = 0; begin < local->count; begin++)
         for (unsigned end = begin + 2; end <= local->word_end[begin] && count < WORDS_MOST; end++) {
-            const char *text = local->is_name[begin][end - 1]
+            const char *text = local->uses[begin][end - 1] & WORD_NAME
                                    ? names_interned(namesakes->names, local->letters + begin, end - begin)
                                    : NULL;
             if (text)
@@ -206,7 +206,7 @@ fewest_sharing(const Namesakes *namesakes, const LocalPart *local)
 }
 
 int
-namesakes_find(const Namesakes *namesakes, const LocalPart *local, double *bits)
+namesakes_find(const Namesakes *namesakes, LocalPart *local, double *bits)
 {
     const Slot sharing = fewest_sharing(namesakes, local);
     int best = -1;

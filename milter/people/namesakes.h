@@ -14,8 +14,8 @@ void namesakes_free(Namesakes *namesakes);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Namesakes, namesakes_free)
 
 /* The person, by his place among those the index was made of, whose name LOCAL shows with the most weight, and *BITS
- * how much that is. -1: nobody's, or a name that too many share for it to say anything. Any thread. */
-int namesakes_find(const Namesakes *namesakes, const LocalPart *local, double *bits);
+ * how much that is. -1: nobody's, or a name that too many share for it to say anything. One thread for each LOCAL. */
+int namesakes_find(const Namesakes *namesakes, LocalPart *local, double *bits);
 
 /* Whom DISPLAY, a display name such as "Luis Peña" or "PEÑA GÓMEZ, LUIS", names: people who have a given name and a
  * surname in it and all of its words, as their places; at most MOST are written to FOUND. Returns how many. Any thread.

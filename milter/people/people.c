@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "base/error.h"
+#include "config/list.h"
 #include "message/address.h"
 #include "people/lookalike.h"
 #include "people/namesakes.h"
@@ -17,6 +18,9 @@
 
 /* What it adds that an address is also the person's login, or his address here: bits. */
 #define BITS_OF_LOGIN 3.0
+
+/* A smaller directory counts as if it had so many people, each of whom may have namesakes. */
+#define FEW_PEOPLE 50U
 
 struct People {
     char **domains;         /* normalized */
@@ -28,6 +32,7 @@ struct People {
     Names *names;
     Name *name; /* of each person */
     Namesakes *namesakes;
+    GHashTable *freemail; /* domains, normalized */
     Personal *personal;
     size_t left_out;
     char *why_left_out;
@@ -148,6 +153,17 @@ normalize_domains(const char *const *domains)
     return (char **)g_ptr_array_free(normal, FALSE);
 }
 
+static bool
+take_freemail(void *data, char *const *words, unsigned count, GError **error)
+{
+    if (count != 1 || strchr(words[0], '@')) {
+        g_set_error_literal(error, VOBO_ERROR, VOBO_ERROR_CONFIG, _("se espera un dominio por línea, como gmail.com"));
+        return false;
+    }
+    g_hash_table_add(data, g_ascii_strdown(words[0], -1));
+    return true;
+}
+
 People *
 people_new(const GPtrArray *rows, const PeopleTerms *terms, Personal *personal, GError **error)
 {
@@ -159,8 +175,10 @@ people_new(const GPtrArray *rows, const PeopleTerms *terms, Personal *personal, 
     people->persons = g_ptr_array_new_with_free_func(person_free);
     people->by_login = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     people->by_address = g_hash_table_new(g_str_hash, g_str_equal);
+    people->freemail = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     people->names = names_load(terms->lists, error);
-    if (!people->names || !add_persons(people, rows, terms, error))
+    if (!people->names || !list_read(terms->lists, "freemail", take_freemail, people->freemail, error) ||
+        !add_persons(people, rows, terms, error))
         return NULL;
     index_names(people);
     return g_steal_pointer(&people);
@@ -180,6 +198,7 @@ people_free(People *people)
     g_ptr_array_unref(people->persons);
     lookalike_free(people->lookalike);
     g_strfreev(people->domains);
+    g_hash_table_unref(people->freemail);
     personal_free(people->personal);
     g_free(people->why_left_out);
     g_free(people->trouble);
@@ -324,7 +343,7 @@ is_login(const People *people, const Person *person, const LocalPart *local)
 {
     LocalPart own;
 
-    if (names_know(people->names, local->letters, local->count))
+    if (names_uses(people->names, local->letters, local->count) & WORD_NAME)
         return false;
     for (char **address = person->addresses; *address; address++)
         if (local_letters_read(*address, &own) && strcmp(own.letters, local->letters) == 0)
@@ -345,7 +364,7 @@ people_likeness(const People *people, const Person *person, const char *address)
 }
 
 const Person *
-people_resembled(const People *people, const char *address, double *expected)
+people_resembled(const People *people, const char *address, double *innocents)
 {
     LocalPart local;
     double bits;
@@ -358,11 +377,19 @@ people_resembled(const People *people, const char *address, double *expected)
     const Person *person = g_ptr_array_index(people->persons, place);
     if (is_login(people, person, &local))
         bits += BITS_OF_LOGIN;
-    *expected = 1e6 * exp2(-bits);
+    *innocents = 1e6 * exp2(-bits) * MAX(people->persons->len, FEW_PEOPLE);
     return person;
 }
 
 /* --- personal mailboxes ------------------------------------------------------------------------------------- */
+
+bool
+people_is_freemail(const People *people, const char *address)
+{
+    g_autofree char *normal = address_normalize(address);
+
+    return g_hash_table_contains(people->freemail, address_domain(normal));
+}
 
 bool
 people_is_personal(const People *people, const char *address)

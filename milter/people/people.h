@@ -65,9 +65,13 @@ const Person *people_called(const People *people, const char *display, const Per
 /* How likely the local part of ADDRESS is to be made of the name of PERSON, 0 to 1 (people/likeness.h). */
 double people_likeness(const People *people, const Person *person, const char *address);
 
-/* The person whose name the local part of ADDRESS shows, where it shows one; *EXPECTED receives how many of a million
- * others would have an address that shows as much. Borrowed; NULL for nobody, or for a name that many bear. */
-const Person *people_resembled(const People *people, const char *address, double *expected);
+/* The person whose name the local part of ADDRESS shows, where it shows one; *INNOCENTS receives how many of a million
+ * others would be taken for somebody of the directory if addresses that show as little were. Borrowed; NULL for nobody,
+ * or for a name that many here bear. */
+const Person *people_resembled(const People *people, const char *address, double *innocents);
+
+/* Whether ADDRESS is where people have their mailboxes of their own: Gmail, a provider (the table freemail). */
+bool people_is_freemail(const People *people, const char *address);
 
 /* Whether ADDRESS is a servant's registered personal mailbox. */
 bool people_is_personal(const People *people, const char *address);

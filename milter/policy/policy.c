@@ -81,7 +81,13 @@ read_rules(Policy *policy, GError **error)
         const Options *options = g_ptr_array_index(sections, i);
         if (!check_route(policy, options, "route", error) || !check_finding_names(policy, options, error))
             return false;
-        g_ptr_array_add(policy->rules, rule_new(options));
+        Rule *rule = rule_new(options);
+        g_ptr_array_add(policy->rules, rule);
+        if (rule_allows(rule) && !rule_is_about_findings(rule)) {
+            config_refuse(policy->config, options, "action", error,
+                _("una regla con action = allow dice en «finding» qué hallazgos permite"));
+            return false;
+        }
     }
     return true;
 }
@@ -151,11 +157,29 @@ policy_enforces(const Policy *policy)
     return options_choice(config_section(policy->config, ""), "mode") == 0;
 }
 
+/* Whether nobody of the institution says that he sends it. */
+static bool
+is_from_outside(const Policy *policy, const Envelope *envelope)
+{
+    return !envelope->login && !people_is_ours(policy->people, envelope->sender);
+}
+
+bool
+policy_is_redirected(const Policy *policy, const Envelope *envelope)
+{
+    if (!is_from_outside(policy, envelope))
+        return false;
+    for (guint i = 0; i < envelope->recipients->len; i++)
+        if (people_is_ours(policy->people, envelope_recipient(envelope, i)->address))
+            return false;
+    return envelope->recipients->len > 0;
+}
+
 Direction
 policy_direction(const Policy *policy, const Envelope *envelope)
 {
-    if (!envelope->login && !people_is_ours(policy->people, envelope->sender))
-        return DIRECTION_INBOUND;
+    if (is_from_outside(policy, envelope))
+        return policy_is_redirected(policy, envelope) ? DIRECTION_OUTBOUND : DIRECTION_INBOUND;
     for (guint i = 0; i < envelope->recipients->len; i++)
         if (!people_is_ours(policy->people, envelope_recipient(envelope, i)->address))
             return DIRECTION_OUTBOUND;
@@ -173,19 +197,33 @@ run_checks(const Policy *policy, CheckStage stage, Facts *facts, Findings *findi
     }
 }
 
+/* Whether a rule lets FINDING be no more than noted. */
+static bool
+is_allowed(const Policy *policy, const Facts *facts, const Verdict *verdict, const Finding *finding)
+{
+    for (guint i = 0; facts->message && i < policy->rules->len; i++) {
+        const Rule *rule = g_ptr_array_index(policy->rules, i);
+        if (rule_allows(rule) && rule_names(rule, finding) && rule_matches(rule, facts, verdict->findings))
+            return true;
+    }
+    return false;
+}
+
 /* Gives each finding its action and drops what is to be ignored. */
 static void
-weigh_findings(const Policy *policy, Verdict *verdict)
+weigh_findings(const Policy *policy, const Facts *facts, Verdict *verdict)
 {
     for (guint i = 0; i < verdict->findings->all->len; i++) {
         const Finding *finding = g_ptr_array_index(verdict->findings->all, i);
-        const Judged judged = {
+        Judged judged = {
             .finding = finding,
             .action = action_chosen(config_section(policy->config, finding->check), finding->kind),
             .protocol = check_find(finding->check)->protocol,
         };
         if (judged.action == ACTION_IGNORE)
             continue;
+        if (judged.action > ACTION_NOTE && is_allowed(policy, facts, verdict, finding))
+            judged.action = ACTION_NOTE;
         g_array_append_val(verdict->judged, judged);
         verdict->action = MAX(verdict->action, judged.action);
     }
@@ -196,7 +234,8 @@ apply_rules(const Policy *policy, const Facts *facts, Verdict *verdict)
 {
     for (guint i = 0; i < policy->rules->len; i++) {
         const Rule *rule = g_ptr_array_index(policy->rules, i);
-        if (!rule_matches(rule, facts, verdict->findings))
+        /* What nobody here wrote is under no rule but those about what was found in it. */
+        if ((facts->is_redirected && !rule_is_about_findings(rule)) || !rule_matches(rule, facts, verdict->findings))
             continue;
         MatchedRule *matched = g_new0(MatchedRule, 1);
         matched->name = g_strdup(rule_name(rule));
@@ -212,24 +251,35 @@ apply_rules(const Policy *policy, const Facts *facts, Verdict *verdict)
 Verdict *
 policy_judge_recipient(const Policy *policy, const Envelope *envelope, const char *recipient)
 {
-    Verdict *verdict = verdict_new(policy_direction(policy, envelope));
+    const bool is_redirected = is_from_outside(policy, envelope) && !people_is_ours(policy->people, recipient);
+    Verdict *verdict = verdict_new(is_redirected ? DIRECTION_OUTBOUND : policy_direction(policy, envelope));
     Facts facts = {
-        .envelope = envelope, .recipient = recipient, .people = policy->people, .direction = verdict->direction
+        .envelope = envelope,
+        .recipient = recipient,
+        .people = policy->people,
+        .past = &past_unknown,
+        .direction = verdict->direction,
+        .is_redirected = is_redirected,
     };
 
     if (verdict->direction == DIRECTION_INBOUND)
         return verdict;
     run_checks(policy, CHECK_RECIPIENT, &facts, verdict->findings);
-    weigh_findings(policy, verdict);
+    weigh_findings(policy, &facts, verdict);
     return verdict;
 }
 
 Verdict *
-policy_judge(const Policy *policy, const Envelope *envelope, const Message *message)
+policy_judge(const Policy *policy, const Envelope *envelope, const Message *message, const Past *past)
 {
     Verdict *verdict = verdict_new(policy_direction(policy, envelope));
     Facts facts = {
-        .message = message, .envelope = envelope, .people = policy->people, .direction = verdict->direction
+        .message = message,
+        .envelope = envelope,
+        .people = policy->people,
+        .past = past,
+        .direction = verdict->direction,
+        .is_redirected = policy_is_redirected(policy, envelope),
     };
 
     if (verdict->direction == DIRECTION_INBOUND)
@@ -239,8 +289,9 @@ policy_judge(const Policy *policy, const Envelope *envelope, const Message *mess
         run_checks(policy, CHECK_RECIPIENT, &facts, verdict->findings);
     }
     facts.recipient = NULL;
-    run_checks(policy, CHECK_MESSAGE, &facts, verdict->findings);
-    weigh_findings(policy, verdict);
+    if (!facts.is_redirected)
+        run_checks(policy, CHECK_MESSAGE, &facts, verdict->findings);
+    weigh_findings(policy, &facts, verdict);
     apply_rules(policy, &facts, verdict);
     const char *route = options_text(config_section(policy->config, ""), "default_route");
     if (verdict->action == ACTION_HOLD && !verdict->route && *route)

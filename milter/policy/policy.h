@@ -34,16 +34,21 @@ const MessageLimits *policy_limits(const Policy *policy);
 /* Whether verdicts are carried out (mode = enforce) or only recorded. */
 bool policy_enforces(const Policy *policy);
 
-/* Where a message goes: inbound unless its envelope sender is the institution's or its client has logged in; then
- * internal while all recipients are the institution's, else outbound. */
+/* Where a message goes: inbound unless its envelope sender is the institution's, its client has logged in, or it is
+ * redirected; then internal while all recipients are the institution's, else outbound. */
 Direction policy_direction(const Policy *policy, const Envelope *envelope);
+
+/* Whether a mailbox here sends on what came to it: nobody logged in, and neither sender nor recipients are the
+ * institution's. */
+bool policy_is_redirected(const Policy *policy, const Envelope *envelope);
 
 /* The verdict on RECIPIENT while the envelope is still arriving: only ACTION_REJECT matters yet, and only for
  * this recipient. The caller owns it. */
 Verdict *policy_judge_recipient(const Policy *policy, const Envelope *envelope, const char *recipient);
 
-/* The verdict on the whole message. Pure: the same facts give the same verdict. The caller owns it. */
-Verdict *policy_judge(const Policy *policy, const Envelope *envelope, const Message *message);
+/* The verdict on the whole message, with what PAST knows. Pure: the same facts give the same verdict. The caller owns
+ * it. */
+Verdict *policy_judge(const Policy *policy, const Envelope *envelope, const Message *message, const Past *past);
 
 /* The sections `route` of that name, or NULL. Borrowed. */
 const Options *policy_route(const Policy *policy, const char *name);

@@ -13,7 +13,9 @@ struct Rule {
     gint64 outside_more_than; /* recipients; -1: any */
 };
 
-static const Action actions[] = { ACTION_NOTE, ACTION_TAG, ACTION_COACH, ACTION_HOLD, ACTION_REJECT };
+/* In the order of the choices; the last is "allow", which is for the findings and does nothing of its own. */
+static const Action actions[] = { ACTION_NOTE, ACTION_TAG, ACTION_COACH, ACTION_HOLD, ACTION_REJECT, ACTION_NOTE };
+#define ALLOW 5
 
 /* An optional number as written in the file, by the type it would have; FALLBACK where there is none. */
 static guint64
@@ -101,17 +103,23 @@ recipient_allowed(const Rule *rule, const Facts *facts)
     return false;
 }
 
+bool
+rule_names(const Rule *rule, const Finding *finding)
+{
+    g_autofree char *full = g_strconcat(finding->check, ".", finding->kind, NULL);
+
+    return *options_list(rule->options, "finding") &&
+           (list_allows(rule, "finding", finding->check) || list_allows(rule, "finding", full));
+}
+
 static bool
 finding_allowed(const Rule *rule, const Findings *findings)
 {
     if (!*options_list(rule->options, "finding"))
         return true;
-    for (guint i = 0; i < findings->all->len; i++) {
-        const Finding *finding = g_ptr_array_index(findings->all, i);
-        g_autofree char *full = g_strconcat(finding->check, ".", finding->kind, NULL);
-        if (list_allows(rule, "finding", finding->check) || list_allows(rule, "finding", full))
+    for (guint i = 0; i < findings->all->len; i++)
+        if (rule_names(rule, g_ptr_array_index(findings->all, i)))
             return true;
-    }
     return false;
 }
 
@@ -145,6 +153,18 @@ rule_matches(const Rule *rule, const Facts *facts, const Findings *findings)
            (!rule->subject || g_regex_match(rule->subject, subject ? subject : "", 0, NULL)) &&
            (rule->larger_than == 0 || (guint64)spool_size(message_spool(facts->message)) > rule->larger_than) &&
            (rule->outside_more_than < 0 || count_outside(facts) > rule->outside_more_than);
+}
+
+bool
+rule_is_about_findings(const Rule *rule)
+{
+    return *options_list(rule->options, "finding") != NULL;
+}
+
+bool
+rule_allows(const Rule *rule)
+{
+    return options_choice(rule->options, "action") == ALLOW;
 }
 
 const char *

@@ -16,6 +16,15 @@ void rule_free(gpointer rule);
 /* Whether all conditions hold. FACTS needs neither recipient nor options; FINDINGS are those of the checks. */
 bool rule_matches(const Rule *rule, const Facts *facts, const Findings *findings);
 
+/* Whether it lets the findings that it names be no more than noted. */
+bool rule_allows(const Rule *rule);
+
+/* Whether its option `finding` says anything. */
+bool rule_is_about_findings(const Rule *rule);
+
+/* Whether its option `finding` names FINDING. */
+bool rule_names(const Rule *rule, const Finding *finding);
+
 const char *rule_name(const Rule *rule);
 Action rule_action(const Rule *rule);
 const char *rule_route(const Rule *rule);  /* "" for none */

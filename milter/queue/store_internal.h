@@ -6,7 +6,7 @@
 
 #include <pthread.h>
 
-#include "queue/sql.h"
+#include "base/sql.h"
 #include "queue/store.h"
 
 struct Store {

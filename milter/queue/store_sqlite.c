@@ -4,16 +4,13 @@
 #include "queue/store_internal.h"
 
 #include <string.h>
-#include <sys/stat.h>
 
 #include <glib/gi18n.h>
 
 #include "base/clock.h"
-#include "base/durable.h"
 #include "base/error.h"
 #include "base/reference.h"
 
-#define BUSY_TIMEOUT_MS 10000
 #define SCHEMA_VERSION 1
 
 static const char schema[] =
@@ -65,58 +62,17 @@ store_end(Store *store, bool good, GError **error)
     return good;
 }
 
-static bool
-make_schema(Store *store, GError **error)
-{
-    gint64 version = -1;
-    g_autoptr(SqlStatement) statement = sql_prepare(store->db, error, "PRAGMA user_version", "");
-
-    if (!statement || sql_step(store->db, statement, error) < 1)
-        return false;
-    version = sqlite3_column_int64(statement, 0);
-    g_clear_pointer(&statement, sql_finalize);
-    if (version == SCHEMA_VERSION)
-        return true;
-    if (version != 0) {
-        g_set_error(error, VOBO_ERROR, VOBO_ERROR_UNAVAILABLE,
-            _("la cola %s es de otra versión del programa (%lld); instale la que corresponde"),
-            sqlite3_db_filename(store->db, "main"), (long long)version);
-        return false;
-    }
-    if (sqlite3_exec(store->db, schema, NULL, NULL, NULL) != SQLITE_OK ||
-        sqlite3_exec(store->db, "PRAGMA user_version = 1", NULL, NULL, NULL) != SQLITE_OK) {
-        sql_set_error(store->db, error);
-        return false;
-    }
-    return true;
-}
-
 Store *
 store_open(const char *path, GError **error)
 {
-    Store *store = g_new0(Store, 1);
-    const mode_t mask = umask(0007);
-    const int opened =
-        sqlite3_open_v2(path, &store->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
+    sqlite3 *db = sql_open(path, SQL_FULL, error);
 
-    umask(mask);
+    if (!db)
+        return NULL;
+    Store *store = g_new0(Store, 1);
+    store->db = db;
     pthread_mutex_init(&store->lock, NULL);
-    if (opened != SQLITE_OK) {
-        g_set_error(error, VOBO_ERROR, VOBO_ERROR_UNAVAILABLE,
-            _("no se puede abrir la cola %s: %s; revise la carpeta y sus permisos"), path,
-            store->db ? sqlite3_errmsg(store->db) : sqlite3_errstr(opened));
-        store_close(store);
-        return NULL;
-    }
-    durable_give_to_folder_owner(path);
-    sqlite3_busy_timeout(store->db, BUSY_TIMEOUT_MS);
-    if (sqlite3_exec(store->db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON", NULL,
-            NULL, NULL) != SQLITE_OK) {
-        sql_set_error(store->db, error);
-        store_close(store);
-        return NULL;
-    }
-    if (!store_begin(store, error) || !store_end(store, make_schema(store, error), error)) {
+    if (!store_begin(store, error) || !store_end(store, sql_make_schema(db, schema, SCHEMA_VERSION, error), error)) {
         store_close(store);
         return NULL;
     }

@@ -4,12 +4,14 @@
 
 #include <string.h>
 
+#include "base/wipe.h"
+
 static void
 recipient_free(gpointer data)
 {
     Recipient *recipient = data;
 
-    g_free(recipient->address);
+    wipe_free(recipient->address);
     g_free(recipient->parameters);
     g_free(recipient);
 }
@@ -30,7 +32,7 @@ envelope_free(Envelope *envelope)
 {
     if (!envelope)
         return;
-    g_free(envelope->sender);
+    wipe_free(envelope->sender);
     g_free(envelope->sender_parameters);
     g_ptr_array_unref(envelope->recipients);
     g_free(envelope->login);

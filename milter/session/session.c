@@ -203,6 +203,8 @@ on_sender(SMFICTX *context, char **arguments)
     envelope->sender = envelope_bare_address(arguments[0] ? arguments[0] : "");
     g_free(envelope->sender_parameters);
     envelope->sender_parameters = join_parameters(arguments);
+    for (char **argument = arguments; *argument; argument++)
+        explicit_bzero(*argument, strlen(*argument));
     envelope->login = macro(context, "{auth_authen}");
     envelope->client_address = g_strdup(connection->client_address);
     envelope->client_name = g_strdup(connection->client_name);
@@ -212,6 +214,8 @@ on_sender(SMFICTX *context, char **arguments)
     return SMFIS_NOREPLY;
 }
 
+/* The bytes that libmilter hands over are its own until the callback returns, and then freed as they are: a servant's
+ * personal mailbox would stay in memory. */
 static sfsistat
 on_recipient(SMFICTX *context, char **arguments)
 {
@@ -229,6 +233,9 @@ on_recipient(SMFICTX *context, char **arguments)
     if (answer.kind == ANSWER_CONTINUE)
         envelope_add_recipient(envelope, address, parameters);
     answer_clear(&answer);
+    for (char **argument = arguments; *argument; argument++)
+        explicit_bzero(*argument, strlen(*argument));
+    explicit_bzero(address, strlen(address));
     return verdict;
 }
 
@@ -248,6 +255,7 @@ on_field(SMFICTX *context, char *name, char *value)
     }
     keep(connection, line, strlen(line));
     keep(connection, "\r\n", 2);
+    explicit_bzero(value, strlen(value));
     return SMFIS_NOREPLY;
 }
 
@@ -266,6 +274,7 @@ static sfsistat
 on_body(SMFICTX *context, unsigned char *bytes, size_t length)
 {
     keep(connection_of(context), bytes, length);
+    explicit_bzero(bytes, length);
     return SMFIS_NOREPLY;
 }
 

@@ -15,10 +15,14 @@
 
 #define PRINT_BYTES 65536
 
+/* Most fields, and many a message, are not longer. */
+#define FIRST_CAPACITY 16384U
+
 struct Spool {
     size_t memory_limit;
     char *folder;
     GByteArray *memory; /* NULL once in a file */
+    guint capacity;     /* what memory holds without moving */
     int fd;             /* -1 while in memory */
     goffset size;
     goffset body_offset; /* -1 until the body begins */
@@ -33,10 +37,35 @@ spool_new(size_t memory_limit, const char *folder)
 
     spool->memory_limit = memory_limit;
     spool->folder = g_strdup(folder);
-    spool->memory = g_byte_array_new();
+    spool->capacity = FIRST_CAPACITY;
+    spool->memory = g_byte_array_sized_new(spool->capacity);
     spool->fd = -1;
     spool->body_offset = -1;
     return spool;
+}
+
+/* Leaves nothing of it in memory. */
+static void
+forget(GByteArray *memory)
+{
+    if (!memory)
+        return;
+    explicit_bzero(memory->data, memory->len);
+    g_byte_array_unref(memory);
+}
+
+/* Appends to what is kept in memory; when that must move, nothing stays where it was. */
+static void
+keep_in_memory(Spool *spool, const void *bytes, guint length)
+{
+    if (spool->capacity - spool->memory->len < length) {
+        GByteArray *before = spool->memory;
+        spool->capacity = MAX(before->len + length, MIN(spool->capacity, G_MAXUINT / 2) * 2);
+        spool->memory = g_byte_array_sized_new(spool->capacity);
+        g_byte_array_append(spool->memory, before->data, before->len);
+        forget(before);
+    }
+    g_byte_array_append(spool->memory, bytes, length);
 }
 
 Spool *
@@ -50,8 +79,7 @@ spool_free(Spool *spool)
 {
     if (!spool)
         return;
-    if (spool->memory)
-        g_byte_array_unref(spool->memory);
+    forget(spool->memory);
     if (spool->fd >= 0)
         close(spool->fd);
     EVP_MD_CTX_free(spool->body_hash);
@@ -112,7 +140,7 @@ move_to_file(Spool *spool, GError **error)
     spool->size = size;
     if (!moved)
         return false;
-    g_clear_pointer(&spool->memory, g_byte_array_unref);
+    g_clear_pointer(&spool->memory, forget);
     return true;
 }
 
@@ -128,7 +156,7 @@ spool_append(Spool *spool, const void *bytes, size_t length, GError **error)
         return false;
     }
     if (spool->memory) {
-        g_byte_array_append(spool->memory, bytes, (guint)length);
+        keep_in_memory(spool, bytes, (guint)length);
     } else if (!write_at_end(spool, bytes, length, error)) {
         spool->broken = true;
         return false;

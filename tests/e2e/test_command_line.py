@@ -151,8 +151,8 @@ class CommandLine(SiteCase):
 
     def test_people(self):
         people = self.site.vobo_json("people", "list")
-        self.assertEqual([person["login"] for person in people], ["ana", "luis", "nubia"])
-        self.assertEqual([person["personal_mailboxes"] for person in people], [0, 1, 0])
+        self.assertEqual([person["login"] for person in people], ["ana", "luis", "nubia", "ido"])
+        self.assertEqual([person["personal_mailboxes"] for person in people], [0, 1, 0, 0])
         found = self.site.vobo_json("people", "find", "luispena+x@googlemail.com")
         self.assertEqual((found["personal_mailbox_of"], found["institutional"], found["person"]), ("luis", False, None))
         self.assertEqual(self.site.vobo_json("people", "find", "ana.rojas@entidad.gov.co")["person"]["login"], "ana")

@@ -35,12 +35,12 @@ read_people(const char *path)
         const PeopleTerms terms = { path, strict == 1, domains, "" };
         g_autoptr(GError) refused = NULL;
         g_autoptr(People) people = people_new(rows, &terms, personal_new(), &refused);
-        double expected;
+        double innocents;
         if (!people == !refused || (!people && !strict))
             abort();
         if (people) {
             people_may_send_as(people, "ana", "ana@entidad.gov.co");
-            people_resembled(people, "ana.rojas@gmail.com", &expected);
+            people_resembled(people, "ana.rojas@gmail.com", &innocents);
             people_called(people, "Ana Rojas", NULL);
         }
     }

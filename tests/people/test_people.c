@@ -222,7 +222,8 @@ static const struct {
     { "juancarlosperezchocue@gmail.com", "ido" },
     { "jcperezchocue88@hotmail.com", "ido" },
     { "nubia.ibanez@yahoo.com", "nubia" },
-    { "luisalbertopena@gmail.com", "luis" },
+    { "luisalbertopenag@gmail.com", "luis" },
+    { "luis.pena@gmail.com", NULL }, /* many are called so */
     { "carlosgiraldo@gmail.com", NULL },
     { "12345@gmail.com", NULL },
     { "@", NULL },
@@ -233,13 +234,13 @@ START_TEST(knows_whose_name_an_address_shows)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(People) people = load(office, &error);
-    double expected = 0;
-    const Person *person = people_resembled(people, resembling[_i].address, &expected);
+    double innocents = 0;
+    const Person *person = people_resembled(people, resembling[_i].address, &innocents);
 
-    if (person && expected > 1000)
+    if (person && innocents > 1000)
         person = NULL;
     ck_assert_msg(g_strcmp0(person ? person->login : NULL, resembling[_i].login) == 0, "%s: %s (%g)",
-        resembling[_i].address, person ? person->login : "nobody", expected);
+        resembling[_i].address, person ? person->login : "nobody", innocents);
 }
 END_TEST
 

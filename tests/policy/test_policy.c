@@ -17,7 +17,8 @@ static const struct {
     { "ana@entidad.gov.co", "ana", "luis@entidad.gov.co", NULL, DIRECTION_INTERNAL },
     { "ana@entidad.gov.co", "ana", "luis@entidad.gov.co", "c@example.org", DIRECTION_OUTBOUND },
     { "c@example.org", NULL, "ana@entidad.gov.co", NULL, DIRECTION_INBOUND },
-    { "c@example.org", NULL, "d@example.org", NULL, DIRECTION_INBOUND },
+    { "c@example.org", NULL, "ana@entidad.gov.co", "d@example.org", DIRECTION_INBOUND },
+    { "c@example.org", NULL, "d@example.org", NULL, DIRECTION_OUTBOUND }, /* redirected */
     { "", NULL, "ana@entidad.gov.co", NULL, DIRECTION_INBOUND },
     { "", "ana", "c@example.org", NULL, DIRECTION_OUTBOUND },
 };
@@ -66,6 +67,14 @@ static const struct {
         "accept", NULL, "" },
     { "default_route = juridica\n" ROUTE, "From: ana@entidad.gov.co\n\nhola\n", "c@example.org", "hold", "juridica",
         "" },
+    { "rule \"r\" { finding = { subject } login = { ana } action = allow }", "From: ana@entidad.gov.co\n\nhola\n",
+        "c@example.org", "accept", NULL, "r" },
+    { "rule \"r\" { finding = { subject.long } action = allow }", "From: ana@entidad.gov.co\n\nhola\n", "c@example.org",
+        "hold", NULL, "" },
+    { "rule \"r\" { finding = { subject } login = { luis } action = allow }", "From: ana@entidad.gov.co\n\nhola\n",
+        "c@example.org", "hold", NULL, "" },
+    { "rule \"r\" { finding = { subject } action = allow }\nrule \"s\" { action = hold }",
+        "From: ana@entidad.gov.co\n\nhola\n", "c@example.org", "hold", NULL, "r s" },
     { "rule \"a\" { action = note }\nrule \"b\" { action = hold }", LETTER, "c@example.org", "hold", NULL, "a b" },
     { "", LETTER, "luis.pena@gmail.com", "reject", NULL, "" },
     { "", LETTER, "otro.pena@gmail.com", "accept", NULL, "" },
@@ -76,7 +85,7 @@ START_TEST(judges)
     g_autoptr(Policy) policy = policy_of(cases[_i].config);
     g_autoptr(Envelope) envelope = envelope_of("ana@entidad.gov.co", "ana", cases[_i].recipient, NULL);
     g_auto(Letter) letter = letter_new(cases[_i].letter);
-    g_autoptr(Verdict) verdict = policy_judge(policy, envelope, letter.message);
+    g_autoptr(Verdict) verdict = policy_judge(policy, envelope, letter.message, &past_unknown);
     g_autoptr(GString) rules = g_string_new(NULL);
 
     for (guint i = 0; i < verdict->rules->len; i++)
@@ -93,12 +102,32 @@ START_TEST(leaves_inbound_mail_alone)
     g_autoptr(Policy) policy = policy_of("rule \"todo\" { action = reject }");
     g_autoptr(Envelope) envelope = envelope_of("c@example.org", NULL, "ana@entidad.gov.co", NULL);
     g_auto(Letter) letter = letter_new("X: y\n\nx");
-    g_autoptr(Verdict) verdict = policy_judge(policy, envelope, letter.message);
-    g_autoptr(Verdict) recipient = policy_judge_recipient(policy, envelope, "luis.pena@gmail.com");
+    g_autoptr(Verdict) verdict = policy_judge(policy, envelope, letter.message, &past_unknown);
+    g_autoptr(Verdict) recipient = policy_judge_recipient(policy, envelope, "luis@entidad.gov.co");
 
     ck_assert_str_eq(verdict_name(verdict), "accept");
     ck_assert_uint_eq(verdict->findings->all->len, 0);
     ck_assert_str_eq(verdict_name(recipient), "accept");
+}
+END_TEST
+
+/* Nobody here wrote it: only to whom it goes is looked at, and rules about anything else do not count. */
+START_TEST(looks_only_at_the_recipients_of_what_is_redirected)
+{
+    g_autoptr(Policy) policy =
+        policy_of("rule \"todo\" { action = reject }\nrule \"r\" { finding = { personal-recipient } action = tag }");
+    g_autoptr(Envelope) envelope = envelope_of("c@example.org", NULL, "d@example.org", NULL);
+    g_autoptr(Envelope) own = envelope_of("c@example.org", NULL, "amrojas82@gmail.com", NULL);
+    g_auto(Letter) letter = letter_new("From: c@example.org\nTo: ana@entidad.gov.co\n\nx");
+    g_autoptr(Verdict) other = policy_judge(policy, envelope, letter.message, &past_unknown);
+    g_autoptr(Verdict) forwarded = policy_judge(policy, own, letter.message, &past_unknown);
+    g_autoptr(Verdict) registered = policy_judge_recipient(policy, envelope, "luis.pena@gmail.com");
+
+    ck_assert_str_eq(verdict_name(other), "accept");
+    ck_assert_uint_eq(other->rules->len, 0);
+    ck_assert_str_eq(verdict_name(forwarded), "hold");
+    ck_assert_uint_eq(forwarded->rules->len, 1);
+    ck_assert_str_eq(verdict_name(registered), "reject");
 }
 END_TEST
 
@@ -144,6 +173,7 @@ static const struct {
     { "rule \"r\" {\n route = nadie\n}\n", "la ruta «nadie» no existe" },
     { "rule \"r\" {\n finding = { nada }\n}\n", "«nada»" },
     { "rule \"r\" {\n finding = { subject.nada }\n}\n", "«subject.nada»" },
+    { "rule \"r\" {\n action = allow\n}\n", "qué hallazgos permite" },
     { "people { file = \"/no/such.csv\" }\n", "/no/such.csv" },
 };
 
@@ -161,9 +191,9 @@ END_TEST
 int
 main(void)
 {
-    return unit_run(
-        "policy/policy", (const Unit[]){ { tells_the_direction, G_N_ELEMENTS(directions) },
-                             { judges, G_N_ELEMENTS(cases) }, { leaves_inbound_mail_alone, 0 },
-                             { refuses_one_recipient, 0 }, { knows_who_may_approve, G_N_ELEMENTS(approvers) },
-                             { refuses_what_names_nothing, G_N_ELEMENTS(bad) }, { 0 } });
+    return unit_run("policy/policy",
+        (const Unit[]){ { tells_the_direction, G_N_ELEMENTS(directions) }, { judges, G_N_ELEMENTS(cases) },
+            { leaves_inbound_mail_alone, 0 }, { looks_only_at_the_recipients_of_what_is_redirected, 0 },
+            { refuses_one_recipient, 0 }, { knows_who_may_approve, G_N_ELEMENTS(approvers) },
+            { refuses_what_names_nothing, G_N_ELEMENTS(bad) }, { 0 } });
 }

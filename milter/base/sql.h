@@ -1,12 +1,23 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* sql.h: SQLite with errors as GError and parameters bound by a type string. */
-#ifndef VOBO_QUEUE_SQL_H
-#define VOBO_QUEUE_SQL_H
+#ifndef VOBO_BASE_SQL_H
+#define VOBO_BASE_SQL_H
 
 #include <stdbool.h>
 
 #include <glib.h>
 #include <sqlite3.h>
+
+/* How much a commit is worth: FULL survives a loss of power; NORMAL may forget the last ones, never tear them. */
+typedef enum { SQL_FULL, SQL_NORMAL } SqlDurability;
+
+/* Opens or makes the database at PATH, with a write-ahead log; a new file is for us and our group. The caller closes it
+ * with sqlite3_close(); NULL with an error. One thread at a time. */
+sqlite3 *sql_open(const char *path, SqlDurability durability, GError **error);
+
+/* Makes the tables of SCHEMA in a new database; one that is of another VERSION than ours is an error. Within a
+ * transaction. */
+bool sql_make_schema(sqlite3 *db, const char *schema, int version, GError **error);
 
 /* Prepares SQL and binds the arguments: 'i' gint64, 's' const char * (may be NULL), 'd' const uint8_t * to a
  * digest of 32 bytes. The caller finalizes it; NULL with an error. */

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* memory: the history in SQLite. */
+#include "history/memory.h"
+
+#include <string.h>
+
+#include "base/sql.h"
+
+#define SCHEMA_VERSION 1
+
+static const char schema[] =
+    "CREATE TABLE correspondent (hash BLOB PRIMARY KEY, count INTEGER NOT NULL, first_day INTEGER NOT NULL,"
+    " last_day INTEGER NOT NULL) WITHOUT ROWID;"
+    "CREATE INDEX correspondent_day ON correspondent (last_day);"
+    "CREATE TABLE message (hash BLOB PRIMARY KEY, count INTEGER NOT NULL, first_day INTEGER NOT NULL,"
+    " last_day INTEGER NOT NULL) WITHOUT ROWID;"
+    "CREATE INDEX message_day ON message (last_day);"
+    "CREATE TABLE deed (login TEXT NOT NULL, start_s INTEGER NOT NULL, kind INTEGER NOT NULL, name TEXT NOT NULL,"
+    " count INTEGER NOT NULL, PRIMARY KEY (login, start_s, kind, name)) WITHOUT ROWID;"
+    "CREATE INDEX deed_start ON deed (start_s);"
+    "CREATE TABLE peak (login TEXT NOT NULL, day INTEGER NOT NULL, kind INTEGER NOT NULL, count INTEGER NOT NULL,"
+    " PRIMARY KEY (login, day, kind)) WITHOUT ROWID;"
+    "CREATE INDEX peak_day ON peak (day);"
+    "CREATE TABLE alert (login TEXT PRIMARY KEY, until_s INTEGER NOT NULL) WITHOUT ROWID;";
+
+/* The statements of each MemoryKind. */
+static const struct {
+    const char *add, *has, *count, *forget_old, *forget_most;
+} statements[MEMORY_KINDS] = {
+#define STATEMENTS(table)                                                                                              \
+    {                                                                                                                  \
+        "INSERT INTO " table " VALUES (?1, ?2, ?3, ?3) ON CONFLICT (hash) DO UPDATE SET count = count + ?2,"           \
+        " last_day = max(last_day, ?3)",                                                                               \
+            "SELECT 1 FROM " table " WHERE hash = ?1", "SELECT count(*) FROM " table,                                  \
+            "DELETE FROM " table " WHERE last_day < ?1",                                                               \
+            "DELETE FROM " table " WHERE hash IN (SELECT hash FROM " table                                             \
+            " ORDER BY last_day LIMIT max(0, (SELECT count(*) FROM " table ") - ?1))",                                 \
+    }
+    [MEMORY_CORRESPONDENTS] = STATEMENTS("correspondent"),
+    [MEMORY_MESSAGES] = STATEMENTS("message"),
+};
+
+struct Memory {
+    sqlite3 *db;
+    sqlite3_stmt *has[MEMORY_KINDS]; /* prepared once: they are asked for each recipient */
+};
+
+Memory *
+memory_open(const char *path, GError **error)
+{
+    sqlite3 *db = sql_open(path, SQL_NORMAL, error);
+
+    if (!db)
+        return NULL;
+    Memory *memory = g_new0(Memory, 1);
+    memory->db = db;
+    if (memory_begin(memory, error) && memory_end(memory, sql_make_schema(db, schema, SCHEMA_VERSION, error), error))
+        return memory;
+    memory_close(memory);
+    return NULL;
+}
+
+void
+memory_close(Memory *memory)
+{
+    if (!memory)
+        return;
+    for (int kind = 0; kind < MEMORY_KINDS; kind++)
+        sqlite3_finalize(memory->has[kind]);
+    sqlite3_close(memory->db);
+    g_free(memory);
+}
+
+bool
+memory_begin(Memory *memory, GError **error)
+{
+    return sql_run(memory->db, error, "BEGIN IMMEDIATE", "");
+}
+
+bool
+memory_end(Memory *memory, bool good, GError **error)
+{
+    good = good && sql_run(memory->db, error, "COMMIT", "");
+    if (!good)
+        sqlite3_exec(memory->db, "ROLLBACK", NULL, NULL, NULL);
+    return good;
+}
+
+bool
+memory_add(Memory *memory, MemoryKind kind, const uint8_t *hash, guint64 count, gint64 day, GError **error)
+{
+    return sql_run(memory->db, error, statements[kind].add, "dii", hash, (gint64)count, day);
+}
+
+int
+memory_has(Memory *memory, MemoryKind kind, const uint8_t *hash, GError **error)
+{
+    sqlite3_stmt **has = &memory->has[kind];
+
+    if (!*has)
+        *has = sql_prepare(memory->db, error, statements[kind].has, "d", hash);
+    else
+        sqlite3_bind_blob(*has, 1, hash, MEMORY_HASH_BYTES, SQLITE_TRANSIENT);
+    const int found = *has ? sql_step(memory->db, *has, error) : -1;
+    if (*has)
+        sqlite3_reset(*has);
+    return found;
+}
+
+gint64
+memory_count(Memory *memory, MemoryKind kind, GError **error)
+{
+    g_autoptr(SqlStatement) statement = sql_prepare(memory->db, error, statements[kind].count, "");
+
+    return statement && sql_step(memory->db, statement, error) == 1 ? sqlite3_column_int64(statement, 0) : -1;
+}
+
+bool
+memory_forget(Memory *memory, MemoryKind kind, gint64 before_day, gint64 most, GError **error)
+{
+    return sql_run(memory->db, error, statements[kind].forget_old, "i", before_day) &&
+           sql_run(memory->db, error, statements[kind].forget_most, "i", most);
+}
+
+bool
+memory_add_deed(Memory *memory, const char *login, const Deed *deed, gint64 start_s, GError **error)
+{
+    return sql_run(memory->db, error,
+        "INSERT INTO deed VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (login, start_s, kind, name) DO UPDATE SET"
+        " count = count + ?5",
+        "siisi", login, start_s, (gint64)deed->kind, deed->name ? deed->name : "", (gint64)deed->count);
+}
+
+bool
+memory_read_account(Memory *memory, const char *login, gint64 since_s, Account *account, GError **error)
+{
+    g_autoptr(SqlStatement) statement = sql_prepare(memory->db, error,
+        "SELECT start_s, kind, name, count FROM deed WHERE login = ?1 AND start_s >= ?2", "si", login, since_s);
+    int found = -1;
+
+    while (statement && (found = sql_step(memory->db, statement, error)) == 1) {
+        const gint64 kind = sqlite3_column_int64(statement, 1);
+        g_autofree char *name = sql_text(statement, 2);
+        const Deed deed = { (Usage)kind, name, (guint64)sqlite3_column_int64(statement, 3) };
+        if (kind >= 0 && kind < USAGES)
+            account_add(account, &deed, sqlite3_column_int64(statement, 0));
+    }
+    return found == 0;
+}
+
+bool
+memory_add_peak(Memory *memory, const char *login, gint64 day, const AccountUsage *usage, GError **error)
+{
+    for (int kind = 0; kind < USAGES; kind++)
+        if (!sql_run(memory->db, error,
+                "INSERT INTO peak VALUES (?1, ?2, ?3, ?4) ON CONFLICT (login, day, kind) DO UPDATE SET"
+                " count = max(count, ?4)",
+                "siii", login, day, (gint64)kind, (gint64)usage->count[kind]))
+            return false;
+    return true;
+}
+
+bool
+memory_read_usual(Memory *memory, const char *login, gint64 day, AccountUsage *usage, GError **error)
+{
+    g_autoptr(SqlStatement) statement = sql_prepare(memory->db, error,
+        "SELECT kind, max(count), count(*) FROM peak WHERE login = ?1 AND day < ?2 GROUP BY kind", "si", login, day);
+    int found = -1;
+
+    memset(usage->usual, 0, sizeof usage->usual);
+    usage->days = 0;
+    while (statement && (found = sql_step(memory->db, statement, error)) == 1) {
+        const gint64 kind = sqlite3_column_int64(statement, 0);
+        if (kind < 0 || kind >= USAGES)
+            continue;
+        usage->usual[kind] = (guint64)sqlite3_column_int64(statement, 1);
+        usage->days = MAX(usage->days, (unsigned)sqlite3_column_int64(statement, 2));
+    }
+    return found == 0;
+}
+
+bool
+memory_forget_accounts(Memory *memory, gint64 deeds_s, gint64 peaks_day, GError **error)
+{
+    return sql_run(memory->db, error, "DELETE FROM deed WHERE start_s < ?1", "i", deeds_s) &&
+           sql_run(memory->db, error, "DELETE FROM peak WHERE day < ?1", "i", peaks_day);
+}
+
+bool
+memory_claim(Memory *memory, const char *login, gint64 now_s, gint64 until_s, bool *claimed, GError **error)
+{
+    if (!sql_run(memory->db, error,
+            "INSERT INTO alert VALUES (?1, ?2) ON CONFLICT (login) DO UPDATE SET until_s = ?2 WHERE until_s <= ?3",
+            "sii", login, until_s, now_s))
+        return false;
+    *claimed = sqlite3_changes(memory->db) > 0;
+    return true;
+}
+
+bool
+memory_unclaim(Memory *memory, const char *login, GError **error)
+{
+    return sql_run(memory->db, error, "DELETE FROM alert WHERE login = ?1", "s", login);
+}

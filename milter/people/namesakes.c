@@ -120,7 +120,8 @@ namesakes_new(const Names *names, const Name *name, unsigned count)
         post_person(postings, &name[i], i);
     while (slots < postings->len * 2)
         slots *= 2;
-    qsort(postings->data, postings->len, sizeof(Posting), compare_postings);
+    if (postings->len > 0)
+        qsort(postings->data, postings->len, sizeof(Posting), compare_postings);
     namesakes->mask = slots - 1;
     namesakes->slots = g_new0(Slot, slots);
     const guint32 posted = postings->len;

@@ -52,6 +52,7 @@ typedef struct {
 struct History {
     char *database;
     Secret key;
+    bool only_looks; /* makes no database, and complains of none */
     bool has_key;
     gint64 window_s, keep_days, most;
 
@@ -90,10 +91,11 @@ connection_take(const History *history, Connection *connection)
     g_autoptr(GError) error = NULL;
 
     pthread_mutex_lock(&connection->lock);
-    if (!connection->memory && now_s >= connection->retry_s) {
+    const bool may_open = !history->only_looks || g_file_test(history->database, G_FILE_TEST_EXISTS);
+    if (!connection->memory && may_open && now_s >= connection->retry_s) {
         connection->memory = memory_open(history->database, &error);
         connection->retry_s = now_s + RETRY_S;
-        if (error)
+        if (error && !history->only_looks)
             log_event(LOG_LEVEL_WARNING, "history-not-ready", "reason", error->message, NULL);
     }
     if (connection->memory)
@@ -104,10 +106,11 @@ connection_take(const History *history, Connection *connection)
 
 /* Lets the lock go. After an ERROR the database is opened anew, later. */
 static void
-connection_give(Connection *connection, const GError *error)
+connection_give(const History *history, Connection *connection, const GError *error)
 {
     if (error) {
-        log_event(LOG_LEVEL_WARNING, "history-not-ready", "reason", error->message, NULL);
+        if (!history->only_looks)
+            log_event(LOG_LEVEL_WARNING, "history-not-ready", "reason", error->message, NULL);
         g_clear_pointer(&connection->memory, memory_close);
     }
     pthread_mutex_unlock(&connection->lock);
@@ -249,7 +252,7 @@ write_batch(History *history, const Batch *batch, gint64 now_s)
         memory_begin(memory, &error) &&
         memory_end(
             memory, write_hashes(memory, batch, day, &error) && write_accounts(memory, batch, day, &error), &error);
-    connection_give(&history->writing, error);
+    connection_give(history, &history->writing, error);
     return good;
 }
 
@@ -297,7 +300,7 @@ forget(History *history)
     if (!error)
         memory_forget_accounts(
             memory, now_s - MAX(DEEDS_KEPT_S, 2 * history->window_s), now_s / 86400 - PEAKS_KEPT_DAYS, &error);
-    connection_give(&history->writing, error);
+    connection_give(history, &history->writing, error);
 }
 
 /* Waits for the next time to write; whether there is one. */
@@ -344,8 +347,8 @@ known_free(gpointer data)
     g_free(known);
 }
 
-History *
-history_new_for_look(const HistoryTerms *terms)
+static History *
+make_history(const HistoryTerms *terms)
 {
     History *history = g_new0(History, 1);
     pthread_condattr_t monotonic;
@@ -370,9 +373,18 @@ history_new_for_look(const HistoryTerms *terms)
 }
 
 History *
+history_new_for_look(const HistoryTerms *terms)
+{
+    History *history = make_history(terms);
+
+    history->only_looks = true;
+    return history;
+}
+
+History *
 history_new(const HistoryTerms *terms)
 {
-    History *history = history_new_for_look(terms);
+    History *history = make_history(terms);
     const int failed = pthread_create(&history->thread, NULL, write_down, history);
 
     history->has_thread = failed == 0;
@@ -454,7 +466,7 @@ look_up(History *history, MemoryKind kind, const char *text)
     if (!memory)
         return PAST_NO_IDEA;
     const int found = memory_has(memory, kind, hash, &error);
-    connection_give(&history->reading, error);
+    connection_give(history, &history->reading, error);
     return found < 0 ? PAST_NO_IDEA : found > 0 ? PAST_KNOWN : PAST_NEVER;
 }
 
@@ -504,7 +516,7 @@ recall(History *history, const char *login, gint64 now_s, bool also_deeds, Known
         g_clear_pointer(&known->account, account_free);
     if (!error)
         memory_read_usual(memory, login, known->day, &known->usage, &error);
-    connection_give(&history->reading, error);
+    connection_give(history, &history->reading, error);
     if (!known->account)
         known->account = account_new(history->window_s);
 }
@@ -569,7 +581,7 @@ history_claim(History *history, const char *login, gint64 now_s, gint64 lasting_
     if (!memory)
         return false;
     memory_claim(memory, normal, now_s, now_s + lasting_s, &claimed, &error);
-    connection_give(&history->reading, error);
+    connection_give(history, &history->reading, error);
     return claimed;
 }
 
@@ -583,5 +595,5 @@ history_unclaim(History *history, const char *login)
     if (!memory)
         return;
     memory_unclaim(memory, normal, &error);
-    connection_give(&history->reading, error);
+    connection_give(history, &history->reading, error);
 }

@@ -27,7 +27,7 @@ typedef struct {
  * failure. The caller owns it. */
 History *history_new(const HistoryTerms *terms);
 
-/* The same for a look: what is noted is forgotten with it. */
+/* The same for a look: what is noted is forgotten with it, and a database that is not there is not made. */
 History *history_new_for_look(const HistoryTerms *terms);
 
 /* Writes what still waits, and ends. */

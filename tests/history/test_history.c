@@ -85,11 +85,22 @@ START_TEST(a_look_leaves_nothing)
     history_note_deeds(history, "ana", &deed, 1, NOW, &usage);
     ck_assert_uint_eq(usage.count[USAGE_MESSAGES], 1);
     history_free(history);
+    history_free(open_history(true));
     history = open_history(false);
-    ck_assert_int_eq(has_written(history, "maria@example.org"), PAST_NEVER);
+    ck_assert_int_ne(has_written(history, "maria@example.org"), PAST_KNOWN);
     history_note_deeds(history, "ana", &deed, 1, NOW, &usage);
     ck_assert_uint_eq(usage.count[USAGE_MESSAGES], 1);
     history_free(history);
+}
+END_TEST
+
+START_TEST(a_look_makes_no_database)
+{
+    History *history = open_history(false);
+
+    ck_assert_int_eq(has_written(history, "maria@example.org"), PAST_NO_IDEA);
+    history_free(history);
+    ck_assert(!g_file_test(database, G_FILE_TEST_EXISTS));
 }
 END_TEST
 
@@ -213,7 +224,7 @@ main(void)
 {
     return unit_run("history/history",
         (const Unit[]){ { remembers_who_wrote, 0 }, { keeps_no_address, 0 }, { a_look_leaves_nothing, 0 },
-            { without_a_key_it_has_no_idea, 0 }, { without_a_disk_it_has_no_idea, 0 },
+            { a_look_makes_no_database, 0 }, { without_a_key_it_has_no_idea, 0 }, { without_a_disk_it_has_no_idea, 0 },
             { counts_in_a_window_that_slides, 0 }, { does_not_forget_at_a_restart, 0 }, { one_of_many_is_told, 0 },
             { knows_networks, G_N_ELEMENTS(networks) }, { 0 } });
 }

@@ -44,6 +44,13 @@ collect(Desk *desk, Status *status, GError **error)
     return true;
 }
 
+static json_t *
+people_json(const People *people)
+{
+    return json_pack("{s:I, s:o}", "count", (json_int_t)people_all(people)->len, "trouble",
+        command_text_json(people_trouble(people)));
+}
+
 static void
 print_json(const Desk *desk, const Status *status)
 {
@@ -55,9 +62,17 @@ print_json(const Desk *desk, const Status *status)
         json_object_set_new(entries, state_name((State)i), json_integer(status->entries[i]));
     for (size_t i = 0; i < G_N_ELEMENTS(deliveries); i++)
         json_object_set_new(sending, deliveries[i].state, json_integer(status->deliveries[i]));
-    command_print_json(json_pack("{s:s, s:s, s:o, s:o, s:o}", "version", PACKAGE_VERSION, "mode",
+    command_print_json(json_pack("{s:s, s:s, s:o, s:o, s:o, s:o}", "version", PACKAGE_VERSION, "mode",
         policy_enforces(desk_policy(desk)) ? "enforce" : "observe", "running", running, "queue", entries, "deliveries",
-        sending));
+        sending, "people", people_json(policy_people(desk_policy(desk)))));
+}
+
+static void
+print_people(const People *people)
+{
+    printf(_("Directorio: %u personas\n"), people_all(people)->len);
+    if (people_trouble(people))
+        printf(_("  (es el de antes: %s)\n"), people_trouble(people));
 }
 
 static void
@@ -66,6 +81,7 @@ print_for_people(const Desk *desk, const Status *status)
     printf("Visto Bueno %s, mode = %s\n", PACKAGE_VERSION, policy_enforces(desk_policy(desk)) ? "enforce" : "observe");
     for (size_t i = 0; i < G_N_ELEMENTS(programs); i++)
         printf("  %-14s %s\n", programs[i].program, status->running[i] ? _("en marcha") : _("detenido"));
+    print_people(policy_people(desk_policy(desk)));
     puts(_("Mensajes:"));
     for (int i = 0; i < STATES; i++)
         printf("  %8" G_GINT64_FORMAT "  %s\n", status->entries[i], state_for_people((State)i));

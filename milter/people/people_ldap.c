@@ -9,6 +9,7 @@
 #include <ldap.h>
 
 #include "base/error.h"
+#include "people/deadline.h"
 
 /* Nobody employs more; a server that goes on without end is not believed. */
 #define PEOPLE_MOST 1000000U
@@ -62,6 +63,8 @@ static const Schema schemas[] = {
 /* A directory server that is being read. */
 typedef struct {
     LDAP *ldap;
+    struct ldap_conncb on_connection;
+    Deadline *greeting; /* until we are connected, encrypted and known: libldap has no time-out for the second */
     const Options *options;
     const Schema *schema;
     const char *attributes[PERSON_FIELDS]; /* NULL: not asked for */
@@ -178,19 +181,58 @@ set_options(LDAP *ldap, const Options *options)
     return code;
 }
 
-static bool
-connect_to(Reading *reading, GError **error)
+/* With a time-out for the network libldap would not wait for a server that is slow to encrypt, but ask again and again.
+ */
+static int
+begin_greeting(LDAP *ldap, Sockbuf *buffer, LDAPURLDesc *server G_GNUC_UNUSED, struct sockaddr *address G_GNUC_UNUSED,
+    struct ldap_conncb *connection)
+{
+    static const struct timeval without_end = { -1, 0 };
+    Reading *reading = connection->lc_arg;
+    ber_socket_t fd;
+
+    ldap_set_option(ldap, LDAP_OPT_NETWORK_TIMEOUT, &without_end);
+    deadline_end(g_steal_pointer(&reading->greeting));
+    if (ber_sockbuf_ctrl(buffer, LBER_SB_OPT_GET_FD, &fd) == 1)
+        reading->greeting = deadline_new(fd, options_duration_us(reading->options, "timeout"));
+    return 0;
+}
+
+static void
+end_greeting(LDAP *ldap G_GNUC_UNUSED, Sockbuf *buffer G_GNUC_UNUSED, struct ldap_conncb *connection)
+{
+    Reading *reading = connection->lc_arg;
+
+    deadline_end(g_steal_pointer(&reading->greeting));
+}
+
+static int
+connect_privately(Reading *reading)
 {
     int code = ldap_initialize(&reading->ldap, options_text(reading->options, "uri"));
 
-    if (code == LDAP_SUCCESS && set_options(reading->ldap, reading->options) != LDAP_OPT_SUCCESS)
+    reading->on_connection = (struct ldap_conncb){ begin_greeting, end_greeting, reading };
+    if (code == LDAP_SUCCESS &&
+        (set_options(reading->ldap, reading->options) != LDAP_OPT_SUCCESS ||
+            ldap_set_option(reading->ldap, LDAP_OPT_CONNECT_CB, &reading->on_connection) != LDAP_OPT_SUCCESS))
         code = LDAP_LOCAL_ERROR;
+    if (code == LDAP_SUCCESS)
+        code = ldap_connect(reading->ldap);
     if (code == LDAP_SUCCESS && options_flag(reading->options, "start_tls"))
         code = ldap_start_tls_s(reading->ldap, NULL, NULL);
-    if (code == LDAP_SUCCESS)
-        return bind_as_us(reading, error);
-    set_error(reading, code, error);
-    return false;
+    return code;
+}
+
+static bool
+connect_to(Reading *reading, GError **error)
+{
+    const int code = connect_privately(reading);
+    const bool known = code == LDAP_SUCCESS && bind_as_us(reading, error);
+
+    if (code != LDAP_SUCCESS)
+        set_error(reading, code, error);
+    deadline_end(g_steal_pointer(&reading->greeting));
+    return known;
 }
 
 /* --- entries ------------------------------------------------------------------------------------------------ */

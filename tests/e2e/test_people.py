@@ -6,7 +6,9 @@ import pathlib
 import random
 import shutil
 import signal
+import socket
 import tempfile
+import time
 import time
 
 from case import SiteCase, letter
@@ -176,6 +178,16 @@ class LdapDirectory(SiteCase):
             self.assertIn("cifrar" if name == "impostor" else self.slapd.tls_uri, refreshed.stderr.decode())
         vobo = self.configured("good-ldaps", ldap_uri=f'"{self.slapd.tls_uri}"', ldap_start_tls="no")
         self.assertEqual(vobo("people", "refresh").returncode, 0)
+
+    def test_a_server_that_says_nothing_is_not_waited_for(self):
+        with socket.create_server(("127.0.0.1", 0)) as mute:
+            where = f"127.0.0.1:{mute.getsockname()[1]}"
+            for name, uri, start_tls in (("plain", "ldap", "no"), ("start-tls", "ldap", "yes"), ("tls", "ldaps", "no")):
+                vobo = self.configured(f"mute-{name}", ldap_uri=f'"{uri}://{where}"', ldap_start_tls=start_tls, ldap_timeout="1s",
+                                       ldap_bind_dn='""')
+                started = time.monotonic()
+                self.assertEqual(vobo("people", "refresh").returncode, 69)
+                self.assertLess(time.monotonic() - started, 20)
 
     def test_no_password_in_the_clear(self):
         refreshed = self.configured("clear", ldap_start_tls="no")("people", "refresh")

@@ -167,12 +167,10 @@ deputy_clear(gpointer data)
 }
 
 static bool
-read_deputies(Person *person, const char *list, GError **error)
+read_deputies(Person *person, const PersonRow *row, GError **error)
 {
-    g_auto(GStrv) pieces = g_strsplit_set(list, ";|", -1);
+    g_auto(GStrv) pieces = g_strsplit_set(row->texts[PERSON_DEPUTIES], ";|", -1);
 
-    person->deputies = g_array_new(FALSE, FALSE, sizeof(Deputy));
-    g_array_set_clear_func(person->deputies, deputy_clear);
     for (char **piece = pieces; *piece; piece++) {
         Deputy deputy;
         if (!*g_strstrip(*piece))
@@ -188,8 +186,9 @@ read_deputies(Person *person, const char *list, GError **error)
 }
 
 static bool
-read_status(Person *person, const char *text, GError **error)
+read_status(Person *person, const PersonRow *row, GError **error)
 {
+    const char *text = row->texts[PERSON_STATUS];
     g_autofree char *word = words_fold(text);
 
     person->has_left = g_strv_contains(words_left, word);
@@ -210,54 +209,72 @@ name_of(const PersonRow *row)
 }
 
 static bool
-check_login(const Person *person, GError **error)
+refuse_without_main_fields(GError **error)
 {
-    if (*person->login && !strpbrk(person->login, "\t\n"))
-        return true;
     g_set_error_literal(error, VOBO_ERROR, VOBO_ERROR_INPUT, _("cada persona necesita «login» y «mail»"));
     return false;
 }
 
 static bool
-check_main_address(const Person *person, GError **error)
+read_login(Person *person, const PersonRow *row, GError **error)
 {
-    if (person->addresses[0])
-        return check_addresses(person->addresses, error);
-    g_set_error_literal(error, VOBO_ERROR, VOBO_ERROR_INPUT, _("cada persona necesita «login» y «mail»"));
-    return false;
+    person->login = g_strdup(row->texts[PERSON_LOGIN]);
+    return (*person->login && !strpbrk(person->login, "\t\n")) || refuse_without_main_fields(error);
+}
+
+static bool
+read_addresses(Person *person, const PersonRow *row, GError **error)
+{
+    person->addresses = addresses_of(row->texts[PERSON_MAIL], row->texts[PERSON_ALIASES]);
+    return person->addresses[0] ? check_addresses(person->addresses, error) : refuse_without_main_fields(error);
+}
+
+static bool
+read_shared(Person *person, const PersonRow *row, GError **error)
+{
+    person->shared = addresses_of("", row->texts[PERSON_SHARED]);
+    return check_addresses(person->shared, error);
+}
+
+/* What may be wrong, and the field that it is in. */
+static const struct {
+    PersonField field;
+    bool (*read)(Person *person, const PersonRow *row, GError **error);
+} readers[] = { { PERSON_LOGIN, read_login }, { PERSON_MAIL, read_addresses }, { PERSON_SHARED, read_shared },
+    { PERSON_DEPUTIES, read_deputies }, { PERSON_STATUS, read_status } };
+
+/* What is taken as it is. */
+static void
+copy_texts(Person *person, const PersonRow *row)
+{
+    GPtrArray *groups = g_ptr_array_new();
+
+    person->name = name_of(row);
+    person->given = g_strdup(row->texts[PERSON_GIVEN]);
+    person->surname = g_strdup(row->texts[PERSON_SURNAME]);
+    person->position = g_strdup(row->texts[PERSON_POSITION]);
+    person->unit = g_strdup(row->texts[PERSON_UNIT]);
+    person->phone = g_strdup(row->texts[PERSON_PHONE]);
+    person->extension = g_strdup(row->texts[PERSON_EXTENSION]);
+    person->mobile = g_strdup(row->texts[PERSON_MOBILE]);
+    person->manager = g_strdup(row->texts[PERSON_MANAGER]);
+    split(groups, row->texts[PERSON_GROUPS], ";|", same);
+    person->groups = finish(groups);
 }
 
 Person *
 person_new(const PersonRow *row, PersonField *wrong, GError **error)
 {
     g_autoptr(Person) person = g_new0(Person, 1);
-    const char *const *texts = (const char *const *)row->texts;
-    GPtrArray *groups = g_ptr_array_new();
 
-    person->login = g_strdup(texts[PERSON_LOGIN]);
-    person->addresses = addresses_of(texts[PERSON_MAIL], texts[PERSON_ALIASES]);
-    person->shared = addresses_of("", texts[PERSON_SHARED]);
-    person->name = name_of(row);
-    person->given = g_strdup(texts[PERSON_GIVEN]);
-    person->surname = g_strdup(texts[PERSON_SURNAME]);
-    person->position = g_strdup(texts[PERSON_POSITION]);
-    person->unit = g_strdup(texts[PERSON_UNIT]);
-    person->phone = g_strdup(texts[PERSON_PHONE]);
-    person->extension = g_strdup(texts[PERSON_EXTENSION]);
-    person->mobile = g_strdup(texts[PERSON_MOBILE]);
-    person->manager = g_strdup(texts[PERSON_MANAGER]);
-    split(groups, texts[PERSON_GROUPS], ";|", same);
-    person->groups = finish(groups);
-    if (*wrong = PERSON_LOGIN, !check_login(person, error))
-        return NULL;
-    if (*wrong = PERSON_MAIL, !check_main_address(person, error))
-        return NULL;
-    if (*wrong = PERSON_SHARED, !check_addresses(person->shared, error))
-        return NULL;
-    if (*wrong = PERSON_DEPUTIES, !read_deputies(person, texts[PERSON_DEPUTIES], error))
-        return NULL;
-    if (*wrong = PERSON_STATUS, !read_status(person, texts[PERSON_STATUS], error))
-        return NULL;
+    copy_texts(person, row);
+    person->deputies = g_array_new(FALSE, FALSE, sizeof(Deputy));
+    g_array_set_clear_func(person->deputies, deputy_clear);
+    for (size_t i = 0; i < G_N_ELEMENTS(readers); i++)
+        if (!readers[i].read(person, row, error)) {
+            *wrong = readers[i].field;
+            return NULL;
+        }
     return g_steal_pointer(&person);
 }
 

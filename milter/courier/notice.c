@@ -8,7 +8,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
-#include "courier/template.h"
+#include "config/template.h"
 #include "message/address.h"
 #include "message/gmime_autoptr.h"
 
@@ -40,7 +40,7 @@ notices_load(const Desk *desk, GError **error)
 
     for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
         g_autofree char *path = template_path(desk, kinds[i]);
-        if (!(notices->templates[i] = template_load(path, names, error)))
+        if (!(notices->templates[i] = template_load(path, TEMPLATE_WITH_SUBJECT, names, error)))
             return NULL;
     }
     return g_steal_pointer(&notices);
@@ -101,7 +101,7 @@ fill(const Template *template, const Desk *desk, const Delivery *delivery, char 
         [POSTMASTER] = options_text(institution, "postmaster"),
     };
 
-    template_fill(template, values, subject, body);
+    *body = template_fill(template, values, NULL, subject);
 }
 
 /* The address that notices come from. The caller owns the string. */

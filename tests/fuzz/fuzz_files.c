@@ -5,7 +5,7 @@
 
 #include "checks/check.h"
 #include "config/config.h"
-#include "courier/template.h"
+#include "config/template.h"
 #include "fuzz.h"
 #include "people/csv.h"
 #include "people/people.h"
@@ -52,13 +52,13 @@ read_template(const char *path)
     static const char *const names[] = { "uno", "dos", NULL };
     static const char *const values[] = { "a\nb", "" };
     g_autoptr(GError) error = NULL;
-    g_autoptr(Template) template = template_load(path, names, &error);
+    g_autoptr(Template) template = template_load(path, TEMPLATE_WITH_SUBJECT, names, &error);
     g_autofree char *subject = NULL, *body = NULL;
 
     if (!template == !error)
         abort();
     if (template)
-        template_fill(template, values, &subject, &body);
+        body = template_fill(template, values, g_strdup, &subject);
 }
 
 static void

@@ -2,7 +2,7 @@
 #include "unit.h"
 
 #include "base/error.h"
-#include "courier/template.h"
+#include "config/template.h"
 
 static const char *const names[] = { "uno", "dos", NULL };
 
@@ -12,7 +12,7 @@ load(const char *text, GError **error)
     g_autofree char *path = unit_path("aviso.txt");
 
     ck_assert(g_file_set_contents(path, text, -1, NULL));
-    return template_load(path, names, error);
+    return template_load(path, TEMPLATE_WITH_SUBJECT, names, error);
 }
 
 static const struct {
@@ -27,6 +27,9 @@ static const struct {
     { "x\n\n{uno} {dos}\n", "a", "", "x", "a \n" },
     { "{uno}\n\ny\n", "", "", "", "y\n" },
     { "x\n\n{uno}\n", "{dos}", "no", "x", "{dos}\n" },
+    { "x\n\nTel. {uno}{? ext. {dos}?}.\n", "1", "2", "x", "Tel. 1 ext. 2.\n" },
+    { "x\n\nTel. {uno}{? ext. {dos}?}.\n", "1", "", "x", "Tel. 1.\n" },
+    { "x\n\n{?{uno} – ?}{dos}\n", "", "", "x", "" },
 };
 
 START_TEST(fills_in)
@@ -37,7 +40,7 @@ START_TEST(fills_in)
     g_autofree char *subject = NULL, *body = NULL;
 
     ck_assert_good(template != NULL, error);
-    template_fill(template, values, &subject, &body);
+    body = template_fill(template, values, NULL, &subject);
     ck_assert_str_eq(subject, cases[_i].subject);
     ck_assert_str_eq(body, cases[_i].body);
 }
@@ -49,6 +52,8 @@ static const struct {
     { "x\n\nHola {tres}\n", "aviso.txt:3: no existe «{tres}»" },
     { "{x}\n\ny\n", "aviso.txt:1:" },
     { "x\n\nllave {sin cerrar\n", "aviso.txt:3:" },
+    { "x\n\n{? {uno}\n", "aviso.txt:3:" },
+    { "x\n\n{? {tres} ?}\n", "aviso.txt:3:" },
     { "x\ny\nz\n", "aviso.txt:1:" },
     { "x\n", "aviso.txt:1:" },
     { "", "aviso.txt:1:" },
@@ -67,6 +72,6 @@ END_TEST
 int
 main(void)
 {
-    return unit_run("courier/template",
+    return unit_run("config/template",
         (const Unit[]){ { fills_in, G_N_ELEMENTS(cases) }, { refuses_with_file_and_line, G_N_ELEMENTS(bad) }, { 0 } });
 }

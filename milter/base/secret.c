@@ -128,12 +128,18 @@ secret_derive(const Secret *secret, const char *purpose, uint8_t *key)
 }
 
 void
+secret_mac_by(const uint8_t *key, const void *data, size_t length, uint8_t *mac)
+{
+    hmac_sha256(key, SECRET_BYTES, data, length, mac);
+}
+
+void
 secret_mac(const Secret *secret, const char *purpose, const void *data, size_t length, uint8_t *mac)
 {
     uint8_t key[SECRET_BYTES];
 
     secret_derive(secret, purpose, key);
-    hmac_sha256(key, sizeof key, data, length, mac);
+    secret_mac_by(key, data, length, mac);
     OPENSSL_cleanse(key, sizeof key);
 }
 

@@ -82,29 +82,41 @@ sql_make_schema(sqlite3 *db, const char *schema, int version, GError **error)
     return false;
 }
 
-static sqlite3_stmt *
-prepare(sqlite3 *db, GError **error, const char *sql, const char *types, va_list arguments)
+bool
+sql_bind(sqlite3 *db, sqlite3_stmt *statement, GError **error, const char *types, va_list values)
 {
-    sqlite3_stmt *statement = NULL;
-    int result = sqlite3_prepare_v2(db, sql, -1, &statement, NULL);
+    int result = SQLITE_OK;
 
     for (int i = 0; result == SQLITE_OK && types[i]; i++) {
         const char *text;
         switch (types[i]) {
         case 'i':
-            result = sqlite3_bind_int64(statement, i + 1, va_arg(arguments, gint64));
+            result = sqlite3_bind_int64(statement, i + 1, va_arg(values, gint64));
             break;
         case 'd':
-            result = sqlite3_bind_blob(statement, i + 1, va_arg(arguments, const void *), 32, SQLITE_TRANSIENT);
+            result = sqlite3_bind_blob(statement, i + 1, va_arg(values, const void *), 32, SQLITE_TRANSIENT);
             break;
         default:
-            text = va_arg(arguments, const char *);
+            text = va_arg(values, const char *);
             result = sqlite3_bind_text(statement, i + 1, text, -1, SQLITE_TRANSIENT);
         }
     }
-    if (result == SQLITE_OK)
+    if (result != SQLITE_OK)
+        sql_set_error(db, error);
+    return result == SQLITE_OK;
+}
+
+static sqlite3_stmt *
+prepare(sqlite3 *db, GError **error, const char *sql, const char *types, va_list values)
+{
+    sqlite3_stmt *statement = NULL;
+
+    if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) != SQLITE_OK) {
+        sql_set_error(db, error);
+        return NULL;
+    }
+    if (sql_bind(db, statement, error, types, values))
         return statement;
-    sql_set_error(db, error);
     sqlite3_finalize(statement);
     return NULL;
 }

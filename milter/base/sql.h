@@ -3,6 +3,7 @@
 #ifndef VOBO_BASE_SQL_H
 #define VOBO_BASE_SQL_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 
 #include <glib.h>
@@ -18,6 +19,9 @@ sqlite3 *sql_open(const char *path, SqlDurability durability, GError **error);
 /* Makes the tables of SCHEMA in a new database; one that is of another VERSION than ours is an error. Within a
  * transaction. */
 bool sql_make_schema(sqlite3 *db, const char *schema, int version, GError **error);
+
+/* Binds VALUES as TYPES say (see below) to STATEMENT, which was prepared before. */
+bool sql_bind(sqlite3 *db, sqlite3_stmt *statement, GError **error, const char *types, va_list values);
 
 /* Prepares SQL and binds the arguments: 'i' gint64, 's' const char * (may be NULL), 'd' const uint8_t * to a
  * digest of 32 bytes. The caller finalizes it; NULL with an error. */

@@ -23,8 +23,6 @@
 #define DEEDS_KEPT_S (2 * DAY_S)              /* and at least two windows */
 #define PEAKS_KEPT_DAYS 35
 
-static const char *const purposes[MEMORY_KINDS] = { "correspondent", "message id" };
-
 /* An account that does something these hours. */
 typedef struct {
     Account *account;
@@ -33,7 +31,7 @@ typedef struct {
 } Known;
 
 struct History {
-    Secret key;
+    uint8_t keys[MEMORY_KINDS][SECRET_BYTES]; /* of the hashes of each kind */
     bool has_key;
     gint64 window_s, keep_days, most;
     Connection *reading, *writing;
@@ -175,13 +173,26 @@ known_free(gpointer data)
     g_free(known);
 }
 
+static bool
+derive_keys(History *history, const char *file)
+{
+    static const char *const purposes[MEMORY_KINDS] = { "correspondent", "message id" };
+    Secret secret;
+    const bool loaded = secret_load(file, &secret, NULL);
+
+    for (int kind = 0; loaded && kind < MEMORY_KINDS; kind++)
+        secret_derive(&secret, purposes[kind], history->keys[kind]);
+    secret_clear(&secret);
+    return loaded;
+}
+
 static History *
 make_history(const HistoryTerms *terms, bool only_looks)
 {
     History *history = g_new0(History, 1);
     pthread_condattr_t monotonic;
 
-    history->has_key = secret_load(terms->key_file, &history->key, NULL);
+    history->has_key = derive_keys(history, terms->key_file);
     history->window_s = terms->window_s;
     history->keep_days = terms->keep_days;
     history->most = terms->most;
@@ -232,7 +243,7 @@ history_free(History *history)
     g_hash_table_unref(history->accounts);
     pthread_cond_destroy(&history->wake);
     pthread_mutex_destroy(&history->lock);
-    secret_clear(&history->key);
+    explicit_bzero(history->keys, sizeof history->keys);
     g_free(history);
 }
 
@@ -244,7 +255,7 @@ hash_of(const History *history, MemoryKind kind, const char *text, uint8_t *hash
 {
     g_autofree char *normal = kind == MEMORY_CORRESPONDENTS ? personal_normalize(text) : g_strstrip(g_strdup(text));
 
-    secret_mac(&history->key, purposes[kind], normal, strlen(normal), hash);
+    secret_mac_by(history->keys[kind], normal, strlen(normal), hash);
 }
 
 static void

@@ -2,6 +2,7 @@
 /* memory: the history in SQLite. */
 #include "history/memory.h"
 
+#include <stdarg.h>
 #include <string.h>
 
 #include "base/sql.h"
@@ -40,9 +41,12 @@ static const struct {
     [MEMORY_MESSAGES] = STATEMENTS("message"),
 };
 
+/* What is asked for each recipient or written for each message is prepared once. */
+enum { ADD_DEED = 2 * MEMORY_KINDS, ADD_PEAK, PREPARED };
+
 struct Memory {
     sqlite3 *db;
-    sqlite3_stmt *has[MEMORY_KINDS]; /* prepared once: they are asked for each recipient */
+    sqlite3_stmt *prepared[PREPARED]; /* memory_has() of each kind, memory_add() of each, the others */
 };
 
 Memory *
@@ -65,8 +69,8 @@ memory_close(Memory *memory)
 {
     if (!memory)
         return;
-    for (int kind = 0; kind < MEMORY_KINDS; kind++)
-        sqlite3_finalize(memory->has[kind]);
+    for (int i = 0; i < PREPARED; i++)
+        sqlite3_finalize(memory->prepared[i]);
     sqlite3_close(memory->db);
     g_free(memory);
 }
@@ -86,25 +90,36 @@ memory_end(Memory *memory, bool good, GError **error)
     return good;
 }
 
+/* Runs the statement I, which is prepared from SQL when it is first needed, with these values: sql_step()'s result. */
+static int
+run_prepared(Memory *memory, int i, GError **error, const char *sql, const char *types, ...)
+{
+    sqlite3_stmt **statement = &memory->prepared[i];
+    va_list values;
+
+    if (!*statement)
+        *statement = sql_prepare(memory->db, error, sql, "");
+    if (!*statement)
+        return -1;
+    va_start(values, types);
+    const bool bound = sql_bind(memory->db, *statement, error, types, values);
+    va_end(values);
+    const int found = bound ? sql_step(memory->db, *statement, error) : -1;
+    sqlite3_reset(*statement);
+    return found;
+}
+
 bool
 memory_add(Memory *memory, MemoryKind kind, const uint8_t *hash, guint64 count, gint64 day, GError **error)
 {
-    return sql_run(memory->db, error, statements[kind].add, "dii", hash, (gint64)count, day);
+    return run_prepared(
+               memory, MEMORY_KINDS + (int)kind, error, statements[kind].add, "dii", hash, (gint64)count, day) >= 0;
 }
 
 int
 memory_has(Memory *memory, MemoryKind kind, const uint8_t *hash, GError **error)
 {
-    sqlite3_stmt **has = &memory->has[kind];
-
-    if (!*has)
-        *has = sql_prepare(memory->db, error, statements[kind].has, "d", hash);
-    else
-        sqlite3_bind_blob(*has, 1, hash, MEMORY_HASH_BYTES, SQLITE_TRANSIENT);
-    const int found = *has ? sql_step(memory->db, *has, error) : -1;
-    if (*has)
-        sqlite3_reset(*has);
-    return found;
+    return run_prepared(memory, (int)kind, error, statements[kind].has, "d", hash);
 }
 
 gint64
@@ -125,10 +140,10 @@ memory_forget(Memory *memory, MemoryKind kind, gint64 before_day, gint64 most, G
 bool
 memory_add_deed(Memory *memory, const char *login, const Deed *deed, gint64 start_s, GError **error)
 {
-    return sql_run(memory->db, error,
-        "INSERT INTO deed VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (login, start_s, kind, name) DO UPDATE SET"
-        " count = count + ?5",
-        "siisi", login, start_s, (gint64)deed->kind, deed->name ? deed->name : "", (gint64)deed->count);
+    return run_prepared(memory, ADD_DEED, error,
+               "INSERT INTO deed VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (login, start_s, kind, name) DO UPDATE SET"
+               " count = count + ?5",
+               "siisi", login, start_s, (gint64)deed->kind, deed->name ? deed->name : "", (gint64)deed->count) >= 0;
 }
 
 bool
@@ -152,10 +167,10 @@ bool
 memory_add_peak(Memory *memory, const char *login, gint64 day, const AccountUsage *usage, GError **error)
 {
     for (int kind = 0; kind < USAGES; kind++)
-        if (!sql_run(memory->db, error,
+        if (run_prepared(memory, ADD_PEAK, error,
                 "INSERT INTO peak VALUES (?1, ?2, ?3, ?4) ON CONFLICT (login, day, kind) DO UPDATE SET"
                 " count = max(count, ?4)",
-                "siii", login, day, (gint64)kind, (gint64)usage->count[kind]))
+                "siii", login, day, (gint64)kind, (gint64)usage->count[kind]) < 0)
             return false;
     return true;
 }

@@ -2,8 +2,13 @@
 /* waiting: counts hashes, and lists deeds. */
 #include "history/waiting.h"
 
+#include <string.h>
+
 /* More of anything does not wait. */
 #define WAITING_MOST 100000U
+
+/* So many deeds back it is looked for the same one. */
+#define LOOK_BACK 32U
 
 /* A deed of an account. */
 typedef struct {
@@ -88,9 +93,29 @@ waiting_has(const Waiting *waiting, MemoryKind kind, const uint8_t *hash)
     return g_hash_table_contains(waiting->met[kind], bytes);
 }
 
+/* The last of the deeds that is the same thing of the same login and slot, so that it can be counted there; NULL: none.
+ * An account that does much does the same again soon. */
+static WaitingDeed *
+find_same(const Waiting *waiting, const char *login, const Deed *deed, gint64 start_s)
+{
+    for (guint i = waiting->deeds->len, looked = 0; i-- > 0 && looked < LOOK_BACK; looked++) {
+        WaitingDeed *other = &g_array_index(waiting->deeds, WaitingDeed, i);
+        if (other->deed.kind == deed->kind && other->start_s == start_s && g_strcmp0(other->name, deed->name) == 0 &&
+            strcmp(other->login, login) == 0)
+            return other;
+    }
+    return NULL;
+}
+
 void
 waiting_add_deed(Waiting *waiting, const char *login, const Deed *deed, gint64 start_s)
 {
+    WaitingDeed *same = find_same(waiting, login, deed, start_s);
+
+    if (same) {
+        same->deed.count += deed->count;
+        return;
+    }
     WaitingDeed added = { g_strdup(login), g_strdup(deed->name), *deed, start_s };
 
     added.deed.name = added.name;

@@ -112,7 +112,9 @@ copy_range(const Spool *from, goffset start, goffset end, Spool *to, GError **er
 
     while (start < end) {
         const gssize got = spool_read(from, start, block, (size_t)MIN((goffset)sizeof block, end - start), error);
-        if (got <= 0 || !spool_append(to, block, (size_t)got, error))
+        const bool copied = got > 0 && spool_append(to, block, (size_t)got, error);
+        explicit_bzero(block, (size_t)MAX(got, 0));
+        if (!copied)
             return false;
         start += got;
     }

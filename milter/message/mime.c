@@ -25,7 +25,7 @@ open_stream(const Spool *spool)
 static void
 forget_what_was_read(GMimeParser *parser)
 {
-    static const char nothing[3 * 4096] = "\n";
+    static const char nothing[4096 + 64] = "\n";
     g_autoptr(GMimeStream) stream = g_mime_stream_mem_new();
 
     g_mime_stream_write(stream, nothing, sizeof nothing);

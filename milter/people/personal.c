@@ -14,7 +14,7 @@
 
 struct Personal {
     char *file, *key_file;
-    Secret key;
+    uint8_t key[SECRET_BYTES]; /* of its own for HASH_PURPOSE */
     bool has_key;
     GHashTable *owners; /* hexadecimal hash → login */
 };
@@ -56,7 +56,7 @@ personal_free(Personal *personal)
     if (!personal)
         return;
     g_hash_table_unref(personal->owners);
-    secret_clear(&personal->key);
+    explicit_bzero(personal->key, sizeof personal->key);
     g_free(personal->file);
     g_free(personal->key_file);
     g_free(personal);
@@ -83,6 +83,18 @@ read_lines(Personal *personal, const char *text, GError **error)
     return true;
 }
 
+static bool
+load_key(Personal *personal, GError **error)
+{
+    Secret secret;
+
+    personal->has_key = secret_load(personal->key_file, &secret, error);
+    if (personal->has_key)
+        secret_derive(&secret, HASH_PURPOSE, personal->key);
+    secret_clear(&secret);
+    return personal->has_key;
+}
+
 Personal *
 personal_load(const char *file, const char *key_file, GError **error)
 {
@@ -93,7 +105,7 @@ personal_load(const char *file, const char *key_file, GError **error)
 
     personal->file = g_strdup(file);
     personal->key_file = g_strdup(key_file);
-    personal->has_key = secret_load(key_file, &personal->key, &keying);
+    load_key(personal, &keying);
     if (!g_file_get_contents(file, &text, NULL, &reading)) {
         if (g_error_matches(reading, G_FILE_ERROR, G_FILE_ERROR_NOENT))
             return g_steal_pointer(&personal);
@@ -116,7 +128,7 @@ hash_of(const Personal *personal, const char *address)
     g_autofree char *normal = personal_normalize(address);
     uint8_t hash[32];
 
-    secret_mac(&personal->key, HASH_PURPOSE, normal, strlen(normal), hash);
+    secret_mac_by(personal->key, normal, strlen(normal), hash);
     return hex_encode(hash, sizeof hash);
 }
 
@@ -145,9 +157,8 @@ personal_count(const Personal *personal, const char *login)
 bool
 personal_add(Personal *personal, const char *address, const char *login, GError **error)
 {
-    if (!personal->has_key && !secret_load(personal->key_file, &personal->key, error))
+    if (!personal->has_key && !load_key(personal, error))
         return false;
-    personal->has_key = true;
     g_hash_table_replace(personal->owners, hash_of(personal, address), g_strdup(login));
     return true;
 }

@@ -103,10 +103,22 @@ open_header(const Secret *master, const uint8_t *header, uint8_t *key)
     return opened;
 }
 
+/* CHUNK_BYTES of a message in the clear, which are not left in memory. */
+typedef uint8_t PlainChunk;
+
+static void
+plain_chunk_free(PlainChunk *plain)
+{
+    explicit_bzero(plain, CHUNK_BYTES);
+    g_free(plain);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PlainChunk, plain_chunk_free)
+
 static bool
 write_chunks(DurableFile *file, const uint8_t *key, const Spool *spool, GError **error)
 {
-    g_autofree uint8_t *plain = g_malloc(CHUNK_BYTES);
+    g_autoptr(PlainChunk) plain = g_malloc(CHUNK_BYTES);
     g_autofree uint8_t *sealed = g_malloc(4 + CHUNK_BYTES + TAG_BYTES);
     uint8_t nonce[NONCE_BYTES];
     goffset offset = 0;
@@ -220,7 +232,7 @@ split(Splitter *splitter, const uint8_t *bytes, size_t length, GError **error)
 static bool
 read_chunks(int fd, const char *name, const uint8_t *key, Spool *into, GError **error)
 {
-    g_autofree uint8_t *plain = g_malloc(CHUNK_BYTES);
+    g_autoptr(PlainChunk) plain = g_malloc(CHUNK_BYTES);
     g_autofree uint8_t *sealed = g_malloc(CHUNK_BYTES + TAG_BYTES);
     Splitter splitter = { into, 0 };
     uint8_t nonce[NONCE_BYTES];

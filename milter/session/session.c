@@ -147,9 +147,11 @@ on_negotiate(SMFICTX *context, unsigned long actions, unsigned long steps, unsig
                     SMFIP_NR_BODY | SMFIP_NODATA | SMFIP_NOUNKNOWN;
     *actions_wanted = edits | SMFIF_SETSYMLIST;
     *reserved2 = *reserved3 = 0;
-    /* Instead of asking the postmaster to configure macros. */
+    /* Instead of asking the postmaster to configure macros. Those of a recipient say his address again, which libmilter
+     * would keep. */
     if (actions & SMFIF_SETSYMLIST) {
         smfi_setsymlist(context, SMFIM_ENVFROM, (char *)"i {auth_authen}");
+        smfi_setsymlist(context, SMFIM_ENVRCPT, (char *)"i");
         smfi_setsymlist(context, SMFIM_EOM, (char *)"i");
     }
     return SMFIS_CONTINUE;

@@ -17,6 +17,10 @@
 
 /* Most fields, and many a message, are not longer. */
 #define FIRST_CAPACITY 16384U
+#define GROWTH 4U
+
+/* From here on the memory is a mapping of its own (mallopt in vobo_milter.c), which moves without leaving a copy. */
+#define MAPPED_CAPACITY 262144U
 
 struct Spool {
     size_t memory_limit;
@@ -58,9 +62,9 @@ forget(GByteArray *memory)
 static void
 keep_in_memory(Spool *spool, const void *bytes, guint length)
 {
-    if (spool->capacity - spool->memory->len < length) {
+    if (spool->capacity < MAPPED_CAPACITY && spool->capacity - spool->memory->len < length) {
         GByteArray *before = spool->memory;
-        spool->capacity = MAX(before->len + length, MIN(spool->capacity, G_MAXUINT / 2) * 2);
+        spool->capacity = MAX(before->len + length, spool->capacity * GROWTH);
         spool->memory = g_byte_array_sized_new(spool->capacity);
         g_byte_array_append(spool->memory, before->data, before->len);
         forget(before);

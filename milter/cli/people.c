@@ -37,20 +37,49 @@ open_people(Cli *cli, GError **error)
 
 /* --- import ------------------------------------------------------------------------------------------------- */
 
-static bool
-import_row(Personal *personal, const Csv *csv, size_t row, const char *file, GError **error)
-{
-    const char *login = csv_cell(csv, row, "login");
-    const char *address = csv_cell(csv, row, "personal");
-    const char *at = strrchr(address, '@');
+/* The columns of the table, by their English or Spanish name. */
+typedef struct {
+    const char *login, *personal;
+} ImportColumns;
 
-    if (!*login || strpbrk(login, "\t\n") || !at || at == address || !at[1]) {
-        g_set_error(error, VOBO_ERROR, VOBO_ERROR_INPUT,
-            _("%s:%zu: se espera un usuario en «login» y una dirección de correo en «personal»"), file,
-            csv_line(csv, row));
-        return false;
-    }
-    return personal_add(personal, address, login, error);
+static bool
+is_address(const char *text)
+{
+    const char *at = strrchr(text, '@');
+
+    return at && at != text && at[1];
+}
+
+/* Each of the addresses in one cell. */
+static bool
+import_addresses(Personal *personal, const char *login, const char *addresses, GError **error)
+{
+    g_auto(GStrv) pieces = g_strsplit_set(addresses, " ;|", -1);
+
+    for (char **piece = pieces; *piece; piece++)
+        if (**piece && !personal_add(personal, *piece, login, error))
+            return false;
+    return true;
+}
+
+static bool
+import_row(
+    Personal *personal, const Csv *csv, size_t row, const ImportColumns *columns, const char *file, GError **error)
+{
+    const char *login = csv_cell(csv, row, columns->login);
+    const char *addresses = csv_cell(csv, row, columns->personal);
+    g_auto(GStrv) pieces = g_strsplit_set(addresses, " ;|", -1);
+    const char *wrong = *login && !strpbrk(login, "\t\n") ? NULL : columns->login;
+
+    for (char **piece = pieces; *piece && !wrong; piece++)
+        if (**piece && !is_address(*piece))
+            wrong = columns->personal;
+    if (!wrong && *addresses)
+        return import_addresses(personal, login, addresses, error);
+    g_set_error(error, VOBO_ERROR, VOBO_ERROR_INPUT,
+        _("%s:%zu:%zu: se espera un usuario en «login» y direcciones de correo en «personal»"), file,
+        csv_line(csv, row), csv_position(csv, row, wrong ? wrong : columns->personal));
+    return false;
 }
 
 static bool
@@ -60,13 +89,17 @@ import_file(Personal *personal, const char *file, GError **error)
 
     if (!csv)
         return false;
-    if (!csv_has_column(csv, "login") || !csv_has_column(csv, "personal")) {
+    const ImportColumns columns = {
+        .login = csv_has_column(csv, "login") ? "login" : "usuario",
+        .personal = csv_has_column(csv, "personal") ? "personal" : "correo personal",
+    };
+    if (!csv_has_column(csv, columns.login) || !csv_has_column(csv, columns.personal)) {
         g_set_error(error, VOBO_ERROR, VOBO_ERROR_INPUT,
-            _("%s:1: la primera fila debe nombrar las columnas «login» y «personal»"), file);
+            _("%s:1:1: la primera fila debe nombrar las columnas «login» y «personal»"), file);
         return false;
     }
     for (size_t row = 0; row < csv_rows(csv); row++)
-        if (!import_row(personal, csv, row, file, error))
+        if (!import_row(personal, csv, row, &columns, file, error))
             return false;
     return true;
 }

@@ -275,10 +275,27 @@ fewest_called(const Namesakes *namesakes, char *const *words)
     return fewest;
 }
 
+/* Takes out of WORDS what people put beside their name: "Dra.", "Director". */
+static void
+drop_titles(const Namesakes *namesakes, char **words)
+{
+    unsigned kept = 0;
+
+    for (unsigned i = 0; words[i]; i++) {
+        const unsigned uses = names_uses(namesakes->names, words[i], strlen(words[i]));
+        if ((uses & (WORD_PERSON | WORD_ORGANIZATION)) && !(uses & WORD_NAME))
+            g_free(words[i]);
+        else
+            words[kept++] = words[i];
+    }
+    words[kept] = NULL;
+}
+
 unsigned
 namesakes_called(const Namesakes *namesakes, const char *display, unsigned *found, unsigned most)
 {
     g_auto(GStrv) words = names_words(display);
+    drop_titles(namesakes, words);
     const unsigned length = g_strv_length(words);
     unsigned count = 0;
 

@@ -269,14 +269,25 @@ is_address_of_login(const People *people, const char *login, const char *address
            is_our_domain(people, normal + length + 1);
 }
 
+/* "ana+lista@entidad.gov.co" is the mailbox ana@entidad.gov.co (RFC 5233). */
+static void
+drop_tag(char *address)
+{
+    char *plus = strchr(address, '+'), *at = strrchr(address, '@');
+
+    if (plus && at && plus > address && plus < at)
+        memmove(plus, at, strlen(at) + 1);
+}
+
 bool
 people_may_send_as(const People *people, const char *login, const char *address)
 {
     const Person *person = people_by_login(people, login);
     g_autofree char *normal = address_normalize(address);
 
+    drop_tag(normal);
     if (!person)
-        return is_address_of_login(people, login, address) && !g_hash_table_contains(people->by_address, normal);
+        return is_address_of_login(people, login, normal) && !g_hash_table_contains(people->by_address, normal);
     return g_strv_contains((const char *const *)person->addresses, normal) ||
            g_strv_contains((const char *const *)person->shared, normal);
 }

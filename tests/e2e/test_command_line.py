@@ -157,7 +157,7 @@ class CommandLine(SiteCase):
         self.assertEqual((found["personal_mailbox_of"], found["institutional"], found["person"]), ("luis", False, None))
         self.assertEqual(self.site.vobo_json("people", "find", "ana.rojas@entidad.gov.co")["person"]["login"], "ana")
         bad = self.site.folder / "bad.csv"
-        bad.write_text("login,personal\nana,ana@gmail.com\nluis,no-es\n")
+        bad.write_text("usuario;correo personal\nana;ana@gmail.com\nluis;no-es\n")
         done = self.site.vobo("people", "import", str(bad), check=False)
         self.assertEqual(done.returncode, 65)
         self.assertIn(f"{bad}:3:", done.stderr.decode())

@@ -2,6 +2,8 @@
 /* clock: the wall clock and a steady clock, and times in writing. */
 #include "base/clock.h"
 
+#include <stdio.h>
+
 gint64
 clock_now_us(void)
 {
@@ -44,4 +46,35 @@ clock_for_people(gint64 time_us)
     g_autoptr(GDateTime) when = g_date_time_new_from_unix_local(time_us / G_USEC_PER_SEC);
 
     return g_date_time_format(when, "%Y-%m-%d %H:%M");
+}
+
+bool
+clock_read_day(const char *text, guint32 *day)
+{
+    int year, month, of_month, end = 0;
+    GDate date;
+
+    *day = 0;
+    if (!*text)
+        return true;
+    if (sscanf(text, "%4d-%2d-%2d%n", &year, &month, &of_month, &end) != 3 || text[end] || year < 1 || month < 1 ||
+        of_month < 1 || !g_date_valid_dmy((GDateDay)of_month, (GDateMonth)month, (GDateYear)year))
+        return false;
+    g_date_clear(&date, 1);
+    g_date_set_dmy(&date, (GDateDay)of_month, (GDateMonth)month, (GDateYear)year);
+    *day = g_date_get_julian(&date);
+    return true;
+}
+
+guint32
+clock_day_of(gint64 time_us)
+{
+    const time_t seconds = (time_t)(time_us / G_USEC_PER_SEC);
+    struct tm local;
+    GDate date;
+
+    localtime_r(&seconds, &local);
+    g_date_clear(&date, 1);
+    g_date_set_dmy(&date, (GDateDay)local.tm_mday, (GDateMonth)(local.tm_mon + 1), (GDateYear)(local.tm_year + 1900));
+    return g_date_get_julian(&date);
 }

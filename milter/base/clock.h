@@ -3,6 +3,8 @@
 #ifndef VOBO_BASE_CLOCK_H
 #define VOBO_BASE_CLOCK_H
 
+#include <stdbool.h>
+
 #include <glib.h>
 
 /* The wall clock, µs since 1970-01-01 UTC. */
@@ -19,5 +21,11 @@ char *clock_rfc5322(gint64 time_us);
 
 /* "2026-11-24 10:04", local time, for lists and notices. The caller owns the string. */
 char *clock_for_people(gint64 time_us);
+
+/* Reads "2026-12-31" as g_date_get_julian() counts days; "" is 0. False where TEXT is neither. */
+bool clock_read_day(const char *text, guint32 *day);
+
+/* The day of TIME_US in local time, so counted. */
+guint32 clock_day_of(gint64 time_us);
 
 #endif

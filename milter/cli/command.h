@@ -37,6 +37,7 @@ int command_reject(Cli *cli, int count, char **arguments);
 int command_return(Cli *cli, int count, char **arguments);
 int command_cancel(Cli *cli, int count, char **arguments);
 int command_settle(Cli *cli, int count, char **arguments);
+int command_template(Cli *cli, int count, char **arguments);
 int command_audit(Cli *cli, int count, char **arguments);
 int command_people(Cli *cli, int count, char **arguments);
 int command_config(Cli *cli, int count, char **arguments);

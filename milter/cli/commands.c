@@ -24,6 +24,8 @@ const Command commands[] = {
     { "settle", N_("REF --sent | --resend [--as USUARIO]"), N_("aclara si un envío incierto salió o no"),
         command_settle },
     { "audit", N_("verify [--json]"), N_("comprueba que la auditoría esté completa y sin cambios"), command_audit },
+    { "template", N_("list | preview --as USUARIO [--to DIRECCIÓN] [--reply] [--html ARCHIVO]"),
+        N_("las firmas de la entidad, como quedarían"), command_template },
     { "people", N_("import ARCHIVO | list | find DIRECCIÓN | refresh"),
         N_("directorio y buzones personales registrados"), command_people },
     { "config", N_("check | show | defaults"), N_("comprueba o muestra la configuración"), command_config },

@@ -8,7 +8,7 @@
 #include "config/option.h"
 
 /* The sections that every program knows: the file's top, institution, milter, limits, log, queue, audit,
- * people, ldap, history, courier, rule and route; ends with { 0 }. */
+ * people, ldap, history, courier, template, rule and route; ends with { 0 }. */
 extern const SectionSpec core_sections[];
 
 typedef struct Config Config;

@@ -13,6 +13,8 @@ static const char *const log_levels[] = { "error", "warning", "info", "debug", N
 static const char *const rule_actions[] = { "note", "tag", "coach", "hold", "reject", "allow", NULL };
 static const char *const people_sources[] = { "csv", "ldap", NULL };
 static const char *const ldap_schemas[] = { "ad", "inetorgperson", NULL };
+static const char *const template_recipients[] = { "any", "inside", "outside", NULL };
+static const char *const template_threads[] = { "any", "first", "reply", NULL };
 static const char *const rule_directions[] = { "any", "outbound", "internal", NULL };
 
 static const OptionSpec top_options[] = {
@@ -40,6 +42,10 @@ static const OptionSpec institution_options[] = {
         N_("Dominios de correo de la entidad. Quien escribe desde ellos, o con usuario y contraseña,\n"
            "envía correo de salida; sin dominios, solo cuenta quien se identifica."),
         NULL, validate_domain },
+    { "web", OPTION_TEXT, "", N_("Página de la entidad para las firmas, sin https://, como www.entidad.gov.co."), NULL,
+        validate_optional_host },
+    { "address", OPTION_TEXT, "", N_("Dirección de la entidad para las firmas, como Calle 26 # 13-19, Bogotá."), NULL,
+        NULL },
     { "postmaster", OPTION_TEXT, "", N_("Dirección a la que acude quien necesita ayuda; aparece en los avisos."), NULL,
         validate_address },
     { 0 },
@@ -242,6 +248,28 @@ static const OptionSpec route_options[] = {
     { 0 },
 };
 
+static const OptionSpec template_options[] = {
+    { "text", OPTION_TEXT, "",
+        N_("Archivo con la firma en texto; los que vienen con el programa están en\n"
+           "/usr/share/vistobueno/signatures. Campos: {name} {position} {unit} {phone} {extension}\n"
+           "{mobile} {mail} {entity} {web} {address} {date} {reference}. La línea cuyos campos están\n"
+           "vacíos no aparece; tampoco lo que está entre {? y ?}."),
+        NULL, validate_optional_path },
+    { "html", OPTION_TEXT, "", N_("Archivo con la firma en HTML. Vacío: la de texto, línea por línea."), NULL,
+        validate_optional_path },
+    { "unit", OPTION_LIST, "{}", N_("Dependencias del directorio para las que es; con * y ?."), NULL,
+        validate_pattern },
+    { "sender", OPTION_LIST, "{}", N_("Direcciones desde las que se escribe, también buzones compartidos; con * y ?."),
+        NULL, validate_pattern },
+    { "recipients", OPTION_CHOICE, "any", N_("inside: todos los destinatarios son de la entidad; outside: alguno no."),
+        template_recipients, NULL },
+    { "thread", OPTION_CHOICE, "any", N_("first: el primer mensaje de una conversación; reply: una respuesta."),
+        template_threads, NULL },
+    { "from", OPTION_TEXT, "", N_("Desde qué día vale, como 2026-12-01."), NULL, validate_optional_day },
+    { "until", OPTION_TEXT, "", N_("Hasta qué día vale."), NULL, validate_optional_day },
+    { 0 },
+};
+
 const SectionSpec core_sections[] = {
     { SECTION_TOP, "",
         N_("Configuración de Visto Bueno. Cada opción aparece con su explicación y su valor por omisión.\n"
@@ -265,6 +293,11 @@ const SectionSpec core_sections[] = {
            "mensajes hubo y qué hace cada cuenta."),
         history_options },
     { SECTION_SINGLE, "courier", N_("El mensajero (vobo-courier): envía lo aprobado y los avisos."), courier_options },
+    { SECTION_TITLED, "template",
+        N_("Firmas de la entidad, con los datos del directorio; vale la primera cuyas condiciones se cumplen. Véala "
+           "con\n"
+           "«vobo template preview». Las que haga falta, así:"),
+        template_options },
     { SECTION_TITLED, "route", N_("Rutas de aprobación: quién decide sobre lo retenido. Las que haga falta, así:"),
         route_options },
     { SECTION_TITLED, "rule",

@@ -8,6 +8,7 @@
 #include <gio/gio.h>
 #include <glib/gi18n.h>
 
+#include "base/clock.h"
 #include "base/error.h"
 
 static bool
@@ -221,4 +222,18 @@ validate_page_size(const char *value, GError **error)
     guint64 size;
 
     return g_ascii_string_to_unsigned(value, 10, 1, 10000, &size, NULL) || refuse(error, value, _("de 1 a 10000"));
+}
+
+bool
+validate_optional_day(const char *value, GError **error)
+{
+    guint32 day;
+
+    return clock_read_day(value, &day) || refuse(error, value, _("un día, como 2026-12-31, o nada"));
+}
+
+bool
+validate_optional_host(const char *value, GError **error)
+{
+    return *value == '\0' || validate_host(value, error);
 }

@@ -24,6 +24,8 @@ bool validate_optional_count(const char *value, GError **error); /* a count, or 
 bool validate_ldap_uri(const char *value, GError **error);       /* ldap://, ldaps:// or ldapi://, or nothing */
 bool validate_ldap_filter(const char *value, GError **error);    /* (a filter, RFC 4515), or nothing */
 bool validate_ldap_attribute(const char *value, GError **error); /* field=attribute */
+bool validate_optional_day(const char *value, GError **error);   /* 2026-12-31, or nothing */
+bool validate_optional_host(const char *value, GError **error);  /* a host name, or nothing */
 bool validate_page_size(const char *value, GError **error);      /* 1 to 10000 */
 
 #endif

@@ -2,11 +2,11 @@
 /* person: reads what a source says of a person. */
 #include "people/person.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include <glib/gi18n.h>
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "message/address.h"
 #include "message/words.h"
@@ -121,25 +121,6 @@ check_addresses(char *const *addresses, GError **error)
     return true;
 }
 
-/* "2026-12-31" as a julian day; 0 for "". */
-static bool
-read_day(const char *text, guint32 *day)
-{
-    int year, month, day_of_month, end = 0;
-
-    *day = 0;
-    if (!*text)
-        return true;
-    if (sscanf(text, "%4d-%2d-%2d%n", &year, &month, &day_of_month, &end) != 3 || text[end] || year < 1 || month < 1 ||
-        day_of_month < 1 || !g_date_valid_dmy((GDateDay)day_of_month, (GDateMonth)month, (GDateYear)year))
-        return false;
-    GDate date;
-    g_date_clear(&date, 1);
-    g_date_set_dmy(&date, (GDateDay)day_of_month, (GDateMonth)month, (GDateYear)year);
-    *day = g_date_get_julian(&date);
-    return true;
-}
-
 /* "luis 2026-12-01..2026-12-15", "luis ..2026-12-15", "luis". */
 static bool
 read_deputy(const char *text, Deputy *deputy)
@@ -153,7 +134,7 @@ read_deputy(const char *text, Deputy *deputy)
         return false;
     if (range)
         *range = '\0';
-    if (!read_day(days, &deputy->from) || !read_day(range ? range + 2 : "", &deputy->until) ||
+    if (!clock_read_day(days, &deputy->from) || !clock_read_day(range ? range + 2 : "", &deputy->until) ||
         (deputy->until && deputy->until < deputy->from))
         return false;
     deputy->who = g_strdup(words[0]);

@@ -14,6 +14,7 @@ struct Policy {
     atomic_uint references;
     Config *config;
     People *people;
+    SignatureTemplates *signatures;
     GPtrArray *rules; /* of Rule * */
     MessageLimits limits;
 };
@@ -102,7 +103,8 @@ policy_new(Config *config, DirectoryUse use, GError **error)
     policy->limits = read_limits(config_section(config, "limits"));
     policy->rules = g_ptr_array_new_with_free_func(rule_free);
     policy->people = directory_load(config, use, error);
-    if (!policy->people || !read_rules(policy, error))
+    policy->signatures = policy->people ? signature_templates_load(config, error) : NULL;
+    if (!policy->signatures || !read_rules(policy, error))
         return NULL;
     return g_steal_pointer(&policy);
 }
@@ -134,6 +136,7 @@ policy_unref(Policy *policy)
     if (!policy || atomic_fetch_sub_explicit(&policy->references, 1, memory_order_acq_rel) != 1)
         return;
     g_ptr_array_unref(policy->rules);
+    signature_templates_free(policy->signatures);
     people_free(policy->people);
     config_unref(policy->config);
     g_free(policy);
@@ -149,6 +152,12 @@ const People *
 policy_people(const Policy *policy)
 {
     return policy->people;
+}
+
+const SignatureTemplates *
+policy_signatures(const Policy *policy)
+{
+    return policy->signatures;
 }
 
 bool

@@ -8,6 +8,7 @@
 #include "config/config.h"
 #include "people/directory.h"
 #include "policy/verdict.h"
+#include "signature/templates.h"
 
 typedef struct Policy Policy;
 
@@ -27,6 +28,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Policy, policy_unref)
 
 const Config *policy_config(const Policy *policy);
 const People *policy_people(const Policy *policy);
+
+/* The institution's signatures. Borrowed. */
+const SignatureTemplates *policy_signatures(const Policy *policy);
 
 /* How much of a message is read. Borrowed. */
 const MessageLimits *policy_limits(const Policy *policy);

@@ -114,7 +114,7 @@ class CommandLine(SiteCase):
         cases = (
             (64, []), (64, ["nada"]), (64, ["queue", "--nada"]), (64, ["queue", "sobra"]), (64, ["show"]), (64, ["approve"]),
             (64, ["queue", "--state", "nada"]), (64, ["queue", "--limit", "0"]), (64, ["settle", "VB-0000-0000"]), (64, ["audit"]),
-            (64, ["people"]), (64, ["config"]), (64, ["keys"]), (64, ["help", "nada"]), (64, ["status", "sobra"]),
+            (64, ["people"]), (64, ["template"]), (64, ["template", "preview"]), (64, ["config"]), (64, ["keys"]), (64, ["help", "nada"]), (64, ["status", "sobra"]),
             (65, ["show", "VB-0000-0000"]), (65, ["show", "no-es"]), (65, ["approve", "VB-0000-0001"]), (65, ["check", "/no/hay.eml"]),
             (65, ["people", "import", "/no/hay.csv"]))
         for status, arguments in cases:
@@ -148,6 +148,25 @@ class CommandLine(SiteCase):
         entry = self.hold("Título\x1b[31mrojo")
         for arguments in (["queue"], ["show", entry["reference"]]):
             self.assertNotIn(b"\x1b", self.site.vobo(*arguments).stdout)
+
+    def test_template(self):
+        signatures = SOURCE / "conf/signatures/es"
+        before = self.site.config.read_text()
+        self.site.config.write_text(before + f'template "breve" {{ thread = reply text = "{signatures}/breve.txt" }}\n'
+                                    f'template "general" {{ text = "{signatures}/general.txt" html = "{signatures}/general.html" }}\n')
+        try:
+            self.assertEqual(self.site.vobo_json("template", "list"), ["breve", "general"])
+            page = self.site.folder / "firma.html"
+            shown = self.site.vobo("template", "preview", "--as", "ana", "--html", str(page)).stdout.decode()
+            self.assertEqual(shown.splitlines()[:3], ["Ana María Rojas", "Profesional", "Atención a la Ciudadanía"])
+            self.assertIn("Tel. 601 555 0100\n", shown)
+            self.assertNotIn("ext.", shown)
+            self.assertIn("mailto:ana@entidad.gov.co", page.read_text())
+            short = self.site.vobo_json("template", "preview", "--as", "luis@entidad.gov.co", "--reply")
+            self.assertEqual((short["template"], short["text"].splitlines()[1]), ("breve", "Director – Entidad Nacional"))
+            self.assertEqual(self.site.vobo("template", "preview", "--as", "nadie", check=False).returncode, 65)
+        finally:
+            self.site.config.write_text(before)
 
     def test_people(self):
         people = self.site.vobo_json("people", "list")
@@ -191,7 +210,7 @@ class CommandLine(SiteCase):
 
     def test_help_names_every_command(self):
         text = self.site.vobo("help").stdout.decode()
-        for command in ("check", "facts", "queue", "show", "approve", "reject", "return", "cancel", "settle", "audit", "people", "config", "status"):
+        for command in ("check", "facts", "queue", "show", "approve", "reject", "return", "cancel", "settle", "audit", "template", "people", "config", "status"):
             self.assertIn(f"\n  {command} ", text)
 
 

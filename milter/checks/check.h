@@ -21,15 +21,16 @@ typedef enum { DIRECTION_INBOUND, DIRECTION_INTERNAL, DIRECTION_OUTBOUND } Direc
 
 /* Everything is borrowed and immutable for the time of the call. */
 typedef struct {
-    const Message *message;   /* what the author wrote; NULL while recipients are still arriving */
-    const Envelope *envelope; /* what the MTA said */
-    const char *recipient;    /* the recipient that is being offered; NULL once the message is here */
-    const People *people;     /* who works here */
-    const Past *past;         /* what passed before */
-    const Options *options;   /* this check's own options */
-    Direction direction;      /* never inbound */
-    bool is_redirected;       /* a mailbox here sends on what came to it: nobody here wrote it, and only its recipients
-                                 are asked about */
+    const Message *message;     /* what the author wrote; NULL while recipients are still arriving */
+    const Envelope *envelope;   /* what the MTA said */
+    const char *recipient;      /* the recipient that is being offered; NULL once the message is here */
+    const People *people;       /* who works here */
+    const Past *past;           /* what passed before */
+    const Options *options;     /* this check's own options */
+    const Options *institution; /* the configuration's section of that name */
+    Direction direction;        /* never inbound */
+    bool is_redirected; /* a mailbox here sends on what came to it: nobody here wrote it, and only its recipients
+                           are asked about */
 } Facts;
 
 typedef enum {

@@ -28,6 +28,9 @@ const Check checks[] = {
         CHECK_MESSAGE, account_access_inspect, account_access_options,
         N_("Una cuenta hace lo que hace una persona: unas pocas redes, unos pocos destinatarios por hora. Lo que pasa\n"
            "de ahí es una cuenta compartida o robada. Se cuenta dentro de history.window.") },
+    { "signature", N_("Recordar usar las plantillas de firma de su entidad."), CHECK_MESSAGE, signature_inspect,
+        signature_options,
+        N_("Debajo de lo que se escribe está la firma de quien lo envía, con los datos del directorio.") },
     { "subject", N_("Definir el tema del mensaje con claridad y concisión en el campo «Asunto»."), CHECK_MESSAGE,
         subject_inspect, subject_options, N_("El asunto dice de qué trata el mensaje.") },
     { "attachment-size",

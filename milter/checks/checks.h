@@ -13,6 +13,7 @@ VOBO_DECLARE_CHECK(official_sender);
 VOBO_DECLARE_CHECK(personal_recipient);
 VOBO_DECLARE_CHECK(personal_origin);
 VOBO_DECLARE_CHECK(account_access);
+VOBO_DECLARE_CHECK(signature);
 VOBO_DECLARE_CHECK(subject);
 VOBO_DECLARE_CHECK(attachment_size);
 VOBO_DECLARE_CHECK(attachment_format);

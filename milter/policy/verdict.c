@@ -38,6 +38,15 @@ verdict_free(Verdict *verdict)
     g_free(verdict);
 }
 
+/* Whether the message is changed by a tag, whatever else is told of it. */
+static bool
+is_tagged(const Verdict *verdict)
+{
+    g_autofree char *tags = verdict_tags(verdict);
+
+    return tags != NULL;
+}
+
 const char *
 verdict_name(const Verdict *verdict)
 {
@@ -47,10 +56,9 @@ verdict_name(const Verdict *verdict)
     case ACTION_HOLD:
         return "hold";
     case ACTION_FIX:
-    case ACTION_TAG:
         return "fix";
     default:
-        return "accept";
+        return is_tagged(verdict) ? "fix" : "accept";
     }
 }
 

@@ -42,6 +42,8 @@ static const struct {
     { "checks { subject { empty = note } }", "From: ana@entidad.gov.co\n\nhola\n", "c@example.org", "accept", NULL,
         "" },
     { "checks { subject { empty = tag } }", "From: ana@entidad.gov.co\n\nhola\n", "c@example.org", "fix", NULL, "" },
+    { "checks { subject { empty = tag } }\nrule \"r\" { action = coach }", "From: ana@entidad.gov.co\n\nhola\n",
+        "c@example.org", "fix", NULL, "r" },
     { "checks { subject { empty = reject } }", "From: ana@entidad.gov.co\n\nhola\n", "c@example.org", "reject", NULL,
         "" },
     { ROUTE "rule \"r\" { recipient = { \"*@example.org\" } route = juridica }", LETTER, "c@example.org", "hold",

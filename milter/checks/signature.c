@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* signature: "Recordar usar las plantillas de firma de su entidad" and "Verificar que debajo de su firma aparezcan
+ * todos los datos necesarios para que el ciudadano lo identifique: cargo, teléfono, correo electrónico, el nombre y la
+ * dirección web de la entidad." (Protocolo de atención virtual)
+ *
+ * What stands under the author's newest text is compared with what the directory has of him. A datum that the directory
+ * does not have is not asked for. */
+#include "checks/checks.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+#include "base/error.h"
+#include "checks/servant.h"
+#include "message/address.h"
+#include "message/kind.h"
+#include "message/signature.h"
+#include "message/words.h"
+
+#define ID "signature"
+
+static bool validate_datum(const char *value, GError **error);
+
+const OptionSpec signature_options[] = {
+    { "required", OPTION_LIST, "{name, position, phone, mail, entity, web}",
+        N_("Datos que debe tener una firma, de los que el directorio y la sección institution conocen: name, "
+           "position,\n"
+           "unit, phone, extension, mobile, mail, entity, web."),
+        NULL, validate_datum },
+    VOBO_ACTION("missing", "coach", N_("No hay firma debajo de lo que se escribe.")),
+    VOBO_ACTION("missing_in_reply", "note", N_("No hay firma en una respuesta, cuya conversación quizá ya la lleva.")),
+    VOBO_ACTION("incomplete", "coach", N_("A la firma le faltan datos.")),
+    VOBO_ACTION("outdated", "coach", N_("La firma tiene datos que no son los del directorio.")),
+    VOBO_ACTION("another", "coach", N_("La firma es la de otro servidor.")),
+    VOBO_ACTION("doubled", "note", N_("La firma dice lo mismo dos veces.")),
+    { 0 },
+};
+
+/* A message with the signature under it, and who sends it. */
+typedef struct {
+    const Facts *facts;
+    const Person *person;
+    const char *block;    /* the signature's text */
+    char *folded;         /* as it is compared */
+    Signature *signature; /* what it says */
+} Signed;
+
+/* --- comparing ---------------------------------------------------------------------------------------------- */
+
+static bool
+has_text(const Signed *sign, const char *value)
+{
+    g_autofree char *folded = words_fold(value);
+
+    return strstr(sign->folded, folded) != NULL;
+}
+
+/* The digits of TEXT alone, from which a number is known however it is written. The caller owns it. */
+static char *
+digits_of(const char *text)
+{
+    GString *digits = g_string_new(NULL);
+
+    for (; *text; text++)
+        if (g_ascii_isdigit(*text))
+            g_string_append_c(digits, *text);
+    return g_string_free(digits, FALSE);
+}
+
+/* With or without the country's and the city's code: so many digits at the end are the line itself. */
+#define LINE_DIGITS 7U
+
+static bool
+is_same_number(const char *one, const char *other)
+{
+    const size_t length = strlen(one), other_length = strlen(other);
+    const size_t least = MIN(length, other_length);
+
+    return least > 0 && (length == other_length || least >= LINE_DIGITS) &&
+           strcmp(one + length - least, other + other_length - least) == 0;
+}
+
+/* Whether one of the block's numbers is NUMBER. What stands between the digits of one is blanks and the like. */
+static bool
+has_number(const Signed *sign, const char *number)
+{
+    g_autofree char *wanted = digits_of(number);
+    g_autoptr(GString) seen = g_string_new(NULL);
+
+    for (const char *c = sign->block;; c++) {
+        if (g_ascii_isdigit(*c)) {
+            g_string_append_c(seen, *c);
+            continue;
+        }
+        if (*c && *c != '\n' && strchr(" ()-.+", *c))
+            continue;
+        if (is_same_number(seen->str, wanted))
+            return true;
+        g_string_truncate(seen, 0);
+        if (!*c)
+            return false;
+    }
+}
+
+static bool
+has_name(const Signed *sign, const char *value)
+{
+    const char *name = sign->signature->name;
+
+    return has_text(sign, value) || (name && people_called(sign->facts->people, name, sign->person) == sign->person);
+}
+
+/* Any address that the person may write from is his. */
+static bool
+has_mail(const Signed *sign, const char *value)
+{
+    if (address_is_in(value, sign->block))
+        return true;
+    for (char *const *own = sign->person->addresses; *own; own++)
+        if (address_is_in(*own, sign->block))
+            return true;
+    for (char *const *shared = sign->person->shared; *shared; shared++)
+        if (address_is_in(*shared, sign->block))
+            return true;
+    return false;
+}
+
+static bool
+has_web(const Signed *sign, const char *value)
+{
+    return has_text(sign, g_str_has_prefix(value, "www.") ? value + 4 : value);
+}
+
+/* --- data --------------------------------------------------------------------------------------------------- */
+
+enum { NAME, POSITION, UNIT, PHONE, EXTENSION, MOBILE, MAIL, ENTITY, WEB, DATA };
+
+/* A datum of a signature. */
+static const struct {
+    const char *name;  /* in the option */
+    const char *label; /* to the author */
+    bool (*is_there)(const Signed *sign, const char *value);
+} data[DATA] = {
+    [NAME] = { "name", N_("nombre"), has_name },
+    [POSITION] = { "position", N_("cargo"), has_text },
+    [UNIT] = { "unit", N_("dependencia"), has_text },
+    [PHONE] = { "phone", N_("teléfono"), has_number },
+    [EXTENSION] = { "extension", N_("extensión"), has_number },
+    [MOBILE] = { "mobile", N_("celular"), has_number },
+    [MAIL] = { "mail", N_("correo electrónico"), has_mail },
+    [ENTITY] = { "entity", N_("nombre de la entidad"), has_text },
+    [WEB] = { "web", N_("página web de la entidad"), has_web },
+};
+
+static bool
+validate_datum(const char *value, GError **error)
+{
+    for (int i = 0; i < DATA; i++)
+        if (strcmp(data[i].name, value) == 0)
+            return true;
+    g_set_error(error, VOBO_ERROR, VOBO_ERROR_CONFIG, _("«%s» no es un dato de una firma"), value);
+    return false;
+}
+
+/* What the signature should say; "" where nobody knows. */
+static const char *
+expected(const Signed *sign, int datum)
+{
+    const Person *person = sign->person;
+    const char *const values[DATA] = {
+        [NAME] = person->name,
+        [POSITION] = person->position,
+        [UNIT] = person->unit,
+        [PHONE] = person->phone,
+        [EXTENSION] = person->extension,
+        [MOBILE] = person->mobile,
+        [MAIL] = person->addresses[0],
+        [ENTITY] = options_text(sign->facts->institution, "name"),
+        [WEB] = options_text(sign->facts->institution, "web"),
+    };
+
+    return values[datum];
+}
+
+/* What it says instead, NULL where it says nothing of the kind. */
+static const char *
+said_instead(const Signed *sign, int datum)
+{
+    const Signature *signature = sign->signature;
+    const char *const values[DATA] = {
+        [NAME] = signature->name,
+        [POSITION] = signature->position,
+        [PHONE] = signature->phone,
+        [EXTENSION] = signature->extension,
+        [MOBILE] = signature->mobile,
+        [MAIL] = signature->mail,
+        [ENTITY] = signature->entity,
+        [WEB] = signature->web,
+    };
+
+    return values[datum];
+}
+
+/* --- the check ---------------------------------------------------------------------------------------------- */
+
+static void add_item(GString *list, const char *format, ...) G_GNUC_PRINTF(2, 3);
+
+static void
+add_item(GString *list, const char *format, ...)
+{
+    va_list values;
+
+    if (list->len > 0)
+        g_string_append(list, "; ");
+    va_start(values, format);
+    g_string_append_vprintf(list, format, values);
+    va_end(values);
+}
+
+static void
+inspect_data(const Signed *sign, Findings *findings)
+{
+    const char *const *required = options_list(sign->facts->options, "required");
+    g_autoptr(GString) missing = g_string_new(NULL);
+    g_autoptr(GString) wrong = g_string_new(NULL);
+
+    for (int i = 0; i < DATA; i++) {
+        const char *value = expected(sign, i), *instead = said_instead(sign, i);
+        if (!*value || !g_strv_contains(required, data[i].name) || data[i].is_there(sign, value))
+            continue;
+        if (instead)
+            add_item(wrong, _("%s: dice «%s», y el directorio «%s»"), _(data[i].label), instead, value);
+        else
+            add_item(missing, _("%s: %s"), _(data[i].label), value);
+    }
+    if (missing->len > 0)
+        findings_add(findings, ID, "incomplete", SEVERITY_ADVICE,
+            g_strdup_printf(_("Complete su firma. Le falta %s."), missing->str));
+    if (wrong->len > 0)
+        findings_add(
+            findings, ID, "outdated", SEVERITY_ADVICE, g_strdup_printf(_("Ponga al día su firma. %s."), wrong->str));
+}
+
+/* Whether it is signed as somebody else of the directory. */
+static bool
+inspect_whose(const Signed *sign, Findings *findings)
+{
+    const char *name = sign->signature->name;
+    const Person *called = name ? people_called(sign->facts->people, name, sign->person) : NULL;
+
+    if (!called || called == sign->person)
+        return false;
+    findings_add(findings, ID, "another", SEVERITY_BREACH,
+        g_strdup_printf(
+            _("La firma es la de %s, y quien envía es %s. Ponga la suya."), called->name, sign->person->name));
+    return true;
+}
+
+static void
+inspect_block(const Facts *facts, const Person *person, const char *block, Findings *findings)
+{
+    const Signed sign = { facts, person, block, words_fold(block), signature_new(block) };
+
+    if (!inspect_whose(&sign, findings))
+        inspect_data(&sign, findings);
+    if (sign.signature->is_doubled)
+        findings_add(
+            findings, ID, "doubled", SEVERITY_ADVICE, g_strdup(_("Su firma dice lo mismo dos veces. Deje una sola.")));
+    signature_free(sign.signature);
+    g_free(sign.folded);
+}
+
+/* Whether a person signs such a message at all, and we can read it. */
+static bool
+is_signed_by_people(const Message *message)
+{
+    return !(kinds_of(message) & (KIND_REPORT | KIND_CALENDAR | KIND_AUTOMATIC | KIND_LIST)) &&
+           message_protection(message) != PROTECTION_ENCRYPTED;
+}
+
+void
+signature_inspect(const Facts *facts, Findings *findings)
+{
+    const Person *person = servant_who_sends(facts);
+    const Reply *reply = person && is_signed_by_people(facts->message) ? message_reply(facts->message) : NULL;
+
+    /* Who forwards without a word of his own has nothing to sign. */
+    if (!reply || !*reply->newest)
+        return;
+    if (reply->signature) {
+        inspect_block(facts, person, reply->signature, findings);
+        return;
+    }
+    const bool in_reply = message_field(facts->message, "In-Reply-To") || message_field(facts->message, "References");
+    findings_add(findings, ID, in_reply ? "missing_in_reply" : "missing", SEVERITY_ADVICE,
+        g_strdup(
+            _("Firme el mensaje con la plantilla de la entidad: su nombre, cargo, teléfono, correo, y el nombre y la "
+              "página de la entidad.")));
+}

@@ -34,7 +34,7 @@ const OptionSpec personal_recipient_options[] = {
         N_("Un buzón de la entidad reenvía por sí solo a lo que parece el buzón personal de su dueño.")),
     VOBO_ACTION("freemail", "ignore",
         N_("Una dirección de un proveedor gratuito que nunca ha escrito a la entidad y no está en la conversación.\n"
-           "Para quien lo quiera más estricto: hold o reject.")),
+           "Para quien lo quiera más estricto: hold, o reject, que rechaza el mensaje entero.")),
     { 0 },
 };
 

@@ -40,6 +40,9 @@ class Sendmail(SiteCase):
         self.assertEqual([code for code, _ in sent.refused.values()], [550])
         delivery, = self.site.wait_delivered("Por Sendmail 4")
         self.assertEqual(delivery.recipients, [CITIZEN])
+        records = self.site.audit()
+        self.assertIn(("recipient", "reject", "personal:luis"), [(r["event"], r["outcome"], r.get("recipient")) for r in records])
+        self.assertIn(("message", "accept", [CITIZEN]), [(r["event"], r["outcome"], r.get("recipients")) for r in records])
 
     def test_a_held_message_is_released_as_it_came(self):
         message = letter("Por Sendmail 5", text="Texto con ñ\n.punto\n", X_Requiere_Aprobacion="si", Bcc="oculta@example.org")

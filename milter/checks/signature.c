@@ -38,6 +38,9 @@ const OptionSpec signature_options[] = {
     { 0 },
 };
 
+/* Somebody who only writes his name and what follows it takes no more lines. */
+#define SIGNATURE_LINES 10U
+
 /* A message with the signature under it, and who sends it. */
 typedef struct {
     const Facts *facts;
@@ -280,6 +283,21 @@ is_signed_by_people(const Message *message)
            message_protection(message) != PROTECTION_ENCRYPTED;
 }
 
+/* The end of NEWEST from the line on that is the name of PERSON, who signs without a farewell; NULL where there is
+ * none. The caller owns it. */
+static char *
+signed_by_name(const Facts *facts, const Person *person, const char *newest)
+{
+    g_autofree char *text = g_strchomp(g_strdup(newest));
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    const guint count = g_strv_length(lines);
+
+    for (guint i = count > SIGNATURE_LINES ? count - SIGNATURE_LINES : 0; i < count; i++)
+        if (signature_is_name(g_strstrip(lines[i])) && people_called(facts->people, lines[i], person) == person)
+            return g_strjoinv("\n", lines + i);
+    return NULL;
+}
+
 void
 signature_inspect(const Facts *facts, Findings *findings)
 {
@@ -289,8 +307,10 @@ signature_inspect(const Facts *facts, Findings *findings)
     /* Who forwards without a word of his own has nothing to sign. */
     if (!reply || !*reply->newest)
         return;
-    if (reply->signature) {
-        inspect_block(facts, person, reply->signature, findings);
+    g_autofree char *block =
+        reply->signature ? g_strdup(reply->signature) : signed_by_name(facts, person, reply->newest);
+    if (block) {
+        inspect_block(facts, person, block, findings);
         return;
     }
     const bool in_reply = message_field(facts->message, "In-Reply-To") || message_field(facts->message, "References");

@@ -37,6 +37,9 @@ static const struct {
                  "www.entidad.gov.co\n",
         "another", "la de Luis Peña Gómez" },
     { HEAD WORDS WHOLE WHOLE, "doubled", NULL },
+    /* without a farewell */
+    { HEAD WORDS "\nAna Rojas\nSecretaria\n", "incomplete outdated", "teléfono" },
+    { HEAD WORDS "\nLe escribe Ana Rojas.\n", "missing", NULL },
     /* nobody signs these */
     { HEAD "Auto-Submitted: auto-replied\n" WORDS, "", NULL },
     { HEAD "List-Id: <noticias.entidad.gov.co>\n" WORDS, "", NULL },

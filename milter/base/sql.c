@@ -2,8 +2,10 @@
 /* sql: thin over SQLite. */
 #include "base/sql.h"
 
+#include <fcntl.h>
 #include <stdarg.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <glib/gi18n.h>
 
@@ -36,15 +38,26 @@ set_up(sqlite3 *db, SqlDurability durability, GError **error)
     return false;
 }
 
+/* Makes PATH unless it is there, for us and our group; SQLite's other files will be like it. The process's umask is not
+ * touched, for it is that of all threads. What fails SQLite will say. */
+static void
+make_file(const char *path)
+{
+    const int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+    if (fd < 0)
+        return;
+    fchmod(fd, 0660);
+    close(fd);
+}
+
 sqlite3 *
 sql_open(const char *path, SqlDurability durability, GError **error)
 {
     sqlite3 *db = NULL;
-    const mode_t mask = umask(0007);
-    const int opened =
-        sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
 
-    umask(mask);
+    make_file(path);
+    const int opened = sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
     if (opened != SQLITE_OK)
         g_set_error(error, VOBO_ERROR, VOBO_ERROR_UNAVAILABLE,
             _("no se puede abrir la base de datos %s: %s; revise la carpeta y sus permisos"), path,

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """A private OpenLDAP server: unpacked from its package, filled from LDIF, with a certificate of its own."""
+import os
 import pathlib
 import subprocess
 
@@ -68,6 +69,9 @@ class Slapd:
         self.root, self.folder = pathlib.Path(root), pathlib.Path(folder)
         self.port, self.tls_port = free_port(), free_port()
         self._process = None
+        # The package has a library of its own.
+        libraries = ":".join(map(str, self.root.glob("usr/lib/*-linux-gnu*")))
+        self._environment = {**os.environ, "LD_LIBRARY_PATH": libraries}
         for path in (self.folder, self.folder / "data"):
             path.mkdir(mode=0o700)
         make_certificates(self.folder)
@@ -80,7 +84,7 @@ class Slapd:
 
     def _run(self, tool, *arguments):
         done = subprocess.run([self.root / "usr/sbin/slapd", "-T" + tool.removeprefix("slap"), "-f", self.folder / "slapd.conf",
-                               *arguments], capture_output=True, timeout=120)
+                               *arguments], capture_output=True, timeout=120, env=self._environment)
         if done.returncode:
             raise RuntimeError(f"{tool}: {done.stderr.decode(errors='replace')[-2000:]}")
 
@@ -95,7 +99,8 @@ class Slapd:
     def start(self):
         with open(self.folder / "log", "ab") as log:
             self._process = subprocess.Popen([self.root / "usr/sbin/slapd", "-d", "0", "-f", self.folder / "slapd.conf", "-h",
-                                              f"{self.uri} {self.tls_uri}"], stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+                                              f"{self.uri} {self.tls_uri}"], stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                                             env=self._environment)
         for port in (self.port, self.tls_port):
             wait_for_port(port, (self.folder / "log").read_text)
         return self

@@ -124,17 +124,37 @@ add_verdict(json_t *record, const Verdict *verdict)
 }
 
 static void
-add_message(json_t *record, const Message *message)
+add_content(json_t *record, const Message *message)
 {
-    const Field *message_id = message_field(message, "Message-Id");
-    g_autofree char *id = message_id ? field_text(message_id) : NULL;
     uint8_t digest[DIGEST_BYTES];
 
     digest_of_content(message, digest);
     g_autofree char *hex = hex_encode(digest, sizeof digest);
-    json_object_set_new(record, "message_id", text(id));
     json_object_set_new(record, "size", json_integer((json_int_t)spool_size(message_spool(message))));
     json_object_set_new(record, "digest", json_string(hex));
+}
+
+static void
+add_message(json_t *record, const Message *message)
+{
+    const Field *message_id = message_field(message, "Message-Id");
+    g_autofree char *id = message_id ? field_text(message_id) : NULL;
+
+    json_object_set_new(record, "message_id", text(id));
+    add_content(record, message);
+}
+
+/* The message as it leaves, and what was done to it. */
+static json_t *
+rewriting(const Rewritten *rewritten)
+{
+    json_t *record = json_object(), *edits = json_array();
+
+    add_content(record, rewritten->message);
+    for (guint i = 0; i < rewritten->edits->len; i++)
+        json_array_append_new(edits, text(g_ptr_array_index(rewritten->edits, i)));
+    json_object_set_new(record, "edits", edits);
+    return record;
 }
 
 json_t *
@@ -151,6 +171,8 @@ record_message(const MessageEvent *event)
         add_message(record, event->message);
     if (event->verdict)
         add_verdict(record, event->verdict);
+    if (event->enforced && event->verdict && event->verdict->rewritten && event->verdict->action != ACTION_REJECT)
+        json_object_set_new(record, "rewritten", rewriting(event->verdict->rewritten));
     if (event->reason)
         json_object_set_new(record, "reason", text(event->reason));
     json_object_set_new(record, "elapsed_us", json_integer(event->elapsed_us));

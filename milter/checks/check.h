@@ -13,9 +13,11 @@
 #include "checks/finding.h"
 #include "config/option.h"
 #include "history/past.h"
+#include "message/edit.h"
 #include "message/message.h"
 #include "people/people.h"
 #include "session/envelope.h"
+#include "signature/templates.h"
 
 typedef enum { DIRECTION_INBOUND, DIRECTION_INTERNAL, DIRECTION_OUTBOUND } Direction;
 
@@ -28,15 +30,26 @@ typedef struct {
     const Past *past;           /* what passed before */
     const Options *options;     /* this check's own options */
     const Options *institution; /* the configuration's section of that name */
-    Direction direction;        /* never inbound */
-    bool is_redirected; /* a mailbox here sends on what came to it: nobody here wrote it, and only its recipients
-                           are asked about */
+    const SignatureTemplates *signatures;
+    Direction direction; /* never inbound */
+    bool is_redirected;  /* a mailbox here sends on what came to it: nobody here wrote it, and only its recipients
+                            are asked about */
 } Facts;
 
 typedef enum {
     CHECK_RECIPIENT, /* asked for each recipient, as it is offered and again with the message */
     CHECK_MESSAGE,   /* asked once, when the message is here */
 } CheckStage;
+
+/* What a check can put right by itself, where the action for its findings is `fix`. */
+typedef struct {
+    /* Whether the institution has said how. */
+    bool (*is_known)(const Facts *facts);
+    /* Makes EDIT change the message so, and appends to DONE what that is in words, char *. False with an error that
+     * says why the message must stay as it is. */
+    bool (*apply)(const Facts *facts, Edit *edit, GPtrArray *done, GError **error);
+    const char *refusal; /* the kind of the finding that says why it stayed so */
+} CheckRemedy;
 
 typedef struct {
     const char *id;       /* one word everywhere: configuration, audit, manual, fixtures */
@@ -45,6 +58,7 @@ typedef struct {
     void (*inspect)(const Facts *facts, Findings *findings);
     const OptionSpec *options; /* each with its default and validator, ends with { 0 } */
     const char *help;          /* what it looks for, for the configuration file */
+    const CheckRemedy *remedy; /* puts right in the message what it finds; NULL: nothing can */
 } Check;
 
 /* All checks, in the order in which they run; ends with { 0 }. */
@@ -70,9 +84,9 @@ typedef enum {
 /* "hold" for ACTION_HOLD. */
 const char *action_name(Action action);
 
-/* The choices of an option that says what is to be done about a finding: all actions but "fix"; its value's
- * action is action_chosen(). */
-extern const char *const finding_actions[];
+/* The choices of an option that says what is to be done about a finding; its value's action is action_chosen(). Only
+ * what has a remedy may be put right. */
+extern const char *const finding_actions[], *const remedy_actions[];
 Action action_chosen(const Options *options, const char *kind);
 
 #endif

@@ -26,4 +26,12 @@ VOBO_DECLARE_CHECK(approval);
         kind, OPTION_CHOICE, fallback, help, finding_actions, NULL                                                     \
     }
 
+/* The same of findings that the check has a remedy for. */
+#define VOBO_REMEDY(kind, fallback, help)                                                                              \
+    {                                                                                                                  \
+        kind, OPTION_CHOICE, fallback, help, remedy_actions, NULL                                                      \
+    }
+
+extern const CheckRemedy signature_remedy;
+
 #endif

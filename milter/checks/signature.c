@@ -12,12 +12,14 @@
 
 #include <glib/gi18n.h>
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "checks/servant.h"
 #include "message/address.h"
 #include "message/kind.h"
 #include "message/signature.h"
 #include "message/words.h"
+#include "signature/placing.h"
 
 #define ID "signature"
 
@@ -29,26 +31,77 @@ const OptionSpec signature_options[] = {
            "position,\n"
            "unit, phone, extension, mobile, mail, entity, web."),
         NULL, validate_datum },
-    VOBO_ACTION("missing", "coach", N_("No hay firma debajo de lo que se escribe.")),
-    VOBO_ACTION("missing_in_reply", "note", N_("No hay firma en una respuesta, cuya conversación quizá ya la lleva.")),
-    VOBO_ACTION("incomplete", "coach", N_("A la firma le faltan datos.")),
-    VOBO_ACTION("outdated", "coach", N_("La firma tiene datos que no son los del directorio.")),
-    VOBO_ACTION("another", "coach", N_("La firma es la de otro servidor.")),
-    VOBO_ACTION("doubled", "note", N_("La firma dice lo mismo dos veces.")),
+    VOBO_REMEDY("missing", "fix", N_("No hay firma debajo de lo que se escribe.")),
+    VOBO_REMEDY("missing_in_reply", "fix", N_("No hay firma en una respuesta, y la conversación tampoco la lleva.")),
+    VOBO_REMEDY("missing_again", "ignore",
+        N_("No hay firma en una respuesta, pero la conversación ya la lleva. Con fix, conviene una plantilla breve "
+           "con\n"
+           "thread = reply.")),
+    VOBO_REMEDY("incomplete", "fix", N_("A la firma le faltan datos.")),
+    VOBO_REMEDY("outdated", "fix", N_("La firma tiene datos que no son los del directorio.")),
+    VOBO_REMEDY("another", "coach", N_("La firma es la de otro servidor.")),
+    VOBO_REMEDY("doubled", "fix", N_("La firma dice lo mismo dos veces.")),
+    VOBO_ACTION("unfixed", "note", N_("La firma debía ponerse y el mensaje no se pudo cambiar; dice por qué.")),
     { 0 },
 };
 
 /* Somebody who only writes his name and what follows it takes no more lines. */
 #define SIGNATURE_LINES 10U
 
+/* "de", "del", "la" */
+#define PARTICLE_CHARS 3
+
 /* A message with the signature under it, and who sends it. */
 typedef struct {
     const Facts *facts;
     const Person *person;
-    const char *block;    /* the signature's text */
-    char *folded;         /* as it is compared */
-    Signature *signature; /* what it says */
+    const SignatureTemplate *template; /* what the institution would have there; NULL: it has not said */
+    const char *block;                 /* the signature's text */
+    char *folded;                      /* as it is compared */
+    Signature *signature;              /* what it says */
 } Signed;
+
+/* --- what the institution would have there ------------------------------------------------------------------- */
+
+static bool
+is_reply(const Message *message)
+{
+    return message_field(message, "In-Reply-To") || message_field(message, "References") ||
+           message_reply(message)->quoted;
+}
+
+/* The address that PERSON writes as. The caller owns it. */
+static char *
+sender_of(const Facts *facts, const Person *person)
+{
+    g_autoptr(GPtrArray) from = message_mailboxes(facts->message, "From");
+    const char *address = from->len > 0 ? ((const Mailbox *)g_ptr_array_index(from, 0))->address : "";
+
+    return g_strdup(people_may_send_as(facts->people, person->login, address) ? address : person->addresses[0]);
+}
+
+static SignatureOccasion
+occasion_of(const Facts *facts, const Person *person, const char *sender)
+{
+    return (SignatureOccasion){
+        .person = person,
+        .sender = sender,
+        .goes_outside = facts->direction == DIRECTION_OUTBOUND,
+        .is_reply = is_reply(facts->message),
+        .day = clock_day_of(facts->envelope->received_us),
+    };
+}
+
+/* The template for the message that PERSON sends; NULL: there is none. */
+static const SignatureTemplate *
+find_template(const Facts *facts, const Person *person)
+{
+    if (!facts->signatures)
+        return NULL;
+    g_autofree char *sender = sender_of(facts, person);
+    const SignatureOccasion occasion = occasion_of(facts, person, sender);
+    return signature_templates_choose(facts->signatures, &occasion);
+}
 
 /* --- comparing ---------------------------------------------------------------------------------------------- */
 
@@ -222,16 +275,25 @@ add_item(GString *list, const char *format, ...)
     va_end(values);
 }
 
+/* Whether the datum is asked for: it is required, and the institution's own signature says it. */
+static bool
+is_required(const Signed *sign, int datum)
+{
+    const char *const *required = options_list(sign->facts->options, "required");
+
+    return g_strv_contains(required, data[datum].name) &&
+           (!sign->template || signature_template_says(sign->template, data[datum].name));
+}
+
 static void
 inspect_data(const Signed *sign, Findings *findings)
 {
-    const char *const *required = options_list(sign->facts->options, "required");
     g_autoptr(GString) missing = g_string_new(NULL);
     g_autoptr(GString) wrong = g_string_new(NULL);
 
     for (int i = 0; i < DATA; i++) {
         const char *value = expected(sign, i), *instead = said_instead(sign, i);
-        if (!*value || !g_strv_contains(required, data[i].name) || data[i].is_there(sign, value))
+        if (!*value || !is_required(sign, i) || data[i].is_there(sign, value))
             continue;
         if (instead)
             add_item(wrong, _("%s: dice «%s», y el directorio «%s»"), _(data[i].label), instead, value);
@@ -246,33 +308,79 @@ inspect_data(const Signed *sign, Findings *findings)
             findings, ID, "outdated", SEVERITY_ADVICE, g_strdup_printf(_("Ponga al día su firma. %s."), wrong->str));
 }
 
-/* Whether it is signed as somebody else of the directory. */
+/* Whether NAME may be the person's, written otherwise than in the directory: a single word, as friends call him, or
+ * most of the words are his. */
+static bool
+resembles_own_name(const Signed *sign, const char *name)
+{
+    g_autofree char *folded = words_fold(name), *own = words_fold(sign->person->name);
+    g_auto(GStrv) words = g_strsplit(folded, " ", -1);
+    g_auto(GStrv) own_words = g_strsplit(own, " ", -1);
+    unsigned shared = 0, all = 0;
+
+    for (char **word = words; *word; word++) {
+        if (word > words && g_utf8_strlen(*word, -1) <= PARTICLE_CHARS)
+            continue;
+        all++;
+        shared += g_strv_contains((const char *const *)own_words, *word) ? 1 : 0;
+    }
+    return all == 1 || 2 * shared > all;
+}
+
+/* Whether it is signed as somebody else, of the directory or not. */
 static bool
 inspect_whose(const Signed *sign, Findings *findings)
 {
     const char *name = sign->signature->name;
     const Person *called = name ? people_called(sign->facts->people, name, sign->person) : NULL;
 
-    if (!called || called == sign->person)
+    if (!name || called == sign->person ||
+        (!called && (resembles_own_name(sign, name) || has_text(sign, sign->person->name))))
         return false;
     findings_add(findings, ID, "another", SEVERITY_BREACH,
-        g_strdup_printf(
-            _("La firma es la de %s, y quien envía es %s. Ponga la suya."), called->name, sign->person->name));
+        g_strdup_printf(_("La firma es la de %s, y quien envía es %s. Ponga la suya."), called ? called->name : name,
+            sign->person->name));
     return true;
+}
+
+static Signed
+sign_begin(const Facts *facts, const Person *person, const char *block)
+{
+    return (Signed){ facts, person, find_template(facts, person), block, words_fold(block), signature_new(block) };
+}
+
+static void
+sign_end(Signed *sign)
+{
+    signature_free(sign->signature);
+    g_free(sign->folded);
 }
 
 static void
 inspect_block(const Facts *facts, const Person *person, const char *block, Findings *findings)
 {
-    const Signed sign = { facts, person, block, words_fold(block), signature_new(block) };
+    Signed sign = sign_begin(facts, person, block);
 
     if (!inspect_whose(&sign, findings))
         inspect_data(&sign, findings);
     if (sign.signature->is_doubled)
         findings_add(
             findings, ID, "doubled", SEVERITY_ADVICE, g_strdup(_("Su firma dice lo mismo dos veces. Deje una sola.")));
-    signature_free(sign.signature);
-    g_free(sign.folded);
+    sign_end(&sign);
+}
+
+/* Whether the conversation QUOTED shows that PERSON has signed in it: it has his name and a way to reach him that no
+ * mail program writes. */
+static bool
+has_signed_in(const Facts *facts, const Person *person, const char *quoted)
+{
+    if (!quoted)
+        return false;
+    Signed sign = sign_begin(facts, person, quoted);
+    const bool has_signed = has_text(&sign, person->name) &&
+                            (*person->phone ? has_number(&sign, person->phone) : has_text(&sign, person->position));
+    sign_end(&sign);
+    return has_signed;
 }
 
 /* Whether a person signs such a message at all, and we can read it. */
@@ -298,6 +406,26 @@ signed_by_name(const Facts *facts, const Person *person, const char *newest)
     return NULL;
 }
 
+/* What is under NEWEST that can be taken for a signature; NULL: nothing. The caller owns it. */
+static char *
+find_block(const Facts *facts, const Person *person, const Reply *reply)
+{
+    return reply->names_author ? g_strdup(reply->signature) : signed_by_name(facts, person, reply->newest);
+}
+
+static void
+report_missing(const Facts *facts, const Person *person, const Reply *reply, Findings *findings)
+{
+    const char *kind = !is_reply(facts->message)                     ? "missing"
+                       : has_signed_in(facts, person, reply->quoted) ? "missing_again"
+                                                                     : "missing_in_reply";
+
+    findings_add(findings, ID, kind, SEVERITY_ADVICE,
+        g_strdup(
+            _("Firme el mensaje con la plantilla de la entidad: su nombre, cargo, teléfono, correo, y el nombre y la "
+              "página de la entidad.")));
+}
+
 void
 signature_inspect(const Facts *facts, Findings *findings)
 {
@@ -307,15 +435,32 @@ signature_inspect(const Facts *facts, Findings *findings)
     /* Who forwards without a word of his own has nothing to sign. */
     if (!reply || !*reply->newest)
         return;
-    g_autofree char *block =
-        reply->signature ? g_strdup(reply->signature) : signed_by_name(facts, person, reply->newest);
-    if (block) {
+    g_autofree char *block = find_block(facts, person, reply);
+    if (block)
         inspect_block(facts, person, block, findings);
-        return;
-    }
-    const bool in_reply = message_field(facts->message, "In-Reply-To") || message_field(facts->message, "References");
-    findings_add(findings, ID, in_reply ? "missing_in_reply" : "missing", SEVERITY_ADVICE,
-        g_strdup(
-            _("Firme el mensaje con la plantilla de la entidad: su nombre, cargo, teléfono, correo, y el nombre y la "
-              "página de la entidad.")));
+    else
+        report_missing(facts, person, reply, findings);
 }
+
+/* --- the remedy --------------------------------------------------------------------------------------------- */
+
+static bool
+is_known(const Facts *facts)
+{
+    const Person *person = servant_who_sends(facts);
+
+    return person && find_template(facts, person);
+}
+
+static bool
+place(const Facts *facts, Edit *edit, GPtrArray *done, GError **error)
+{
+    const Person *person = servant_who_sends(facts);
+    g_autofree char *sender = sender_of(facts, person);
+    const SignatureOccasion occasion = occasion_of(facts, person, sender);
+    const SignatureTemplate *template = signature_templates_choose(facts->signatures, &occasion);
+
+    return signature_place(facts->message, facts->people, template, &occasion, edit, done, error);
+}
+
+const CheckRemedy signature_remedy = { is_known, place, "unfixed" };

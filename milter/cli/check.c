@@ -43,8 +43,9 @@ typedef struct {
     Envelope *envelope; /* with those recipients only that are not refused */
     GPtrArray *refused; /* of Refused * */
     Verdict *verdict;
+    const Message *leaving; /* what EDIT is for: the message, or what the verdict has made of it */
     Edit *edit;
-    GPtrArray *edits; /* of char *, what EDIT does, in words */
+    GPtrArray *edits; /* of char *, all that is changed, in words */
 } Trial;
 
 /* --- the envelope ------------------------------------------------------------------------------------------- */
@@ -147,13 +148,20 @@ static void
 plan_edits(Trial *trial)
 {
     const Options *approval = config_section(policy_config(trial->policy), "approval");
+    const Rewritten *rewritten = trial->verdict->rewritten;
     g_autofree char *tags = verdict_tags(trial->verdict);
 
+    if (trial->verdict->action == ACTION_REJECT)
+        return;
+    for (guint i = 0; rewritten && i < rewritten->edits->len; i++)
+        g_ptr_array_add(trial->edits, g_strdup(g_ptr_array_index(rewritten->edits, i)));
+    if (rewritten)
+        trial->leaving = rewritten->message;
     if (trial->verdict->action == ACTION_HOLD) {
-        approval_remove_marks(approval, trial->message, trial->edit);
+        approval_remove_marks(approval, trial->leaving, trial->edit);
         if (!edit_is_empty(trial->edit))
             g_ptr_array_add(trial->edits, g_strdup(_("se quitan las marcas que piden el visto bueno")));
-    } else if (tags && trial->verdict->action != ACTION_REJECT) {
+    } else if (tags) {
         edit_add_field(trial->edit, VERDICT_TAG_FIELD, tags);
         g_ptr_array_add(trial->edits, g_strdup_printf(_("se añade el campo %s: %s"), VERDICT_TAG_FIELD, tags));
     }
@@ -336,7 +344,7 @@ print_for_people(const Trial *trial)
 static bool
 write_edited(const Trial *trial, const char *path, GError **error)
 {
-    g_autoptr(Spool) edited = edit_apply(trial->edit, message_spool(trial->message), error);
+    g_autoptr(Spool) edited = edit_apply(trial->edit, message_spool(trial->leaving), error);
     FILE *file = edited ? fopen(path, "we") : NULL;
 
     if (!edited)
@@ -363,6 +371,7 @@ check(Cli *cli, const Request *request, const char *file)
     Trial trial = {
         .policy = desk_policy(desk),
         .message = message,
+        .leaving = message,
         .history = desk_new_history(desk, false),
     };
     run_trial(&trial, request);

@@ -318,6 +318,12 @@ options_choice(const Options *options, const char *name)
     return (int)find(options, name, OPTION_CHOICE)->number;
 }
 
+const char *
+options_chosen(const Options *options, const char *name)
+{
+    return find(options, name, OPTION_CHOICE)->texts[0];
+}
+
 const char *const *
 options_list(const Options *options, const char *name)
 {

@@ -57,6 +57,7 @@ gint64 options_duration_us(const Options *options, const char *name); /* microse
 double options_share(const Options *options, const char *name);
 bool options_flag(const Options *options, const char *name);
 int options_choice(const Options *options, const char *name);              /* index into .choices */
+const char *options_chosen(const Options *options, const char *name);      /* the choice itself */
 const char *const *options_list(const Options *options, const char *name); /* ends with NULL */
 
 /* The title of a titled section, else NULL. */

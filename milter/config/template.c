@@ -2,7 +2,6 @@
 /* template: fills in values. */
 #include "config/template.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 #include <glib/gi18n.h>
@@ -98,6 +97,18 @@ template_free(Template *template)
     g_free(template->subject);
     g_strfreev(template->lines);
     g_free(template);
+}
+
+bool
+template_names(const Template *template, int index)
+{
+    size_t length;
+
+    for (char **line = template->lines; *line; line++)
+        for (const char *brace = *line; (brace = strchr(brace, '{')); brace++)
+            if (find_name(template->names, brace, &length) == index)
+                return true;
+    return false;
 }
 
 /* The I-th line of VALUE, NULL behind the last. The caller owns it. */

@@ -5,6 +5,8 @@
 #ifndef VOBO_CONFIG_TEMPLATE_H
 #define VOBO_CONFIG_TEMPLATE_H
 
+#include <stdbool.h>
+
 #include <glib.h>
 
 typedef struct Template Template;
@@ -19,6 +21,9 @@ typedef enum {
 Template *template_load(const char *file, TemplateKind kind, const char *const *names, GError **error);
 void template_free(Template *template);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Template, template_free)
+
+/* Whether the text has a value of the name number INDEX. */
+bool template_names(const Template *template, int index);
 
 /* Makes of a value what stands in the text; the caller owns it. */
 typedef char *(*TemplateEscape)(const char *value);

@@ -124,13 +124,26 @@ let_inbound_pass(const Inspection *inspection)
 }
 
 static void
-accept_message(const Inspection *inspection, const char *tags)
+accept_message(const Inspection *inspection)
 {
     g_autoptr(GError) error = NULL;
 
-    if (!inspection_record(inspection, tags ? "fix" : "accept", NULL, &error))
+    if (!inspection_record(inspection, "accept", NULL, &error))
         inspection_tempfail(inspection, error);
-    else if (tags)
+}
+
+/* Lets the message go with its tags, and put right. */
+static void
+fix_message(const Inspection *inspection, const char *tags)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (!inspection_record(inspection, "fix", NULL, &error)) {
+        inspection_tempfail(inspection, error);
+        return;
+    }
+    rewrite_message(inspection);
+    if (tags)
         answer_add_field(inspection->answer, VERDICT_TAG_FIELD, tags);
 }
 
@@ -149,7 +162,7 @@ carry_out(const Inspection *inspection)
     g_autofree char *tags = NULL;
 
     if (!policy_enforces(desk_policy(inspection->desk))) {
-        accept_message(inspection, NULL);
+        accept_message(inspection);
         return;
     }
     switch (inspection->verdict->action) {
@@ -161,7 +174,10 @@ carry_out(const Inspection *inspection)
         break;
     default:
         tags = verdict_tags(inspection->verdict);
-        accept_message(inspection, tags);
+        if (tags || inspection->verdict->rewritten)
+            fix_message(inspection, tags);
+        else
+            accept_message(inspection);
     }
 }
 

@@ -84,16 +84,17 @@ hide_blind_copies(const Message *message, Edit *edit)
 static bool
 prepare(const Inspection *inspection, Outgoing *outgoing, GError **error)
 {
+    const Rewritten *rewritten = inspection->verdict->rewritten;
     g_autoptr(Edit) edit = edit_new();
 
     outgoing->envelope = without_marks(inspection);
-    outgoing->message = inspection->message;
-    outgoing->spool = message_spool(inspection->message);
-    approval_remove_marks(desk_section(inspection->desk, "approval"), inspection->message, edit);
-    hide_blind_copies(inspection->message, edit);
+    outgoing->message = rewritten ? rewritten->message : inspection->message;
+    outgoing->spool = message_spool(outgoing->message);
+    approval_remove_marks(desk_section(inspection->desk, "approval"), outgoing->message, edit);
+    hide_blind_copies(outgoing->message, edit);
     if (edit_is_empty(edit))
         return true;
-    outgoing->spool = outgoing->edited = edit_apply(edit, message_spool(inspection->message), error);
+    outgoing->spool = outgoing->edited = edit_apply(edit, outgoing->spool, error);
     if (!outgoing->edited)
         return false;
     outgoing->message = outgoing->reread = message_new(outgoing->edited);

@@ -34,6 +34,9 @@ void inspection_reject(const Inspection *inspection, const char *outcome, const 
  * does not leave with it. */
 void hold_message(const Inspection *inspection);
 
+/* Makes the answer change the message into what the verdict has made of it, if anything. */
+void rewrite_message(const Inspection *inspection);
+
 /* Whether the message claims to come from the courier. */
 bool release_is_claimed(const Message *message);
 

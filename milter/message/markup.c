@@ -100,6 +100,7 @@ static const Mark classes[] = {
     { "protonmail_signature_block", SIGNS },   /* Proton */
     { "replyHeader", ATTRIBUTES },             /* BlueMail */
     { "signature", SIGNS },                    /* Yahoo */
+    { "vobo-signature", SIGNS },               /* what this program places */
     { "yahoo_quoted", QUOTES },                /* Yahoo */
     { "zmail_extra", QUOTES },                 /* Zoho */
     { NULL, 0 },

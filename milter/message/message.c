@@ -84,6 +84,12 @@ message_free(Message *message)
     g_free(message);
 }
 
+const MessageLimits *
+message_limits(const Message *message)
+{
+    return message->limits;
+}
+
 const Spool *
 message_spool(const Message *message)
 {

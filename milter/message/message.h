@@ -29,6 +29,9 @@ Message *message_new(const Spool *spool);
 void message_free(Message *message);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Message, message_free)
 
+/* Within which it is read. Borrowed. */
+const MessageLimits *message_limits(const Message *message);
+
 /* The raw bytes. Borrowed. */
 const Spool *message_spool(const Message *message);
 

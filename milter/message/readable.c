@@ -61,18 +61,19 @@ has_words(const Spool *spool, const Part *part)
     return false;
 }
 
-/* Of the ways to say the same in the alternative NUMBER, the one that is read: the first with words in plain text, or
- * the last. */
+/* Of the ways to say the same in the alternative NUMBER, the one that is read: the first with words of the type that is
+ * wanted, or the last. */
 static unsigned
-choose_branch(const Spool *spool, const GPtrArray *parts, unsigned number)
+choose_branch(const Spool *spool, const GPtrArray *parts, unsigned number, Rendition rendition)
 {
+    const char *wanted = rendition == RENDITION_HTML ? "text/html" : "text/plain";
     unsigned chosen = 0;
 
     for (guint i = 0; i < parts->len; i++) {
         const Part *part = g_ptr_array_index(parts, i);
         if (part->alternative != number || !is_readable(part))
             continue;
-        if (strcmp(part->type, "text/plain") == 0 && has_words(spool, part))
+        if (strcmp(part->type, wanted) == 0 && has_words(spool, part))
             return part->branch;
         chosen = part->branch;
     }
@@ -99,7 +100,7 @@ readable_append(Lines *lines, const Spool *spool, const Part *part)
 }
 
 Lines *
-readable_lines(const Message *message)
+readable_rendition(const Message *message, Rendition rendition, GPtrArray *chosen)
 {
     const Spool *spool = message_spool(message);
     const GPtrArray *parts = message_parts(message);
@@ -107,11 +108,20 @@ readable_lines(const Message *message)
 
     for (guint i = 0; i < parts->len && lines->text->len < TEXT_MAX_BYTES; i++) {
         const Part *part = g_ptr_array_index(parts, i);
-        if (is_readable(part) &&
-            (part->alternative == 0 || part->branch == choose_branch(spool, parts, part->alternative)))
-            readable_append(lines, spool, part);
+        if (!is_readable(part) ||
+            (part->alternative > 0 && part->branch != choose_branch(spool, parts, part->alternative, rendition)))
+            continue;
+        readable_append(lines, spool, part);
+        if (chosen)
+            g_ptr_array_add(chosen, (gpointer)part);
     }
     return lines;
+}
+
+Lines *
+readable_lines(const Message *message)
+{
+    return readable_rendition(message, RENDITION_PLAIN, NULL);
 }
 
 char *

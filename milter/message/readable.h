@@ -10,6 +10,13 @@
  * form. Never NULL; what is longer than a mebibyte is cut. The caller owns it. */
 Lines *readable_lines(const Message *message);
 
+/* Of the ways in which a message says the same, which is read. */
+typedef enum { RENDITION_PLAIN, RENDITION_HTML } Rendition;
+
+/* The same in plain text where there is some, or in HTML, and PARTS, unless NULL, receives those that it is made of:
+ * const Part *, one a source, borrowed from MESSAGE. */
+Lines *readable_rendition(const Message *message, Rendition rendition, GPtrArray *parts);
+
 /* Appends the lines of PART, a text of the message in SPOOL, as one more source. */
 void readable_append(Lines *lines, const Spool *spool, const Part *part);
 

@@ -121,6 +121,14 @@ find_signed(const Reading *reading, Reply *reply)
     }
 }
 
+static bool
+names_author(const Reading *reading, guint i)
+{
+    return reading->owners[i] == SIGNED && !reading_is_blank(reading, i) &&
+           !reading_line_matches(reading, i, DELIMITER) && !signature_block_is_farewell(reading, i) &&
+           !signature_block_is_added(reading, i);
+}
+
 Reply *
 reply_new(const Lines *lines)
 {
@@ -134,6 +142,8 @@ reply_new(const Lines *lines)
         reply->newest = g_strdup("");
     reply->quoted = gather(&reading, QUOTED);
     reply->signature = gather(&reading, SIGNED);
+    for (guint i = 0; i < reading.count && !reply->names_author; i++)
+        reply->names_author = names_author(&reading, i);
     cite(&reading, reply);
     find_place(&reading, reply);
     find_signed(&reading, reply);

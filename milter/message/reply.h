@@ -19,6 +19,7 @@ typedef struct {
     char *quoted_to;  /* to whom that message went, as its header block says, NULL where it does not */
     char *quoted_date;     /* when it was written, as it is cited, NULL where that is not */
     char *signature;       /* the block that he signs with, NULL where there is none */
+    bool names_author;     /* that block is more than a farewell and what a telephone or a lawyer adds */
     SourceRange signed_at; /* the last one, from its first word to where something can be put behind it */
     guint16 source;        /* in which of the sources the author's words end */
     size_t place;          /* at which of its bytes something can be put right behind them; 0 where there are none */

@@ -215,3 +215,18 @@ signature_block_find(const Reading *reading)
             i = end - 1;
         }
 }
+
+bool
+signature_block_is_farewell(const Reading *reading, guint i)
+{
+    const char *plain = reading_plain(reading, i);
+
+    return reading_matches(reading, CLOSING, plain, reading->plain[i].length) &&
+           plain[pcre2_get_ovector_pointer(reading->match)[1]] == '\0';
+}
+
+bool
+signature_block_is_added(const Reading *reading, guint i)
+{
+    return reading_line_matches(reading, i, DEVICE) || reading_line_matches(reading, i, DISCLAIMER);
+}

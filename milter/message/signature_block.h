@@ -10,4 +10,10 @@
  * in doubt a line is part of the text. */
 void signature_block_find(const Reading *reading);
 
+/* Whether the signed line I is nothing but a farewell ("Cordialmente,"). */
+bool signature_block_is_farewell(const Reading *reading, guint i);
+
+/* Whether it is what a telephone or a lawyer adds, which tells nobody's name. */
+bool signature_block_is_added(const Reading *reading, guint i);
+
 #endif

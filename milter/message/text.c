@@ -164,13 +164,16 @@ with_crlf(const char *words)
     return g_strjoinv("\r\n", lines);
 }
 
-/* Lines that end in a blank would flow into the next, and those that begin with one lose it (RFC 3676, section 4). */
+/* Lines that end in a blank would flow into the next, but for the delimiter of a signature, and those that begin with
+ * one lose it (RFC 3676, section 4). */
 static char *
 stuffed(const char *words)
 {
     g_auto(GStrv) lines = g_strsplit(words, "\n", -1);
 
     for (char **line = lines; *line; line++) {
+        if (strcmp(*line, "-- ") == 0)
+            continue;
         const char *stuffing = **line == ' ' || **line == '>' || g_str_has_prefix(*line, "From ") ? " " : "";
         char *done = g_strconcat(stuffing, g_strchomp(*line), NULL);
         g_free(*line);

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "base/error.h"
+#include "policy/remedy.h"
 #include "policy/rule.h"
 
 struct Policy {
@@ -234,8 +235,15 @@ weigh_findings(const Policy *policy, const Facts *facts, Verdict *verdict)
         if (judged.action > ACTION_NOTE && is_allowed(policy, facts, verdict, finding))
             judged.action = ACTION_NOTE;
         g_array_append_val(verdict->judged, judged);
-        verdict->action = MAX(verdict->action, judged.action);
     }
+}
+
+/* The strongest action of all findings. */
+static void
+sum_up(Verdict *verdict)
+{
+    for (guint i = 0; i < verdict->judged->len; i++)
+        verdict->action = MAX(verdict->action, g_array_index(verdict->judged, Judged, i).action);
 }
 
 static void
@@ -267,6 +275,7 @@ policy_judge_recipient(const Policy *policy, const Envelope *envelope, const cha
         .recipient = recipient,
         .people = policy->people,
         .institution = config_section(policy->config, "institution"),
+        .signatures = policy->signatures,
         .past = &past_unknown,
         .direction = verdict->direction,
         .is_redirected = is_redirected,
@@ -276,6 +285,7 @@ policy_judge_recipient(const Policy *policy, const Envelope *envelope, const cha
         return verdict;
     run_checks(policy, CHECK_RECIPIENT, &facts, verdict->findings);
     weigh_findings(policy, &facts, verdict);
+    sum_up(verdict);
     return verdict;
 }
 
@@ -288,6 +298,7 @@ policy_judge(const Policy *policy, const Envelope *envelope, const Message *mess
         .envelope = envelope,
         .people = policy->people,
         .institution = config_section(policy->config, "institution"),
+        .signatures = policy->signatures,
         .past = past,
         .direction = verdict->direction,
         .is_redirected = policy_is_redirected(policy, envelope),
@@ -303,6 +314,8 @@ policy_judge(const Policy *policy, const Envelope *envelope, const Message *mess
     if (!facts.is_redirected)
         run_checks(policy, CHECK_MESSAGE, &facts, verdict->findings);
     weigh_findings(policy, &facts, verdict);
+    remedy_apply(policy->config, &facts, verdict);
+    sum_up(verdict);
     apply_rules(policy, &facts, verdict);
     const char *route = options_text(config_section(policy->config, ""), "default_route");
     if (verdict->action == ACTION_HOLD && !verdict->route && *route)

@@ -14,6 +14,26 @@ rule_free(gpointer data)
     g_free(rule);
 }
 
+Rewritten *
+rewritten_new(void)
+{
+    Rewritten *rewritten = g_new0(Rewritten, 1);
+
+    rewritten->edits = g_ptr_array_new_with_free_func(g_free);
+    return rewritten;
+}
+
+void
+rewritten_free(Rewritten *rewritten)
+{
+    if (!rewritten)
+        return;
+    g_clear_pointer(&rewritten->message, message_free);
+    g_clear_pointer(&rewritten->spool, spool_free);
+    g_ptr_array_unref(rewritten->edits);
+    g_free(rewritten);
+}
+
 Verdict *
 verdict_new(Direction direction)
 {
@@ -35,6 +55,7 @@ verdict_free(Verdict *verdict)
     g_array_unref(verdict->judged);
     g_ptr_array_unref(verdict->rules);
     g_free(verdict->route);
+    rewritten_free(verdict->rewritten);
     g_free(verdict);
 }
 

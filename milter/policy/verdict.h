@@ -22,13 +22,25 @@ typedef struct {
     Action action;
 } MatchedRule;
 
+/* The message as it is to leave. */
+typedef struct {
+    Spool *spool;
+    Message *message; /* of spool */
+    GPtrArray *edits; /* of char *, what was done, in words */
+} Rewritten;
+
+Rewritten *rewritten_new(void);
+void rewritten_free(Rewritten *rewritten);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Rewritten, rewritten_free)
+
 typedef struct {
     Direction direction;
     Action action; /* the strongest of all below */
     Findings *findings;
-    GArray *judged;   /* of Judged */
-    GPtrArray *rules; /* of MatchedRule * */
-    char *route;      /* who decides when it is held; NULL for whoever may use the queue */
+    GArray *judged;       /* of Judged */
+    GPtrArray *rules;     /* of MatchedRule * */
+    char *route;          /* who decides when it is held; NULL for whoever may use the queue */
+    Rewritten *rewritten; /* NULL: the message leaves as it came */
 } Verdict;
 
 Verdict *verdict_new(Direction direction);

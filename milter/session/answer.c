@@ -34,6 +34,7 @@ answer_clear(Answer *answer)
 {
     g_clear_pointer(&answer->lines, g_ptr_array_unref);
     g_clear_pointer(&answer->edits, g_ptr_array_unref);
+    g_clear_pointer(&answer->rewritten, spool_free);
 }
 
 static void
@@ -77,6 +78,18 @@ void
 answer_delete_field(Answer *answer, const char *name, int index)
 {
     add_edit(answer, name, NULL, index);
+}
+
+void
+answer_change_field(Answer *answer, const char *name, int index, const char *value)
+{
+    add_edit(answer, name, value, index);
+}
+
+void
+answer_replace_body(Answer *answer, Spool *rewritten)
+{
+    answer->rewritten = spool_ref(rewritten);
 }
 
 void

@@ -7,6 +7,8 @@
 
 #include <glib.h>
 
+#include "session/spool.h"
+
 typedef enum {
     ANSWER_CONTINUE, /* the message, or the recipient, goes on */
     ANSWER_REJECT,   /* 5xx: no, and do not come again */
@@ -17,7 +19,7 @@ typedef enum {
 /* One change to the fields, carried out only with ANSWER_CONTINUE. */
 typedef struct {
     char *name;
-    char *value; /* NULL: delete */
+    char *value; /* as written behind the colon, folded by LF; NULL: delete */
     int index;   /* which of several of that name, from 1; 0: add one */
 } FieldEdit;
 
@@ -27,6 +29,7 @@ typedef struct {
     const char *enhanced; /* "5.7.1" (RFC 3463) */
     GPtrArray *lines;     /* of char *, UTF-8: the reply, shown to people */
     GPtrArray *edits;     /* of FieldEdit * */
+    Spool *rewritten;     /* the message whose body is to take the place of the one that came; NULL: none */
 } Answer;
 
 void answer_init(Answer *answer);
@@ -37,7 +40,11 @@ void answer_reject(Answer *answer, const char *text);
 void answer_tempfail(Answer *answer, const char *text);
 
 void answer_delete_field(Answer *answer, const char *name, int index);
+void answer_change_field(Answer *answer, const char *name, int index, const char *value);
 void answer_add_field(Answer *answer, const char *name, const char *value);
+
+/* Makes the body of the message in REWRITTEN, which is kept, the body that goes on. */
+void answer_replace_body(Answer *answer, Spool *rewritten);
 
 /* The reply lines as SMTP can carry them: ASCII (Postfix passes raw UTF-8 on, Sendmail cuts the eighth bit),
  * each `%` doubled for libmilter, at most 30 lines of at most 400 characters. Elements are char *. The caller

@@ -100,6 +100,28 @@ send_reply(SMFICTX *context, const Answer *answer)
     return verdict;
 }
 
+/* What of a body goes to the MTA at once; libmilter cuts it to its own measure. */
+#define BODY_BYTES 65536
+
+static bool
+send_body(SMFICTX *context, const Spool *rewritten)
+{
+    g_autofree unsigned char *block = g_malloc(BODY_BYTES);
+    goffset at = spool_body_offset(rewritten);
+    gssize got;
+
+    /* An empty body, too, takes the place of the one that came. */
+    do {
+        got = spool_read(rewritten, at, block, BODY_BYTES, NULL);
+        if (got < 0 || smfi_replacebody(context, block, (int)got) != MI_SUCCESS) {
+            log_event(LOG_LEVEL_ERROR, "body-refused", NULL);
+            return false;
+        }
+        at += got;
+    } while (at < spool_size(rewritten));
+    return true;
+}
+
 /* All edits in one burst, then the verdict: they stand even if we die in between. False: the MTA took none. */
 static bool
 send_edits(SMFICTX *context, const Answer *answer)
@@ -114,7 +136,7 @@ send_edits(SMFICTX *context, const Answer *answer)
             return false;
         }
     }
-    return true;
+    return !answer->rewritten || send_body(context, answer->rewritten);
 }
 
 static sfsistat
@@ -135,7 +157,7 @@ on_negotiate(SMFICTX *context, unsigned long actions, unsigned long steps, unsig
     unsigned long unused3 G_GNUC_UNUSED, unsigned long *actions_wanted, unsigned long *steps_wanted,
     unsigned long *reserved2, unsigned long *reserved3)
 {
-    const unsigned long edits = SMFIF_ADDHDRS | SMFIF_CHGHDRS;
+    const unsigned long edits = SMFIF_ADDHDRS | SMFIF_CHGHDRS | SMFIF_CHGBODY;
 
     if ((actions & edits) != edits || !(steps & SMFIP_HDR_LEADSPC)) {
         log_event(LOG_LEVEL_ERROR, "negotiation-failed", "reason",
@@ -363,7 +385,7 @@ set_socket_owner(const char *path, const SessionSocket *where, GError **error)
 static struct smfiDesc description = {
     .xxfi_name = (char *)"vistobueno",
     .xxfi_version = SMFI_VERSION,
-    .xxfi_flags = SMFIF_ADDHDRS | SMFIF_CHGHDRS,
+    .xxfi_flags = SMFIF_ADDHDRS | SMFIF_CHGHDRS | SMFIF_CHGBODY,
     .xxfi_connect = on_connect,
     .xxfi_helo = on_helo,
     .xxfi_envfrom = on_sender,

@@ -23,6 +23,7 @@
 #define MAPPED_CAPACITY 262144U
 
 struct Spool {
+    unsigned owners;
     size_t memory_limit;
     char *folder;
     GByteArray *memory; /* NULL once in a file */
@@ -39,6 +40,7 @@ spool_new(size_t memory_limit, const char *folder)
 {
     Spool *spool = g_new0(Spool, 1);
 
+    spool->owners = 1;
     spool->memory_limit = memory_limit;
     spool->folder = g_strdup(folder);
     spool->capacity = FIRST_CAPACITY;
@@ -78,10 +80,17 @@ spool_new_like(const Spool *other)
     return spool_new(other->memory_limit, other->folder);
 }
 
+Spool *
+spool_ref(Spool *spool)
+{
+    spool->owners++;
+    return spool;
+}
+
 void
 spool_free(Spool *spool)
 {
-    if (!spool)
+    if (!spool || --spool->owners > 0)
         return;
     forget(spool->memory);
     if (spool->fd >= 0)

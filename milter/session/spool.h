@@ -25,6 +25,9 @@ Spool *spool_new_like(const Spool *other);
 /* A spool in memory that holds LENGTH bytes of a whole message. The caller owns it. */
 Spool *spool_new_from_bytes(const void *bytes, size_t length);
 
+/* One more owner, who frees it like the first. */
+Spool *spool_ref(Spool *spool);
+
 void spool_free(Spool *spool);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Spool, spool_free)
 

@@ -150,6 +150,15 @@ signature_template_name(const SignatureTemplate *template)
     return options_title(template->options);
 }
 
+bool
+signature_template_says(const SignatureTemplate *template, const char *name)
+{
+    for (int i = 0; i < FIELDS; i++)
+        if (strcmp(fields[i], name) == 0)
+            return template_names(template->text, i);
+    return false;
+}
+
 const GPtrArray *
 signature_templates_all(const SignatureTemplates *templates)
 {

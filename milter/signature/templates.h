@@ -37,6 +37,9 @@ const SignatureTemplate *signature_templates_choose(
 /* Its name. */
 const char *signature_template_name(const SignatureTemplate *template);
 
+/* Whether its text says the field NAME, such as "phone". */
+bool signature_template_says(const SignatureTemplate *template, const char *name);
+
 /* All of them; elements are const SignatureTemplate *. Borrowed. */
 const GPtrArray *signature_templates_all(const SignatureTemplates *templates);
 

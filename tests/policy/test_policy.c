@@ -190,6 +190,61 @@ START_TEST(refuses_what_names_nothing)
 }
 END_TEST
 
+#define SIGNED                                                                                                         \
+    "\nCordialmente,\n\nAna María Rojas\nProfesional\nEntidad Nacional\nTel. 601 555 0100\nana@entidad.gov.co\n"
+
+/* What becomes of a message that is to be put right. */
+static const struct {
+    const char *extra, *letter, *verdict;
+    const char *actions; /* kind=action of the findings */
+    bool is_rewritten;
+} remedies[] = {
+    { "", LETTER, "accept", "missing=coach", false }, /* no template */
+    { "template \"x\" { text = \"%s\" }", LETTER, "fix", "missing=fix", true },
+    { "template \"x\" { text = \"%s\" }", LETTER SIGNED, "accept", "", false },
+    { "template \"x\" { text = \"%s\" unit = { Otra } }", LETTER, "accept", "missing=coach", false },
+    { "template \"x\" { text = \"%s\" }\nchecks { signature { missing = note } }", LETTER, "accept", "missing=note",
+        false },
+    { "template \"x\" { text = \"%s\" }\nrule \"r\" { finding = { signature.missing } action = allow }", LETTER,
+        "accept", "missing=note", false },
+    { "template \"x\" { text = \"%s\" }\nrule \"r\" { action = hold }", LETTER, "hold", "missing=fix", true },
+    { "template \"x\" { text = \"%s\" }", "DKIM-Signature: v=1; d=entidad.gov.co\n" LETTER, "accept",
+        "missing=coach unfixed=note", false },
+    /* a template that the check would find fault with: the message is not made worse */
+    { "template \"x\" { text = \"%s\" }", "X-Poor: yes\n" LETTER, "accept", "missing=coach unfixed=note", false },
+};
+
+START_TEST(puts_right_what_it_can)
+{
+    g_autofree char *file = unit_path("s.txt"), *extra = NULL;
+    g_auto(Letter) letter = letter_new(remedies[_i].letter);
+    const bool is_poor = g_str_has_prefix(remedies[_i].letter, "X-Poor");
+    g_autoptr(Envelope) envelope = envelope_of("ana@entidad.gov.co", "ana", "c@example.org", NULL);
+    g_autoptr(GString) actions = g_string_new(NULL);
+    g_auto(GStrv) pieces = g_strsplit(remedies[_i].extra, "%s", -1);
+
+    extra = g_strjoinv(file, pieces);
+    ck_assert(g_file_set_contents(
+        file, is_poor ? "{name}\n{mail}\n{mail}\n" : "{name}\n{position}\n{entity}\nTel. {phone}\n{mail}\n", -1, NULL));
+    g_autoptr(Policy) policy = policy_of(extra);
+    g_autoptr(Verdict) verdict = policy_judge(policy, envelope, letter.message, &past_unknown);
+    for (guint i = 0; i < verdict->judged->len; i++) {
+        const Judged *judged = &g_array_index(verdict->judged, Judged, i);
+        if (strcmp(judged->finding->check, "signature") == 0)
+            g_string_append_printf(
+                actions, "%s%s=%s", actions->len ? " " : "", judged->finding->kind, action_name(judged->action));
+    }
+    ck_assert_str_eq(actions->str, remedies[_i].actions);
+    ck_assert_str_eq(verdict_name(verdict), remedies[_i].verdict);
+    ck_assert_int_eq(verdict->rewritten != NULL, remedies[_i].is_rewritten);
+    if (verdict->rewritten) {
+        ck_assert_uint_eq(verdict->rewritten->edits->len, 1);
+        g_autoptr(Verdict) again = policy_judge(policy, envelope, verdict->rewritten->message, &past_unknown);
+        ck_assert_ptr_null(again->rewritten);
+    }
+}
+END_TEST
+
 int
 main(void)
 {
@@ -197,5 +252,6 @@ main(void)
         (const Unit[]){ { tells_the_direction, G_N_ELEMENTS(directions) }, { judges, G_N_ELEMENTS(cases) },
             { leaves_inbound_mail_alone, 0 }, { looks_only_at_the_recipients_of_what_is_redirected, 0 },
             { refuses_one_recipient, 0 }, { knows_who_may_approve, G_N_ELEMENTS(approvers) },
-            { refuses_what_names_nothing, G_N_ELEMENTS(bad) }, { 0 } });
+            { refuses_what_names_nothing, G_N_ELEMENTS(bad) }, { puts_right_what_it_can, G_N_ELEMENTS(remedies) },
+            { 0 } });
 }

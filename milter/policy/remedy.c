@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* remedy: rewrites, and looks at what came of it before anybody else does. */
+#include "policy/remedy.h"
+
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+#include "base/error.h"
+
+/* Whether CHECK has a finding that is to be put right. */
+static bool
+is_wanted(const Verdict *verdict, const Check *check)
+{
+    for (guint i = 0; i < verdict->judged->len; i++) {
+        const Judged *judged = &g_array_index(verdict->judged, Judged, i);
+        if (judged->action == ACTION_FIX && strcmp(judged->finding->check, check->id) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void
+advise_instead(Verdict *verdict, const Check *check)
+{
+    for (guint i = 0; i < verdict->judged->len; i++) {
+        Judged *judged = &g_array_index(verdict->judged, Judged, i);
+        if (judged->action == ACTION_FIX && strcmp(judged->finding->check, check->id) == 0)
+            judged->action = ACTION_COACH;
+    }
+}
+
+/* Adds the finding that says why the message stays as it is. */
+static void
+report(const Check *check, const Options *options, Verdict *verdict, const char *why)
+{
+    const char *kind = check->remedy->refusal;
+    const Judged judged = {
+        .finding = findings_add(verdict->findings, check->id, kind, SEVERITY_ADVICE,
+            g_strdup_printf(_("El filtro no lo corrigió: %s."), why)),
+        .action = action_chosen(options, kind),
+        .protocol = check->protocol,
+    };
+
+    if (judged.action != ACTION_IGNORE)
+        g_array_append_val(verdict->judged, judged);
+}
+
+/* Whether CHECK finds nothing to be put right in MESSAGE, which FACTS are about but for that. */
+static bool
+is_right(const Check *check, const Facts *facts, const Message *message)
+{
+    g_autoptr(Findings) findings = findings_new();
+    Facts now = *facts;
+
+    now.message = message;
+    check->inspect(&now, findings);
+    for (guint i = 0; i < findings->all->len; i++) {
+        const Finding *finding = g_ptr_array_index(findings->all, i);
+        if (action_chosen(facts->options, finding->kind) == ACTION_FIX)
+            return false;
+    }
+    return true;
+}
+
+/* The message of FACTS as CHECK puts it right; NULL with an error where that cannot be. The caller owns it. */
+static Rewritten *
+rewrite(const Check *check, const Facts *facts, GError **error)
+{
+    g_autoptr(Rewritten) rewritten = rewritten_new();
+    g_autoptr(Edit) edit = edit_new();
+
+    if (!check->remedy->apply(facts, edit, rewritten->edits, error))
+        return NULL;
+    rewritten->spool = edit_apply(edit, message_spool(facts->message), error);
+    if (!rewritten->spool)
+        return NULL;
+    rewritten->message = message_new_within(rewritten->spool, message_limits(facts->message));
+    if (is_right(check, facts, rewritten->message))
+        return g_steal_pointer(&rewritten);
+    g_set_error_literal(
+        error, VOBO_ERROR, VOBO_ERROR_INPUT, _("no quedaría como debe, así que se deja como la escribió el autor"));
+    return NULL;
+}
+
+static void
+apply_one(const Check *check, const Facts *facts, Verdict *verdict)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (check->remedy->is_known(facts)) {
+        verdict->rewritten = rewrite(check, facts, &error);
+        if (verdict->rewritten)
+            return;
+        report(check, facts->options, verdict, error->message);
+    }
+    advise_instead(verdict, check);
+}
+
+void
+remedy_apply(const Config *config, const Facts *facts, Verdict *verdict)
+{
+    for (const Check *check = checks; check->id; check++) {
+        if (!check->remedy || !is_wanted(verdict, check))
+            continue;
+        Facts own = *facts;
+        own.options = config_section(config, check->id);
+        apply_one(check, &own, verdict);
+    }
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* remedy.h: carries out what checks put right in a message by themselves. */
+#ifndef VOBO_POLICY_REMEDY_H
+#define VOBO_POLICY_REMEDY_H
+
+#include "config/config.h"
+#include "policy/verdict.h"
+
+/* Rewrites the message of FACTS where findings of VERDICT have the action `fix`, as VERDICT->rewritten says then. What
+ * has no remedy, or stays as bad with it, becomes advice to the author; a finding of the check says why. CONFIG has the
+ * options of all checks. Any thread. */
+void remedy_apply(const Config *config, const Facts *facts, Verdict *verdict);
+
+#endif

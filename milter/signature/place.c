@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* place: tells a signature that can be replaced from lines that may mean something else. */
+#include "signature/place.h"
+
+#include <string.h>
+
+#include "message/signature.h"
+#include "message/words.h"
+
+/* Who signs without a farewell takes no more lines. */
+#define BARE_LINES 10U
+
+/* Position and unit, where the lines that follow do not say what they are. */
+#define TITLE_LINES 2U
+#define TITLE_BYTES 90U
+
+/* Whether LINE is one of those of the signature that is to stand there. */
+static bool
+is_of_signature(const PlaceTerms *terms, const AuthoredLine *line)
+{
+    g_auto(GStrv) lines = g_strsplit(terms->signature, "\n", -1);
+    g_autofree char *folded = words_fold(line->text);
+    bool found = false;
+
+    for (char **one = lines; *one && !found; one++) {
+        g_autofree char *other = words_fold(g_strstrip(*one));
+        found = *other && strcmp(folded, other) == 0;
+    }
+    return found;
+}
+
+/* Whether LINE says how somebody is reached, or where he works. */
+static bool
+says_datum(const AuthoredLine *line)
+{
+    g_autoptr(Signature) said = signature_new(line->text);
+
+    return said->entity || said->phone || said->extension || said->mobile || said->mail || said->web;
+}
+
+static bool
+is_title(const AuthoredLine *line)
+{
+    const size_t length = strlen(line->text);
+
+    return length <= TITLE_BYTES && length > 0 && !strchr(".?!:;", line->text[length - 1]);
+}
+
+/* Whether LINE is made of words of his name: his first name, as friends know him. */
+static bool
+is_part_of_his_name(const PlaceTerms *terms, const char *line)
+{
+    g_autofree char *folded = words_fold(line), *name = words_fold(terms->person->name);
+    g_auto(GStrv) words = g_strsplit(folded, " ", -1);
+    g_auto(GStrv) his = g_strsplit(name, " ", -1);
+
+    for (char **word = words; *word; word++)
+        if (!g_strv_contains((const char *const *)his, *word))
+            return false;
+    return *words != NULL;
+}
+
+static bool
+is_himself(const PlaceTerms *terms, const AuthoredLine *line)
+{
+    return signature_is_name(line->text) &&
+           (is_part_of_his_name(terms, line->text) ||
+               people_called(terms->people, line->text, terms->person) == terms->person);
+}
+
+/* Whether LINE is the name of somebody who works here. */
+static bool
+is_colleague(const PlaceTerms *terms, const AuthoredLine *line)
+{
+    return is_himself(terms, line) ||
+           (signature_is_name(line->text) && people_called(terms->people, line->text, terms->person) != NULL);
+}
+
+/* --- a signature that reads as one --------------------------------------------------------------------------- */
+
+/* Behind the last signed line; 0 where there is none. */
+static guint
+signed_end(const Authored *authored)
+{
+    guint end = authored->lines->len;
+
+    while (end > 0 && authored_at(authored, end - 1)->kind == AUTHORED_WORDS)
+        end--;
+    return end;
+}
+
+static guint
+signed_begin(const Authored *authored, guint end)
+{
+    while (end > 0 && authored_at(authored, end - 1)->kind != AUTHORED_WORDS)
+        end--;
+    return end;
+}
+
+/* Whether the lines from FIRST up to END have one that says how he is reached, or where he works. */
+static bool
+have_datum(const Authored *authored, guint first, guint end)
+{
+    for (guint i = first; i < end; i++)
+        if (says_datum(authored_at(authored, i)))
+            return true;
+    return false;
+}
+
+/* Behind the last line of the block that begins with the line FIRST: what stands there up to END may be a motto. */
+static guint
+block_end(const Authored *authored, const PlaceTerms *terms, guint first, guint end, bool is_set_apart)
+{
+    for (guint i = end; i > first + 1; i--) {
+        const AuthoredLine *line = authored_at(authored, i - 1);
+        const bool is_added = line->kind == AUTHORED_ADDED;
+        const bool is_his =
+            is_set_apart || line->is_marked || says_datum(line) || (i - first - 1 <= TITLE_LINES && is_title(line));
+        if (is_added ? is_of_signature(terms, line) : is_his || is_of_signature(terms, line))
+            return i;
+    }
+    return first + 1;
+}
+
+/* Before what a telephone or a lawyer adds at the end of the lines from FIRST to END. */
+static guint
+before_added(const Authored *authored, guint first, guint end)
+{
+    while (end > first && authored_at(authored, end - 1)->kind == AUTHORED_ADDED)
+        end--;
+    return end;
+}
+
+static bool
+is_one_source(const Authored *authored, guint first, guint end)
+{
+    return first == end || authored_at(authored, first)->source == authored_at(authored, end - 1)->source;
+}
+
+/* --- without a farewell ------------------------------------------------------------------------------------- */
+
+/* Of the first COUNT lines those at the end that begin with his name and go on as signatures do. */
+static Place
+find_in_words(const Authored *authored, const PlaceTerms *terms, guint count)
+{
+    for (guint first = count > BARE_LINES ? count - BARE_LINES : 1; first < count; first++) {
+        guint i = first + 1;
+        if (!is_himself(terms, authored_at(authored, first)))
+            continue;
+        while (i < count && (says_datum(authored_at(authored, i)) || is_title(authored_at(authored, i)) ||
+                                is_of_signature(terms, authored_at(authored, i))))
+            i++;
+        if (i == count && is_one_source(authored, first, count))
+            return (Place){ first, count };
+    }
+    return (Place){ count, count };
+}
+
+/* Whether the line before FIRST is a delimiter inside what the mail program marks as the signature: it goes with it. */
+static bool
+is_marked_delimiter(const Authored *authored, guint begin, guint first)
+{
+    const AuthoredLine *before = first > begin ? authored_at(authored, first - 1) : NULL;
+
+    return before && before->kind == AUTHORED_DELIMITER && before->is_marked && authored_at(authored, first)->is_marked;
+}
+
+static Place
+find_in_signed(const Authored *authored, const PlaceTerms *terms, guint begin, guint end)
+{
+    bool is_set_apart = false;
+    guint first = begin;
+
+    for (AuthoredKind kind; first < end; first++) {
+        kind = authored_at(authored, first)->kind;
+        if (kind != AUTHORED_FAREWELL && kind != AUTHORED_DELIMITER)
+            break;
+        is_set_apart |= kind == AUTHORED_DELIMITER;
+    }
+    if (first == end || authored_at(authored, first)->kind == AUTHORED_ADDED)
+        return first == begin ? find_in_words(authored, terms, begin) : (Place){ first, first };
+    first -= is_marked_delimiter(authored, begin, first);
+    const AuthoredLine *line = authored_at(authored, first);
+    const guint last = block_end(authored, terms, first, end, is_set_apart);
+    const bool is_sure = is_set_apart || line->is_marked || is_colleague(terms, line) ||
+                         (signature_is_name(line->text) && have_datum(authored, first + 1, last));
+    if (is_sure && is_one_source(authored, first, last))
+        return (Place){ first, last };
+    const guint behind = before_added(authored, first, end);
+    return (Place){ behind, behind };
+}
+
+Place
+place_find(const Authored *authored, const PlaceTerms *terms)
+{
+    const guint end = signed_end(authored);
+
+    return end > 0 ? find_in_signed(authored, terms, signed_begin(authored, end), end)
+                   : find_in_words(authored, terms, authored->lines->len);
+}

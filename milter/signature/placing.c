@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* placing: words what is put into each text, and has it spliced in. */
+#include "signature/placing.h"
+
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+#include "base/error.h"
+#include "message/readable.h"
+#include "message/text.h"
+#include "signature/place.h"
+#include "signature/stretch.h"
+
+/* Mail programs and this one (message/markup.c) know it again by its class. */
+#define HTML_BEGIN "<div class=\"vobo-signature\">"
+#define HTML_END "</div>\n"
+
+/* What is signed, with what. */
+typedef struct {
+    const Message *message;
+    const People *people;
+    const SignatureTemplate *template;
+    const SignatureOccasion *occasion;
+} Placing;
+
+/* One of its texts, and where in it the signature goes. */
+typedef struct {
+    const Part *part;
+    Text text;
+    const Authored *authored;
+    Place place;
+    size_t begin, end; /* bytes of the text that it takes the place of */
+} Spot;
+
+/* --- what stands around --------------------------------------------------------------------------------------- */
+
+/* The author's line before the signature; NULL where there is none. */
+static const AuthoredLine *
+line_before(const Spot *spot)
+{
+    return spot->place.first > 0 ? authored_at(spot->authored, spot->place.first - 1) : NULL;
+}
+
+static bool
+is_below_farewell(const Spot *spot)
+{
+    const AuthoredLine *before = line_before(spot);
+
+    return before && before->kind == AUTHORED_FAREWELL;
+}
+
+static bool
+replaces(const Spot *spot)
+{
+    return spot->place.end > spot->place.first;
+}
+
+/* --- plain text ---------------------------------------------------------------------------------------------- */
+
+/* How many line ends stand before the byte AT, at most two, and as many where the text begins. */
+static unsigned
+line_ends_before(const Text *text, size_t at)
+{
+    unsigned count = 0;
+
+    while (at > 0 && count < 2 && strchr(" \t\r\n", text->utf8[at - 1]))
+        count += text->utf8[--at] == '\n';
+    return at == 0 ? 2 : count;
+}
+
+/* Whether the line at AT has words. */
+static bool
+has_words_at(const Text *text, size_t at)
+{
+    const char *line = text->utf8 + at;
+
+    return line[strspn(line, " \t\r")] != '\n' && line[strspn(line, " \t\r")] != '\0';
+}
+
+/* A delimiter tells programs where the signature begins, and some forget what stands below: not above a quotation. */
+static bool
+wants_delimiter(const Spot *spot)
+{
+    const AuthoredLine *before = line_before(spot);
+
+    return !replaces(spot) && spot->place.end == spot->authored->lines->len && !spot->authored->is_followed && before &&
+           before->kind == AUTHORED_WORDS;
+}
+
+static char *
+word_plain(const Spot *spot, const char *signature)
+{
+    GString *words = g_string_new(NULL);
+    const unsigned ends = line_ends_before(&spot->text, spot->begin);
+    const AuthoredLine *before = line_before(spot);
+    const bool is_apart = !(before && before->kind == AUTHORED_DELIMITER);
+
+    for (unsigned i = ends; i < (is_apart ? 2 : 1); i++)
+        g_string_append_c(words, '\n');
+    if (wants_delimiter(spot))
+        g_string_append(words, "-- \n");
+    g_string_append(words, signature);
+    if (!g_str_has_suffix(signature, "\n"))
+        g_string_append_c(words, '\n');
+    if (has_words_at(&spot->text, spot->end))
+        g_string_append_c(words, '\n');
+    return g_string_free(words, FALSE);
+}
+
+/* --- HTML ---------------------------------------------------------------------------------------------------- */
+
+static unsigned
+count_of(const char *text, size_t length, const char *what)
+{
+    unsigned count = 0;
+
+    for (const char *c = text; (c = g_strstr_len(c, (gssize)(text + length - c), what)); c++)
+        count++;
+    return count;
+}
+
+/* Whether an empty line stands between the farewell and what is below it: two line breaks, or one where the farewell
+ * has a block of its own, or a blank that makes a block show. */
+static bool
+has_gap_above(const Spot *spot)
+{
+    const size_t from = line_before(spot)->place;
+    const char *between = spot->text.utf8 + from;
+    const size_t length = spot->begin > from ? spot->begin - from : 0;
+    const bool is_block = from > 0 && between[-1] == '>';
+
+    return count_of(between, length, "<br") >= (is_block ? 1 : 2) || count_of(between, length, "&nbsp;") > 0 ||
+           count_of(between, length, "\xc2\xa0") > 0;
+}
+
+/* Takes the place of whole elements, and leaves what they are cut from well formed. */
+static char *
+word_html(Spot *spot, const char *signature)
+{
+    const bool is_marked = replaces(spot) && authored_at(spot->authored, spot->place.first)->is_marked;
+    const bool has_gap = replaces(spot) && (!is_below_farewell(spot) || has_gap_above(spot));
+    Stretch stretch = { .begin = spot->begin, .end = spot->end };
+
+    if (replaces(spot))
+        stretch = stretch_new(spot->text.utf8, spot->text.length, spot->begin, spot->end, is_marked);
+    spot->begin = stretch.begin;
+    spot->end = stretch.end;
+    char *words = g_strconcat(stretch.ends ? stretch.ends : "", "\n" HTML_BEGIN, has_gap ? "" : "<br>\n", signature,
+        HTML_END, stretch.starts ? stretch.starts : "", NULL);
+    stretch_clear(&stretch);
+    return words;
+}
+
+/* --- texts --------------------------------------------------------------------------------------------------- */
+
+static bool
+is_html(const Part *part)
+{
+    return strcmp(part->type, "text/html") == 0;
+}
+
+/* Where the bytes stand that the author's lines say. */
+static void
+locate(Spot *spot)
+{
+    const AuthoredLine *first =
+        spot->place.first < spot->authored->lines->len ? authored_at(spot->authored, spot->place.first) : NULL;
+    const AuthoredLine *last = spot->place.end > 0 ? authored_at(spot->authored, spot->place.end - 1) : NULL;
+
+    spot->end = last ? last->place : first->begin;
+    spot->begin = replaces(spot) ? first->begin : spot->end;
+}
+
+/* Splices the signature into one text. */
+static bool
+place_in_text(const Placing *placing, Spot *spot, Edit *edit, GPtrArray *done, GError **error)
+{
+    const Spool *spool = message_spool(placing->message);
+    g_autofree char *signature = is_html(spot->part) ? signature_template_html(placing->template, placing->occasion)
+                                                     : signature_template_text(placing->template, placing->occasion);
+    g_autofree char *words = NULL;
+
+    spot->text = text_read(spool, spot->part);
+    locate(spot);
+    words = is_html(spot->part) ? word_html(spot, signature) : word_plain(spot, signature);
+    const bool is_placed = text_replace(edit, spool, spot->part, spot->begin, spot->end, words, error);
+    text_clear(&spot->text);
+    if (is_placed)
+        g_ptr_array_add(
+            done, g_strdup_printf(replaces(spot) ? _("en la parte %s, la firma «%s» en lugar de la que había")
+                                                 : _("en la parte %s, la firma «%s»"),
+                      spot->part->path, signature_template_name(placing->template)));
+    return is_placed;
+}
+
+/* Signs one of the ways in which the message says the same. */
+static bool
+place_in_rendition(
+    const Placing *placing, const Lines *lines, const GPtrArray *parts, Edit *edit, GPtrArray *done, GError **error)
+{
+    g_autoptr(Authored) authored = authored_new(lines);
+    g_autofree char *signature = signature_template_text(placing->template, placing->occasion);
+    const PlaceTerms terms = { placing->people, placing->occasion->person, signature };
+
+    if (authored->lines->len == 0)
+        return true;
+    Spot spot = { .authored = authored, .place = place_find(authored, &terms) };
+    const guint line = spot.place.end > 0 ? spot.place.end - 1 : spot.place.first;
+    spot.part = g_ptr_array_index(parts, authored_at(authored, line)->source);
+    return place_in_text(placing, &spot, edit, done, error);
+}
+
+/* Whether the two are made of the same parts. */
+static bool
+is_same(const GPtrArray *some, const GPtrArray *others)
+{
+    if (some->len != others->len)
+        return false;
+    for (guint i = 0; i < some->len; i++)
+        if (g_ptr_array_index(some, i) != g_ptr_array_index(others, i))
+            return false;
+    return true;
+}
+
+static bool
+place_in_all(const Placing *placing, Edit *edit, GPtrArray *done, GError **error)
+{
+    g_autoptr(GPtrArray) plain_parts = g_ptr_array_new(), html_parts = g_ptr_array_new();
+    g_autoptr(Lines) plain = readable_rendition(placing->message, RENDITION_PLAIN, plain_parts);
+    g_autoptr(Lines) html = readable_rendition(placing->message, RENDITION_HTML, html_parts);
+
+    return place_in_rendition(placing, plain, plain_parts, edit, done, error) &&
+           (is_same(plain_parts, html_parts) || place_in_rendition(placing, html, html_parts, edit, done, error));
+}
+
+/* --- messages that stay as they are --------------------------------------------------------------------------- */
+
+static bool
+refuse(GError **error, const char *why)
+{
+    g_set_error_literal(error, VOBO_ERROR, VOBO_ERROR_INPUT, why);
+    return false;
+}
+
+static bool
+may_change(const Message *message, GError **error)
+{
+    if (message_protection(message) != PROTECTION_NONE)
+        return refuse(error, _("el autor firmó o cifró el mensaje, y un cambio rompería esa firma"));
+    if (message_field(message, "DKIM-Signature"))
+        return refuse(error, _("el mensaje llega ya firmado con DKIM, y un cambio rompería esa firma; en el servidor "
+                               "de correo, el filtro "
+                               "va antes de quien firma"));
+    if (message_defects(message))
+        return refuse(error, _("el mensaje no se puede leer entero"));
+    return true;
+}
+
+bool
+signature_place(const Message *message, const People *people, const SignatureTemplate *template,
+    const SignatureOccasion *occasion, Edit *edit, GPtrArray *done, GError **error)
+{
+    const Placing placing = { message, people, template, occasion };
+
+    return may_change(message, error) && place_in_all(&placing, edit, done, error);
+}

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "unit.h"
+
+#include "base/error.h"
+#include "letters.h"
+#include "message/text.h"
+#include "signature/placing.h"
+
+#define HEAD "From: ana@entidad.gov.co\nTo: c@example.org\nSubject: x\n"
+#define UTF8 "MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n"
+#define HTML "MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n"
+#define SIGN "Ana María Rojas\nProfesional\nTel. 601 555 0100\n"
+#define TABLE "\n<div class=\"vobo-signature\"><b>Ana María Rojas</b> &amp; Profesional\n</div>\n"
+#define TABLE_BELOW "\n<div class=\"vobo-signature\"><br>\n<b>Ana María Rojas</b> &amp; Profesional\n</div>\n"
+#define QUOTE "\nEl lun, 23 nov 2026 a las 9:00, Carmen <c@example.org> escribió:\n> ¿Ya?\n> Ana Rojas\n"
+
+/* The text of the first part that is changed. */
+static const struct {
+    const char *letter, *expected;
+} cases[] = {
+    /* plain text */
+    { HEAD UTF8 "Terminó.\n", "Terminó.\n\n-- \n" SIGN },
+    { HEAD UTF8 "Terminó.", "Terminó.\n\n-- \n" SIGN },
+    { HEAD UTF8 "Terminó.\n\n\n", "Terminó.\n\n-- \n" SIGN "\n\n" },
+    { HEAD UTF8 "Terminó.\n" QUOTE, "Terminó.\n\n" SIGN QUOTE },
+    { HEAD UTF8 "El 3/11/26 10:15, Carmen escribió:\n> ¿Ya?\n\nYa.\n",
+        "El 3/11/26 10:15, Carmen escribió:\n> ¿Ya?\n\nYa.\n\n-- \n" SIGN },
+    { HEAD UTF8 "Terminó.\n\nCordialmente,\n" QUOTE, "Terminó.\n\nCordialmente,\n\n" SIGN QUOTE },
+    { HEAD UTF8 "Terminó.\n\nCordialmente,\nAna\n", "Terminó.\n\nCordialmente,\n\n" SIGN },
+    { HEAD UTF8 "Terminó.\n\nCordialmente,\n\nAna Rojas\nAuxiliar\nTel. 555 1234\n" QUOTE,
+        "Terminó.\n\nCordialmente,\n\n" SIGN QUOTE },
+    { HEAD UTF8 "Terminó.\n\n-- \nAna Rojas\nla de siempre\n", "Terminó.\n\n-- \n" SIGN },
+    { HEAD UTF8 "Terminó.\n\nAna Rojas\nAuxiliar\n", "Terminó.\n\n" SIGN },
+    { HEAD UTF8 "Terminó.\n\nAna\n", "Terminó.\n\n" SIGN },
+    { HEAD UTF8 "Terminó.\n\nAna lo revisa\n", "Terminó.\n\nAna lo revisa\n\n-- \n" SIGN },
+    { HEAD UTF8 "Terminó.\n\nAna Rojas\n\nEnviado desde mi iPhone\n",
+        "Terminó.\n\n" SIGN "\nEnviado desde mi iPhone\n" },
+    { HEAD UTF8 "Terminó.\n\nEnviado desde mi iPhone\n", "Terminó.\n\n" SIGN "\nEnviado desde mi iPhone\n" },
+    { HEAD UTF8 "Terminó.\n\nCordialmente,\n\nAna Rojas\nTel. 555 1234\n\nAVISO LEGAL: este mensaje es confidencial.\n",
+        "Terminó.\n\nCordialmente,\n\n" SIGN "\nAVISO LEGAL: este mensaje es confidencial.\n" },
+    { HEAD UTF8 "Terminó.\n\nCordialmente,\n\nAna Rojas\nTel. 555 1234\n\nP. D. Traiga la cédula.\n",
+        "Terminó.\n\nCordialmente,\n\n" SIGN "\nP. D. Traiga la cédula.\n" },
+    /* what is not evidently a signature stays */
+    { HEAD UTF8 "Terminó.\n\nCordialmente,\n\nOficina Jurídica\n",
+        "Terminó.\n\nCordialmente,\n\nOficina Jurídica\n\n" SIGN },
+    { HEAD UTF8 "Quien firma es:\n\nAna Rojas\nElla le responderá mañana mismo.\n",
+        "Quien firma es:\n\nAna Rojas\nElla le responderá mañana mismo.\n\n-- \n" SIGN },
+    /* format=flowed */
+    { HEAD "MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8; format=flowed\nContent-Transfer-Encoding: "
+           "8bit\n\nTerminó y puede \nvenir.\n",
+        "Terminó y puede \nvenir.\n\n-- \n" SIGN },
+    /* other charsets: the text is written anew where it has no room */
+    { HEAD "MIME-Version: 1.0\nContent-Type: text/plain; charset=iso-8859-1\nContent-Transfer-Encoding: "
+           "quoted-printable\n\nTermin=F3.\n",
+        "Terminó.\n\n-- \n" SIGN },
+    { HEAD "\nTermino.\n", "Termino.\n\n-- \n" SIGN },
+    /* HTML */
+    { HEAD HTML "<p>Terminó.</p>\n", "<p>Terminó.</p>" TABLE_BELOW "\n" },
+    { HEAD HTML "<html><body>Terminó.</body></html>\n", "<html><body>Terminó." TABLE_BELOW "</body></html>\n" },
+    { HEAD HTML "<div>Terminó.</div><br><div class=\"gmail_quote\"><div class=\"gmail_attr\">El lun, 23 nov 2026 a las "
+                "9:00, Carmen escribió:<br></div><blockquote class=\"gmail_quote\">¿Ya?</blockquote></div>\n",
+        "<div>Terminó.</div>" TABLE_BELOW
+        "<br><div class=\"gmail_quote\"><div class=\"gmail_attr\">El lun, 23 nov 2026 a las "
+        "9:00, Carmen escribió:<br></div><blockquote class=\"gmail_quote\">¿Ya?</blockquote></div>\n" },
+    { HEAD HTML "<p>Terminó.</p><div class=\"gmail_signature\"><p><b>Ana</b></p><p>Tel. 555</p></div><p>&nbsp;</p>\n",
+        "<p>Terminó.</p>" TABLE "<p>&nbsp;</p>\n" },
+    { HEAD HTML "<p>Terminó.</p><div class=\"vobo-signature\">Ana Rojas<br>Tel. 555 1234</div>\n",
+        "<p>Terminó.</p>" TABLE "\n" },
+    { HEAD HTML "Terminó.<br><br>Cordialmente,<br>Ana Rojas<br>Tel. 555 1234\n",
+        "Terminó.<br><br>Cordialmente,<br>" TABLE_BELOW "\n" },
+    { HEAD HTML "<p>Terminó.</p><p>Cordialmente,</p><p>&nbsp;</p><p><b>Ana Rojas</b><br>Tel. 555 1234</p>\n",
+        "<p>Terminó.</p><p>Cordialmente,</p><p>&nbsp;</p>" TABLE "\n" },
+};
+
+static Policy *
+with_template(void)
+{
+    g_autofree char *html = unit_path("s.html"), *text = unit_path("s.txt");
+    g_autofree char *config = g_strdup_printf("template \"x\" { text = \"%s\" html = \"%s\" }\n", text, html);
+
+    ck_assert(g_file_set_contents(html, "<b>{name}</b> &amp; {position}\n", -1, NULL));
+    ck_assert(g_file_set_contents(text, "{name}\n{position}\nTel. {phone}\n", -1, NULL));
+    return policy_of(config);
+}
+
+/* The message with Ana's signature placed; NULL with an error where that is refused. */
+static Spool *
+place(const Policy *policy, const Message *message, GPtrArray *done, GError **error)
+{
+    const Person *ana = people_by_login(policy_people(policy), "ana");
+    const SignatureOccasion occasion = { .person = ana, .sender = ana->addresses[0], .day = 739945 };
+    const SignatureTemplate *template = signature_templates_choose(policy_signatures(policy), &occasion);
+    g_autoptr(Edit) edit = edit_new();
+
+    if (!signature_place(message, policy_people(policy), template, &occasion, edit, done, error))
+        return NULL;
+    return edit_apply(edit, message_spool(message), error);
+}
+
+/* The text of the part number INDEX with LF for CR LF. The caller owns it. */
+static char *
+text_of(const Spool *spool, guint index)
+{
+    g_autoptr(Message) message = message_new(spool);
+    g_auto(Text) text = text_read(spool, g_ptr_array_index(message_parts(message), index));
+    g_auto(GStrv) lines = g_strsplit(text.utf8, "\r\n", -1);
+
+    return g_strjoinv("\n", lines);
+}
+
+START_TEST(places_under_the_words)
+{
+    g_autoptr(Policy) policy = with_template();
+    g_autoptr(GPtrArray) done = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GError) error = NULL;
+    g_auto(Letter) letter = letter_new(cases[_i].letter);
+    g_autoptr(Spool) placed = place(policy, letter.message, done, &error);
+
+    ck_assert_good(placed, error);
+    g_autofree char *text = text_of(placed, 0);
+    ck_assert_msg(
+        strcmp(text, cases[_i].expected) == 0, "row %d:\n%s\n--- expected ---\n%s", _i, text, cases[_i].expected);
+    ck_assert_uint_eq(done->len, 1);
+}
+END_TEST
+
+START_TEST(signs_each_way_to_say_it_and_nothing_else)
+{
+    g_autoptr(Policy) policy = with_template();
+    g_autoptr(GPtrArray) done = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GError) error = NULL;
+    g_auto(Letter) letter = letter_new(
+        HEAD "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=m\n\n--m\n"
+             "Content-Type: multipart/alternative; boundary=a\n\n--a\nContent-Type: text/plain\n\nTermino.\n--a\n"
+             "Content-Type: text/html\n\n<p>Termino.</p>\n--a--\n--m\nContent-Type: text/plain\n"
+             "Content-Disposition: attachment; filename=acta.txt\n\nActa.\n--m\nContent-Type: message/rfc822\n\n"
+             "Subject: y\n\nTermino.\n--m--\n");
+    g_autoptr(Spool) placed = place(policy, letter.message, done, &error);
+
+    ck_assert_good(placed, error);
+    ck_assert_uint_eq(done->len, 2);
+    g_autofree char *plain = text_of(placed, 0), *html = text_of(placed, 1), *attached = text_of(placed, 2);
+    g_autofree char *enclosed = text_of(placed, 3);
+    ck_assert_ptr_nonnull(strstr(plain, "Ana María Rojas"));
+    ck_assert_ptr_nonnull(strstr(html, "<b>Ana Mar&#237;a Rojas</b>"));
+    ck_assert_str_eq(attached, "Acta.");
+    ck_assert_str_eq(enclosed, "Termino.");
+}
+END_TEST
+
+static const struct {
+    const char *letter, *why;
+} refused[] = {
+    { HEAD "DKIM-Signature: v=1; d=entidad.gov.co; b=x\n\nTermino.\n", "ya firmado con DKIM" },
+    { HEAD "MIME-Version: 1.0\nContent-Type: multipart/signed; boundary=s\n\n--s\n\nTermino.\n--s\n"
+           "Content-Type: application/pkcs7-signature\n\nx\n--s--\n",
+        "firmó o cifró" },
+    { HEAD "\n-----BEGIN PGP SIGNED MESSAGE-----\n\nTermino.\n-----BEGIN PGP SIGNATURE-----\n\nx\n"
+           "-----END PGP SIGNATURE-----\n",
+        "firmó o cifró" },
+};
+
+START_TEST(leaves_alone_what_must_not_change)
+{
+    g_autoptr(Policy) policy = with_template();
+    g_autoptr(GPtrArray) done = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GError) error = NULL;
+    g_auto(Letter) letter = letter_new(refused[_i].letter);
+
+    g_autoptr(Spool) placed = place(policy, letter.message, done, &error);
+    ck_assert_ptr_null(placed);
+    ck_assert_error(error, VOBO_ERROR_INPUT, refused[_i].why);
+}
+END_TEST
+
+int
+main(void)
+{
+    return unit_run("signature/placing", (const Unit[]){ { places_under_the_words, G_N_ELEMENTS(cases) },
+                                             { signs_each_way_to_say_it_and_nothing_else, 0 },
+                                             { leaves_alone_what_must_not_change, G_N_ELEMENTS(refused) }, { 0 } });
+}

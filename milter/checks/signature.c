@@ -74,10 +74,16 @@ is_reply(const Message *message)
 static char *
 sender_of(const Facts *facts, const Person *person)
 {
-    g_autoptr(GPtrArray) from = message_mailboxes(facts->message, "From");
-    const char *address = from->len > 0 ? ((const Mailbox *)g_ptr_array_index(from, 0))->address : "";
+    const Field *from = message_field(facts->message, "From");
+    g_autofree char *text = from ? field_text(from) : NULL;
+    const char *end;
 
-    return g_strdup(people_may_send_as(facts->people, person->login, address) ? address : person->addresses[0]);
+    for (const char *at = text ? address_find(text, &end) : NULL; at; at = address_find(end, &end)) {
+        g_autofree char *address = g_strndup(at, (size_t)(end - at));
+        if (people_may_send_as(facts->people, person->login, address))
+            return g_steal_pointer(&address);
+    }
+    return g_strdup(person->addresses[0]);
 }
 
 static SignatureOccasion
@@ -138,14 +144,14 @@ is_same_number(const char *one, const char *other)
            strcmp(one + length - least, other + other_length - least) == 0;
 }
 
-/* Whether one of the block's numbers is NUMBER. What stands between the digits of one is blanks and the like. */
+/* Whether one of the numbers in TEXT is NUMBER. What stands between the digits of one is blanks and the like. */
 static bool
-has_number(const Signed *sign, const char *number)
+has_number(const char *text, const char *number)
 {
     g_autofree char *wanted = digits_of(number);
     g_autoptr(GString) seen = g_string_new(NULL);
 
-    for (const char *c = sign->block;; c++) {
+    for (const char *c = text;; c++) {
         if (g_ascii_isdigit(*c)) {
             g_string_append_c(seen, *c);
             continue;
@@ -158,6 +164,12 @@ has_number(const Signed *sign, const char *number)
         if (!*c)
             return false;
     }
+}
+
+static bool
+has_phone(const Signed *sign, const char *value)
+{
+    return has_number(sign->block, value);
 }
 
 static bool
@@ -202,9 +214,9 @@ static const struct {
     [NAME] = { "name", N_("nombre"), has_name },
     [POSITION] = { "position", N_("cargo"), has_text },
     [UNIT] = { "unit", N_("dependencia"), has_text },
-    [PHONE] = { "phone", N_("teléfono"), has_number },
-    [EXTENSION] = { "extension", N_("extensión"), has_number },
-    [MOBILE] = { "mobile", N_("celular"), has_number },
+    [PHONE] = { "phone", N_("teléfono"), has_phone },
+    [EXTENSION] = { "extension", N_("extensión"), has_phone },
+    [MOBILE] = { "mobile", N_("celular"), has_phone },
     [MAIL] = { "mail", N_("correo electrónico"), has_mail },
     [ENTITY] = { "entity", N_("nombre de la entidad"), has_text },
     [WEB] = { "web", N_("página web de la entidad"), has_web },
@@ -372,15 +384,13 @@ inspect_block(const Facts *facts, const Person *person, const char *block, Findi
 /* Whether the conversation QUOTED shows that PERSON has signed in it: it has his name and a way to reach him that no
  * mail program writes. */
 static bool
-has_signed_in(const Facts *facts, const Person *person, const char *quoted)
+has_signed_in(const Person *person, const char *quoted)
 {
-    if (!quoted)
+    if (!quoted || (*person->phone && !has_number(quoted, person->phone)))
         return false;
-    Signed sign = sign_begin(facts, person, quoted);
-    const bool has_signed = has_text(&sign, person->name) &&
-                            (*person->phone ? has_number(&sign, person->phone) : has_text(&sign, person->position));
-    sign_end(&sign);
-    return has_signed;
+    g_autofree char *folded = words_fold(quoted);
+    g_autofree char *name = words_fold(person->name), *position = words_fold(person->position);
+    return strstr(folded, name) && (*person->phone || (*position && strstr(folded, position)));
 }
 
 /* Whether a person signs such a message at all, and we can read it. */
@@ -416,14 +426,26 @@ find_block(const Facts *facts, const Person *person, const Reply *reply)
 static void
 report_missing(const Facts *facts, const Person *person, const Reply *reply, Findings *findings)
 {
-    const char *kind = !is_reply(facts->message)                     ? "missing"
-                       : has_signed_in(facts, person, reply->quoted) ? "missing_again"
-                                                                     : "missing_in_reply";
+    const char *kind = !is_reply(facts->message)              ? "missing"
+                       : has_signed_in(person, reply->quoted) ? "missing_again"
+                                                              : "missing_in_reply";
 
     findings_add(findings, ID, kind, SEVERITY_ADVICE,
         g_strdup(
             _("Firme el mensaje con la plantilla de la entidad: su nombre, cargo, teléfono, correo, y el nombre y la "
               "página de la entidad.")));
+}
+
+/* What is wrong with how PERSON signs what reads as REPLY. */
+static void
+inspect_reply(const Facts *facts, const Person *person, const Reply *reply, Findings *findings)
+{
+    g_autofree char *block = find_block(facts, person, reply);
+
+    if (block)
+        inspect_block(facts, person, block, findings);
+    else
+        report_missing(facts, person, reply, findings);
 }
 
 void
@@ -433,13 +455,8 @@ signature_inspect(const Facts *facts, Findings *findings)
     const Reply *reply = person && is_signed_by_people(facts->message) ? message_reply(facts->message) : NULL;
 
     /* Who forwards without a word of his own has nothing to sign. */
-    if (!reply || !*reply->newest)
-        return;
-    g_autofree char *block = find_block(facts, person, reply);
-    if (block)
-        inspect_block(facts, person, block, findings);
-    else
-        report_missing(facts, person, reply, findings);
+    if (reply && *reply->newest)
+        inspect_reply(facts, person, reply, findings);
 }
 
 /* --- the remedy --------------------------------------------------------------------------------------------- */
@@ -452,6 +469,26 @@ is_known(const Facts *facts)
     return person && find_template(facts, person);
 }
 
+/* Whether nothing would be left to put right in what reads as REPLY: a template that this check finds fault with would
+ * be placed again and again. */
+static bool
+is_right(const Facts *facts, const Person *person, const Reply *reply, GError **error)
+{
+    g_autoptr(Findings) findings = findings_new();
+
+    inspect_reply(facts, person, reply, findings);
+    for (guint i = 0; i < findings->all->len; i++) {
+        const Finding *left = g_ptr_array_index(findings->all, i);
+        if (action_chosen(facts->options, left->kind) != ACTION_FIX)
+            continue;
+        g_set_error(error, VOBO_ERROR, VOBO_ERROR_INPUT,
+            _("con la firma de la entidad tampoco quedaría como debe (%s), así que se deja como la escribió el autor"),
+            left->message);
+        return false;
+    }
+    return true;
+}
+
 static bool
 place(const Facts *facts, Edit *edit, GPtrArray *done, GError **error)
 {
@@ -459,8 +496,9 @@ place(const Facts *facts, Edit *edit, GPtrArray *done, GError **error)
     g_autofree char *sender = sender_of(facts, person);
     const SignatureOccasion occasion = occasion_of(facts, person, sender);
     const SignatureTemplate *template = signature_templates_choose(facts->signatures, &occasion);
+    g_autoptr(Reply) now = signature_place(facts->message, facts->people, template, &occasion, edit, done, error);
 
-    return signature_place(facts->message, facts->people, template, &occasion, edit, done, error);
+    return now && is_right(facts, person, now, error);
 }
 
 const CheckRemedy signature_remedy = { is_known, place, "unfixed" };

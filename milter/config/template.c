@@ -115,6 +115,8 @@ template_names(const Template *template, int index)
 static char *
 nth_line(const char *value, unsigned i)
 {
+    if (!strchr(value, '\n'))
+        return i == 0 ? g_strchomp(g_strdup(value)) : NULL;
     g_autofree char *trimmed = g_strchomp(g_strdup(value));
     g_auto(GStrv) lines = g_strsplit(trimmed, "\n", -1);
 

@@ -2,7 +2,6 @@
 /* authored: tells the author's lines one by one. */
 #include "message/authored.h"
 
-#include "message/quotation.h"
 #include "message/signature_block.h"
 
 static AuthoredKind
@@ -45,24 +44,20 @@ line_clear(gpointer line)
 }
 
 Authored *
-authored_new(const Lines *lines)
+authored_new(const Reading *reading)
 {
-    Reading reading = reading_begin(lines);
     Authored *authored = g_new0(Authored, 1);
 
     authored->lines = g_array_new(FALSE, FALSE, sizeof(AuthoredLine));
     g_array_set_clear_func(authored->lines, line_clear);
-    quotation_find(&reading);
-    signature_block_find(&reading);
-    for (guint i = 0; i < reading.count; i++) {
-        if (reading_is_blank(&reading, i) || reading.owners[i] == DROPPED)
+    for (guint i = 0; i < reading->count; i++) {
+        if (reading_is_blank(reading, i) || reading->owners[i] == DROPPED)
             continue;
-        if (reading.owners[i] == QUOTED)
+        if (reading->owners[i] == QUOTED)
             authored->is_followed = true;
         else
-            add_line(authored, &reading, i);
+            add_line(authored, reading, i);
     }
-    reading_end(&reading);
     return authored;
 }
 

@@ -4,7 +4,7 @@
 #ifndef VOBO_MESSAGE_AUTHORED_H
 #define VOBO_MESSAGE_AUTHORED_H
 
-#include "message/lines.h"
+#include "message/reading.h"
 
 typedef enum {
     AUTHORED_WORDS,     /* what he has to say */
@@ -27,8 +27,8 @@ typedef struct {
     bool is_followed; /* something quoted stands behind the last */
 } Authored;
 
-/* The author's lines among LINES, as reply_new() takes them apart. The caller owns the result. Any thread. */
-Authored *authored_new(const Lines *lines);
+/* The author's lines of READING, in which quotations and signatures are known. The caller owns the result. */
+Authored *authored_new(const Reading *reading);
 void authored_free(Authored *authored);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Authored, authored_free)
 

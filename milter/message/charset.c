@@ -10,8 +10,8 @@
 #define REPLACEMENT "\xef\xbf\xbd" /* U+FFFD */
 
 /* Many say that they write ASCII and do not. */
-static bool
-is_unicode(const char *charset)
+bool
+charset_is_unicode(const char *charset)
 {
     return strcmp(charset, "utf-8") == 0 || strcmp(charset, "utf8") == 0 || strcmp(charset, "us-ascii") == 0;
 }
@@ -63,7 +63,7 @@ decode_unknown(const char *bytes, size_t length, GString *utf8, size_t limit, bo
 size_t
 charset_decode(const char *charset, const char *bytes, size_t length, GString *utf8, size_t limit, bool *is_lossy)
 {
-    if (length == 0 || is_unicode(charset))
+    if (length == 0 || charset_is_unicode(charset))
         return decode_unicode(bytes, length, utf8, limit, is_lossy);
     const iconv_t converter = g_mime_iconv_open("utf-8", meant_charset(charset));
     if (converter == (iconv_t)-1)
@@ -131,5 +131,6 @@ charset_is_wide(const char *charset)
 bool
 charset_is_self_synchronizing(const char *charset)
 {
-    return is_unicode(charset) || g_str_has_prefix(charset, "iso-8859-") || g_str_has_prefix(charset, "windows-125");
+    return charset_is_unicode(charset) || g_str_has_prefix(charset, "iso-8859-") ||
+           g_str_has_prefix(charset, "windows-125");
 }

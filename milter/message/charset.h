@@ -17,6 +17,9 @@ size_t charset_decode(
  * The caller owns the array. */
 GByteArray *charset_encode(const char *charset, const char *words);
 
+/* Whether the bytes are UTF-8, or should be. */
+bool charset_is_unicode(const char *charset);
+
 /* Whether the bytes of a line end stand for other things too. */
 bool charset_is_wide(const char *charset);
 

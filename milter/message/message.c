@@ -24,12 +24,12 @@ struct Message {
     const Spool *spool;
     const MessageLimits *limits;
     GPtrArray *fields;
-    char *subject;          /* NULL: no field */
-    GPtrArray *attachments; /* NULL until asked for, and with it what follows */
+    char *subject;    /* NULL: no field */
+    GPtrArray *parts; /* NULL until asked for, and with it what follows */
     GPtrArray *enclosed_recipients;
-    GPtrArray *parts;
     Protection protection;
-    Reply *reply; /* NULL until asked for */
+    GPtrArray *attachments; /* NULL until asked for */
+    Rendition *rendition;   /* NULL until asked for */
     MessageDefects defects;
 };
 
@@ -78,7 +78,7 @@ message_free(Message *message)
     g_clear_pointer(&message->attachments, g_ptr_array_unref);
     g_clear_pointer(&message->enclosed_recipients, g_ptr_array_unref);
     g_clear_pointer(&message->parts, g_ptr_array_unref);
-    g_clear_pointer(&message->reply, reply_free);
+    g_clear_pointer(&message->rendition, rendition_free);
     g_ptr_array_unref(message->fields);
     g_free(message->subject);
     g_free(message);
@@ -152,7 +152,7 @@ message_subject(const Message *message)
 MessageDefects
 message_defects(const Message *message)
 {
-    message_attachments(message); /* finds those of the structure */
+    message_parts(message); /* finds those of the structure */
     return message->defects;
 }
 
@@ -167,12 +167,20 @@ typedef struct {
 
 static void walk_part(Walk *walk, GMimeObject *object, const char *path, int depth, PartSituation situation);
 
+static AttachmentSource
+source_of(const Part *part)
+{
+    return (AttachmentSource){ part->path, part->name, part->type, part->range };
+}
+
 /* Text without a name that is none of the files that call themselves text. */
 static bool
-is_body_text(const Message *message, const Part *part, const AttachmentSource *source)
+is_body_text(const Message *message, const Part *part)
 {
-    return *source->name == '\0' && g_str_has_prefix(part->type, "text/") && !part->is_attachment &&
-           attachment_is_text(message->spool, source);
+    const AttachmentSource source = source_of(part);
+
+    return *part->name == '\0' && g_str_has_prefix(part->type, "text/") && !part->is_attachment &&
+           attachment_is_text(message->spool, &source);
 }
 
 /* What kind of envelope OBJECT is. */
@@ -230,22 +238,18 @@ bound_text(Message *message, const Part *part)
 static void
 walk_leaf(Walk *walk, GMimePart *mime, const char *path, const PartSituation *situation)
 {
-    const char *filename = g_mime_part_get_filename(mime);
-    g_autofree char *name = g_utf8_make_valid(filename ? filename : "", -1);
     Part *part = part_new(mime, path, situation);
 
     if (!part)
         return;
-    const AttachmentSource source = { path, name, part->type, part->range };
     g_ptr_array_add(walk->message->parts, part);
-    if (is_body_text(walk->message, part, &source)) {
-        bound_text(walk->message, part);
-        const Protection armour = protection_of_text(walk->message, part);
-        part->is_protected |= armour != PROTECTION_NONE;
-        walk->message->protection = MAX(walk->message->protection, armour);
+    part->is_beside = !is_body_text(walk->message, part);
+    if (part->is_beside)
         return;
-    }
-    g_ptr_array_add(walk->message->attachments, attachment_new(walk->message->spool, &source, walk->message->limits));
+    bound_text(walk->message, part);
+    const Protection armour = protection_of_text(walk->message, part);
+    part->is_protected |= armour != PROTECTION_NONE;
+    walk->message->protection = MAX(walk->message->protection, armour);
 }
 
 static void
@@ -319,20 +323,37 @@ walk_part(Walk *walk, GMimeObject *object, const char *path, int depth, PartSitu
 }
 
 const GPtrArray *
-message_attachments(const Message *message)
+message_parts(const Message *message)
 {
     /* Computed once, at the first call; a message is one thread's at a time. */
     Message *lazy = (Message *)message;
 
-    if (!lazy->attachments) {
+    if (!lazy->parts) {
         Walk walk = { .message = lazy };
         g_autoptr(GMimeMessage) mime = mime_parse(lazy->spool);
         GMimeObject *top = mime ? g_mime_message_get_mime_part(mime) : NULL;
-        lazy->attachments = g_ptr_array_new_with_free_func(attachment_free);
         lazy->parts = g_ptr_array_new_with_free_func(part_free);
         lazy->enclosed_recipients = g_ptr_array_new_with_free_func(g_free);
         if (top)
             walk_part(&walk, top, "", 0, (PartSituation){ 0 });
+    }
+    return lazy->parts;
+}
+
+const GPtrArray *
+message_attachments(const Message *message)
+{
+    Message *lazy = (Message *)message;
+    const GPtrArray *parts = message_parts(message);
+
+    if (!lazy->attachments) {
+        lazy->attachments = g_ptr_array_new_with_free_func(attachment_free);
+        for (guint i = 0; i < parts->len; i++) {
+            const Part *part = g_ptr_array_index(parts, i);
+            const AttachmentSource source = source_of(part);
+            if (part->is_beside)
+                g_ptr_array_add(lazy->attachments, attachment_new(lazy->spool, &source, lazy->limits));
+        }
     }
     return lazy->attachments;
 }
@@ -340,32 +361,29 @@ message_attachments(const Message *message)
 const GPtrArray *
 message_enclosed_recipients(const Message *message)
 {
-    message_attachments(message);
+    message_parts(message);
     return message->enclosed_recipients;
-}
-
-const GPtrArray *
-message_parts(const Message *message)
-{
-    message_attachments(message);
-    return message->parts;
 }
 
 Protection
 message_protection(const Message *message)
 {
-    message_attachments(message);
+    message_parts(message);
     return message->protection;
+}
+
+const Rendition *
+message_rendition(const Message *message)
+{
+    Message *lazy = (Message *)message;
+
+    if (!lazy->rendition)
+        lazy->rendition = rendition_new(message, WAY_PLAIN);
+    return lazy->rendition;
 }
 
 const Reply *
 message_reply(const Message *message)
 {
-    Message *lazy = (Message *)message;
-
-    if (!lazy->reply) {
-        g_autoptr(Lines) lines = readable_lines(message);
-        lazy->reply = reply_new(lines);
-    }
-    return lazy->reply;
+    return message_rendition(message)->reply;
 }

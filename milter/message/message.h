@@ -66,7 +66,9 @@ const GPtrArray *message_enclosed_recipients(const Message *message);
 /* Everything that travels beside the text; elements are Attachment *. Looked into at the first call. Borrowed. */
 const GPtrArray *message_attachments(const Message *message);
 
-/* Whose its words are. Read at the first call; borrowed. */
+/* What it says, in plain text where there is some, and whose its words are. Read at the first call; borrowed. */
+typedef struct Rendition Rendition;
+const Rendition *message_rendition(const Message *message);
 const Reply *message_reply(const Message *message);
 
 MessageDefects message_defects(const Message *message);

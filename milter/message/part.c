@@ -73,7 +73,9 @@ part_new(GMimePart *mime, const char *path, const PartSituation *situation)
     if (!locate(mime, &range))
         return NULL;
     Part *part = g_new0(Part, 1);
+    const char *filename = g_mime_part_get_filename(mime);
     part->path = g_strdup(path);
+    part->name = g_utf8_make_valid(filename ? filename : "", -1);
     part->type = declared_type(object);
     part->charset = declared_charset(object);
     part->range = range;
@@ -99,6 +101,7 @@ part_free(gpointer data)
     if (!part)
         return;
     g_free(part->path);
+    g_free(part->name);
     g_free(part->type);
     g_free(part->charset);
     g_free(part);

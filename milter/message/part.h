@@ -15,11 +15,13 @@ typedef struct {
 
 typedef struct {
     char *path;         /* "1.2", as IMAP numbers parts */
+    char *name;         /* the file's name, "" where it has none */
     char *type;         /* as declared, in lower case */
     char *charset;      /* as declared, in lower case; "us-ascii" where it is not (RFC 2046, section 4.1.2) */
     ContentRange range; /* its encoded bytes in the message */
     FieldRange type_field, encoding_field;
-    bool is_attachment;   /* said to be one (RFC 2183) */
+    bool is_beside;       /* travels beside the text, not as a part of it */
+    bool is_attachment;   /* said to be an attachment (RFC 2183) */
     bool is_text;         /* no attachment, but words in plain text or HTML */
     bool is_flowed;       /* format=flowed (RFC 3676) */
     bool deletes_space;   /* delsp=yes (RFC 3676) */

@@ -8,6 +8,7 @@
 #include "message/text.h"
 
 #define QUOTES_MAX 8
+#define FIRST_BYTES 64
 #define PREFIX_BYTES 4096
 
 /* --- lines --------------------------------------------------------------------------------------------------- */
@@ -48,12 +49,11 @@ is_readable(const Part *part)
     return part->is_text && !part->is_enclosed;
 }
 
-/* Whether PART begins with anything but blanks. */
+/* Whether there is anything but blanks among the first COUNT bytes of CONTENT. */
 static bool
-has_words(const Spool *spool, const Part *part)
+begins_with_words(const Content *content, size_t count)
 {
-    g_autoptr(Content) content = content_new(spool, &part->range);
-    g_autoptr(GByteArray) prefix = content_prefix(content, PREFIX_BYTES);
+    g_autoptr(GByteArray) prefix = content_prefix(content, count);
 
     for (guint i = 0; i < prefix->len; i++)
         if (prefix->data[i] > ' ')
@@ -61,12 +61,21 @@ has_words(const Spool *spool, const Part *part)
     return false;
 }
 
+/* Whether PART begins with anything but blanks; mostly the first bytes tell. */
+static bool
+has_words(const Spool *spool, const Part *part)
+{
+    g_autoptr(Content) content = content_new(spool, &part->range);
+
+    return begins_with_words(content, FIRST_BYTES) || begins_with_words(content, PREFIX_BYTES);
+}
+
 /* Of the ways to say the same in the alternative NUMBER, the one that is read: the first with words of the type that is
  * wanted, or the last. */
 static unsigned
-choose_branch(const Spool *spool, const GPtrArray *parts, unsigned number, Rendition rendition)
+choose_branch(const Spool *spool, const GPtrArray *parts, unsigned number, Way way)
 {
-    const char *wanted = rendition == RENDITION_HTML ? "text/html" : "text/plain";
+    const char *wanted = way == WAY_HTML ? "text/html" : "text/plain";
     unsigned chosen = 0;
 
     for (guint i = 0; i < parts->len; i++) {
@@ -88,40 +97,92 @@ flow_of(const Part *part)
     return part->deletes_space ? FLOW_DELETING_SPACE : FLOW_KEEPING_SPACE;
 }
 
+static void
+append_text(Lines *lines, const Part *part, const char *text, size_t length)
+{
+    if (strcmp(part->type, "text/html") == 0)
+        lines_append_html(lines, text, length);
+    else
+        lines_append_plain(lines, text, length, flow_of(part));
+}
+
 void
 readable_append(Lines *lines, const Spool *spool, const Part *part)
 {
     g_auto(Text) text = text_read(spool, part);
 
-    if (strcmp(part->type, "text/html") == 0)
-        lines_append_html(lines, text.utf8, text.length);
-    else
-        lines_append_plain(lines, text.utf8, text.length, flow_of(part));
+    append_text(lines, part, text.utf8, text.length);
 }
 
-Lines *
-readable_rendition(const Message *message, Rendition rendition, GPtrArray *chosen)
+static GPtrArray *
+choose_parts(const Message *message, Way way)
 {
-    const Spool *spool = message_spool(message);
     const GPtrArray *parts = message_parts(message);
-    Lines *lines = lines_new();
+    GPtrArray *chosen = g_ptr_array_new();
 
-    for (guint i = 0; i < parts->len && lines->text->len < TEXT_MAX_BYTES; i++) {
-        const Part *part = g_ptr_array_index(parts, i);
-        if (!is_readable(part) ||
-            (part->alternative > 0 && part->branch != choose_branch(spool, parts, part->alternative, rendition)))
-            continue;
-        readable_append(lines, spool, part);
-        if (chosen)
-            g_ptr_array_add(chosen, (gpointer)part);
+    for (guint i = 0; i < parts->len; i++) {
+        Part *part = g_ptr_array_index(parts, i);
+        if (is_readable(part) && (part->alternative == 0 || part->branch == choose_branch(message_spool(message), parts,
+                                                                                part->alternative, way)))
+            g_ptr_array_add(chosen, part);
     }
-    return lines;
+    return chosen;
 }
 
 Lines *
 readable_lines(const Message *message)
 {
-    return readable_rendition(message, RENDITION_PLAIN, NULL);
+    g_autoptr(GPtrArray) parts = choose_parts(message, WAY_PLAIN);
+    Lines *lines = lines_new();
+
+    for (guint i = 0; i < parts->len && lines->text->len < TEXT_MAX_BYTES; i++)
+        readable_append(lines, message_spool(message), g_ptr_array_index(parts, i));
+    return lines;
+}
+
+/* --- renditions --------------------------------------------------------------------------------------------- */
+
+Rendition *
+rendition_new(const Message *message, Way way)
+{
+    Rendition *rendition = g_new0(Rendition, 1);
+    g_autoptr(Lines) lines = lines_new();
+
+    rendition->parts = choose_parts(message, way);
+    rendition->texts = g_new0(Text, rendition->parts->len);
+    for (guint i = 0; i < rendition->parts->len && lines->text->len < TEXT_MAX_BYTES; i++) {
+        const Part *part = g_ptr_array_index(rendition->parts, i);
+        rendition->texts[i] = text_read(message_spool(message), part);
+        append_text(lines, part, rendition->texts[i].utf8, rendition->texts[i].length);
+    }
+    rendition->reply = reply_new(lines);
+    return rendition;
+}
+
+Reply *
+rendition_reread(const Rendition *rendition, guint changed, const char *now, size_t length)
+{
+    g_autoptr(Lines) lines = lines_new();
+
+    for (guint i = 0; i < rendition->parts->len && lines->text->len < TEXT_MAX_BYTES; i++) {
+        const Part *part = g_ptr_array_index(rendition->parts, i);
+        const Text *text = &rendition->texts[i];
+        append_text(lines, part, i == changed ? now : text->utf8, i == changed ? length : text->length);
+    }
+    return reply_new(lines);
+}
+
+void
+rendition_free(Rendition *rendition)
+{
+    if (!rendition)
+        return;
+    for (guint i = 0; i < rendition->parts->len; i++)
+        text_clear(&rendition->texts[i]);
+    g_free(rendition->texts);
+    g_ptr_array_unref(rendition->parts);
+    reply_free(rendition->reply);
+    g_free(rendition);
 }
 
 char *

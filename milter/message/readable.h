@@ -5,17 +5,29 @@
 
 #include "message/lines.h"
 #include "message/message.h"
+#include "message/text.h"
 
 /* The texts of MESSAGE, line by line: its text/plain parts, and those in HTML where they are not the same in another
  * form. Never NULL; what is longer than a mebibyte is cut. The caller owns it. */
 Lines *readable_lines(const Message *message);
 
-/* Of the ways in which a message says the same, which is read. */
-typedef enum { RENDITION_PLAIN, RENDITION_HTML } Rendition;
+/* Of the ways in which a message says the same, which is read first. */
+typedef enum { WAY_PLAIN, WAY_HTML } Way;
 
-/* The same in plain text where there is some, or in HTML, and PARTS, unless NULL, receives those that it is made of:
- * const Part *, one a source, borrowed from MESSAGE. */
-Lines *readable_rendition(const Message *message, Rendition rendition, GPtrArray *parts);
+/* One of the ways in which a message says the same. */
+struct Rendition {
+    GPtrArray *parts; /* those that say it, const Part *, borrowed from the message */
+    Text *texts;      /* what each says */
+    Reply *reply;     /* whose the words are; the parts are its sources */
+};
+
+/* What MESSAGE says in WAY, where there is some of it, or else in the other. The caller owns the result. */
+Rendition *rendition_new(const Message *message, Way way);
+void rendition_free(Rendition *rendition);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Rendition, rendition_free)
+
+/* What the parts of RENDITION would read as, were the text number CHANGED LENGTH bytes of NOW. The caller owns it. */
+Reply *rendition_reread(const Rendition *rendition, guint changed, const char *now, size_t length);
 
 /* Appends the lines of PART, a text of the message in SPOOL, as one more source. */
 void readable_append(Lines *lines, const Spool *spool, const Part *part);

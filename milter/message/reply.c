@@ -122,11 +122,12 @@ find_signed(const Reading *reading, Reply *reply)
 }
 
 static bool
-names_author(const Reading *reading, guint i)
+names_author(const Authored *authored)
 {
-    return reading->owners[i] == SIGNED && !reading_is_blank(reading, i) &&
-           !reading_line_matches(reading, i, DELIMITER) && !signature_block_is_farewell(reading, i) &&
-           !signature_block_is_added(reading, i);
+    for (guint i = 0; i < authored->lines->len; i++)
+        if (authored_at(authored, i)->kind == AUTHORED_SIGNATURE)
+            return true;
+    return false;
 }
 
 Reply *
@@ -142,8 +143,8 @@ reply_new(const Lines *lines)
         reply->newest = g_strdup("");
     reply->quoted = gather(&reading, QUOTED);
     reply->signature = gather(&reading, SIGNED);
-    for (guint i = 0; i < reading.count && !reply->names_author; i++)
-        reply->names_author = names_author(&reading, i);
+    reply->authored = authored_new(&reading);
+    reply->names_author = names_author(reply->authored);
     cite(&reading, reply);
     find_place(&reading, reply);
     find_signed(&reading, reply);
@@ -156,6 +157,7 @@ reply_free(Reply *reply)
 {
     if (!reply)
         return;
+    authored_free(reply->authored);
     g_free(reply->newest);
     g_free(reply->quoted);
     g_free(reply->quoted_from);

@@ -3,7 +3,7 @@
 #ifndef VOBO_MESSAGE_REPLY_H
 #define VOBO_MESSAGE_REPLY_H
 
-#include "message/lines.h"
+#include "message/authored.h"
 
 /* Bytes of one of the sources that the lines come from. */
 typedef struct {
@@ -20,6 +20,7 @@ typedef struct {
     char *quoted_date;     /* when it was written, as it is cited, NULL where that is not */
     char *signature;       /* the block that he signs with, NULL where there is none */
     bool names_author;     /* that block is more than a farewell and what a telephone or a lawyer adds */
+    Authored *authored;    /* his own lines one by one, with those of his signature */
     SourceRange signed_at; /* the last one, from its first word to where something can be put behind it */
     guint16 source;        /* in which of the sources the author's words end */
     size_t place;          /* at which of its bytes something can be put right behind them; 0 where there are none */

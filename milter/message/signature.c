@@ -43,13 +43,29 @@ compile(void)
     }
 }
 
+/* Whether LINE can match: it has the characters without which it does not. */
+static bool
+may_match(int pattern, const char *line)
+{
+    static const char *const needed[PATTERNS] = {
+        [MAIL] = "@",
+        [WEB] = ".:",
+        [MOBILE] = "0123456789",
+        [PHONE] = "0123456789",
+        [EXTENSION] = "0123456789",
+    };
+
+    return !needed[pattern] || strpbrk(line, needed[pattern]);
+}
+
 /* What the first group of the pattern matches in LINE, NULL where it does not. The caller owns it. */
 static char *
 find(int pattern, const char *line)
 {
     g_autoptr(GMatchInfo) match = NULL;
 
-    return g_regex_match(compiled[pattern], line, 0, &match) ? g_match_info_fetch(match, 1) : NULL;
+    return may_match(pattern, line) && g_regex_match(compiled[pattern], line, 0, &match) ? g_match_info_fetch(match, 1)
+                                                                                         : NULL;
 }
 
 /* The first number in LINE that is not MOBILE, NULL where there is none. The caller owns it. */
@@ -58,6 +74,8 @@ find_phone(const char *line, const char *mobile)
 {
     g_autoptr(GMatchInfo) match = NULL;
 
+    if (!may_match(PHONE, line))
+        return NULL;
     for (g_regex_match(compiled[PHONE], line, 0, &match); g_match_info_matches(match); g_match_info_next(match, NULL)) {
         g_autofree char *number = g_match_info_fetch(match, 1);
         if (g_strcmp0(number, mobile) != 0)
@@ -69,7 +87,7 @@ find_phone(const char *line, const char *mobile)
 static bool
 matches(int pattern, const char *line)
 {
-    return g_regex_match(compiled[pattern], line, 0, NULL);
+    return may_match(pattern, line) && g_regex_match(compiled[pattern], line, 0, NULL);
 }
 
 bool

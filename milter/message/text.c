@@ -15,14 +15,6 @@
 #define STEP_BYTES 512
 #define ENCODED_MAX_BYTES (4 * TEXT_MAX_BYTES)
 
-static GByteArray *
-read_bytes(const Spool *spool, const Part *part, size_t limit)
-{
-    g_autoptr(Content) content = content_new(spool, &part->range);
-
-    return content_prefix(content, limit);
-}
-
 /* Whether it is UTF-8, zero bytes or not. */
 static bool
 is_valid(const GString *utf8)
@@ -38,14 +30,15 @@ is_valid(const GString *utf8)
 Text
 text_read(const Spool *spool, const Part *part)
 {
-    g_autoptr(GByteArray) bytes = read_bytes(spool, part, TEXT_MAX_BYTES + 1);
-    GString *utf8 = g_string_sized_new(bytes->len);
-    Text text = { 0 };
+    g_autoptr(Content) content = content_new(spool, &part->range);
+    Text text = { .bytes = content_prefix(content, TEXT_MAX_BYTES + 1) };
+    GString *utf8 = g_string_sized_new(text.bytes->len);
 
-    text.is_cut = bytes->len > TEXT_MAX_BYTES;
-    const size_t length = MIN(bytes->len, TEXT_MAX_BYTES);
-    charset_decode(part->charset, (const char *)bytes->data, length, utf8, TEXT_MAX_BYTES, &text.is_lossy);
-    if (!is_valid(utf8)) {
+    text.is_cut = text.bytes->len > TEXT_MAX_BYTES;
+    g_byte_array_set_size(text.bytes, MIN(text.bytes->len, TEXT_MAX_BYTES));
+    charset_decode(
+        part->charset, (const char *)text.bytes->data, text.bytes->len, utf8, TEXT_MAX_BYTES, &text.is_lossy);
+    if (!charset_is_unicode(part->charset) && !is_valid(utf8)) {
         /* iconv() makes characters of some charsets that Unicode does not have */
         const size_t beyond_length = utf8->len;
         g_autofree char *beyond = g_memdup2(utf8->str, beyond_length);
@@ -62,15 +55,19 @@ void
 text_clear(Text *text)
 {
     g_clear_pointer(&text->utf8, g_free);
+    g_clear_pointer(&text->bytes, g_byte_array_unref);
 }
 
-/* The place in the part's bytes of byte OFFSET of its UTF-8. */
+/* The place in the part's bytes of byte OFFSET of TEXT. */
 static size_t
-byte_offset(const Part *part, const GByteArray *bytes, size_t offset)
+byte_offset(const Part *part, const Text *text, size_t offset)
 {
+    const GByteArray *bytes = text->bytes;
     g_autoptr(GString) utf8 = g_string_new(NULL);
     bool is_lossy = false;
 
+    if (charset_is_unicode(part->charset) && !text->is_lossy)
+        return offset;
     return charset_decode(part->charset, (const char *)bytes->data, bytes->len, utf8, offset, &is_lossy);
 }
 
@@ -129,29 +126,44 @@ is_well_encoded(const Spool *spool, const Part *part)
     return part->range.encoding == GMIME_CONTENT_ENCODING_BASE64 ? is_well_based(encoded) : is_well_quoted(encoded);
 }
 
-/* The first place in the encoded bytes behind which the first COUNT decoded ones stand; -1 where they cannot be read.
- */
-static goffset
-encoded_offset(const Spool *spool, const Part *part, size_t count)
-{
+/* A place in the encoded bytes, and how many decoded ones stand before it. */
+typedef struct {
+    const Spool *spool;
+    const Part *part;
     GMimeEncoding decoder;
-    char block[STEP_BYTES], out[STEP_BYTES + 16];
-    size_t decoded = 0, step = 1;
+    goffset at;
+    size_t decoded;
+} Position;
 
-    if (!is_encoded(part))
+static Position
+position_begin(const Spool *spool, const Part *part)
+{
+    Position position = { .spool = spool, .part = part };
+
+    g_mime_encoding_init_decode(&position.decoder, (GMimeContentEncoding)part->range.encoding);
+    return position;
+}
+
+/* The first place behind which the first COUNT decoded bytes stand; -1 where the encoded ones cannot be read. COUNT
+ * does not shrink from one call to the next. */
+static goffset
+position_advance(Position *position, size_t count)
+{
+    const ContentRange *range = &position->part->range;
+    char block[STEP_BYTES], out[STEP_BYTES + 16];
+
+    if (!is_encoded(position->part))
         return (goffset)count;
-    g_mime_encoding_init_decode(&decoder, (GMimeContentEncoding)part->range.encoding);
-    for (goffset at = 0; decoded < count && at < part->range.length; at += (goffset)step) {
+    while (position->decoded < count && position->at < range->length) {
         /* By blocks as long as one cannot hold the place, then byte by byte. */
-        step = count - decoded > STEP_BYTES + 16 ? STEP_BYTES : 1;
-        step = (size_t)MIN((goffset)step, part->range.length - at);
-        if (spool_read(spool, part->range.offset + at, block, step, NULL) != (gssize)step)
+        size_t step = count - position->decoded > STEP_BYTES + 16 ? STEP_BYTES : 1;
+        step = (size_t)MIN((goffset)step, range->length - position->at);
+        if (spool_read(position->spool, range->offset + position->at, block, step, NULL) != (gssize)step)
             return -1;
-        decoded += g_mime_encoding_step(&decoder, block, step, out);
-        if (decoded >= count)
-            return at + (goffset)step;
+        position->decoded += g_mime_encoding_step(&position->decoder, block, step, out);
+        position->at += (goffset)step;
     }
-    return count == 0 ? 0 : part->range.length;
+    return position->decoded < count ? range->length : position->at;
 }
 
 /* --- writing ------------------------------------------------------------------------------------------------ */
@@ -273,12 +285,13 @@ static bool
 splice_base64(Edit *edit, const Change *change)
 {
     const size_t group = change->begin / 3 * 3, group_end = MIN((change->end + 2) / 3 * 3, change->all->len);
-    const goffset start = encoded_offset(change->spool, change->part, group);
+    Position position = position_begin(change->spool, change->part);
+    const goffset start = position_advance(&position, group);
     g_autoptr(GByteArray) written = g_byte_array_new();
     g_autoptr(GString) text = g_string_new(is_line_start(change->spool, change->part, start) ? NULL : "\r\n");
     const size_t rest = group_end - change->end;
     const bool is_last = group_end == change->all->len;
-    goffset stop = group_end == group ? start : encoded_offset(change->spool, change->part, group_end);
+    goffset stop = position_advance(&position, group_end);
     char padding;
 
     while (is_last && group_end > group && stop < change->part->range.length &&
@@ -336,8 +349,9 @@ splice(Edit *edit, const Change *change)
         return false;
     if (part->range.encoding == GMIME_CONTENT_ENCODING_BASE64)
         return splice_base64(edit, change);
-    const goffset start = encoded_offset(change->spool, part, change->begin);
-    const goffset stop = encoded_offset(change->spool, part, change->end);
+    Position position = position_begin(change->spool, part);
+    const goffset start = position_advance(&position, change->begin);
+    const goffset stop = position_advance(&position, change->end);
     if (part->range.encoding == GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE) {
         g_autofree char *text = in_quoted_printable(change->bytes, is_line_start(change->spool, part, start));
         edit_splice(edit, part->range.offset + start, (size_t)(stop - start), text);
@@ -366,18 +380,16 @@ has_room_for_fields(const Spool *spool, const Part *part)
 }
 
 bool
-text_replace(
-    Edit *edit, const Spool *spool, const Part *part, size_t begin, size_t end, const char *words, GError **error)
+text_replace(Edit *edit, const Spool *spool, const Part *part, const Text *text, size_t begin, size_t end,
+    const char *words, GError **error)
 {
     const bool is_html = strcmp(part->type, "text/html") == 0;
-    g_auto(Text) text = { 0 };
 
     if (part->is_protected)
         return refuse(part, _("está firmada o cifrada, y el cambio rompería la firma"), error);
     if (part->is_enclosed || !part->is_text)
         return refuse(part, _("no es texto de este mensaje, sino parte de un adjunto"), error);
-    text = text_read(spool, part);
-    if (text.is_cut || end > text.length || begin > end)
+    if (text->is_cut || end > text->length || begin > end)
         return refuse(part, _("es demasiado larga"), error);
     g_autofree char *lines = part->is_flowed && !is_html ? stuffed(words) : g_strdup(words);
     g_autofree char *wire = with_crlf(lines);
@@ -387,15 +399,14 @@ text_replace(
         bytes = in_charset(part, ascii);
     }
     g_autoptr(GByteArray) filler = in_charset(part, is_html ? " " : "\r\n");
-    g_autoptr(GByteArray) all = read_bytes(spool, part, TEXT_MAX_BYTES);
-    const Change change = { spool, part, all, byte_offset(part, all, begin), byte_offset(part, all, end), bytes,
-        filler };
-    if ((!text.is_lossy || charset_is_self_synchronizing(part->charset)) && splice(edit, &change))
+    const Change change = { spool, part, text->bytes, byte_offset(part, text, begin), byte_offset(part, text, end),
+        bytes, filler };
+    if ((!text->is_lossy || charset_is_self_synchronizing(part->charset)) && splice(edit, &change))
         return true;
-    if (text.is_lossy)
+    if (text->is_lossy)
         return refuse(part, _("tiene bytes que no son de su juego de caracteres"), error);
     if (!has_room_for_fields(spool, part))
         return refuse(part, _("le falta la línea en blanco tras sus campos"), error);
-    write_anew(edit, part, &text, begin, end, wire);
+    write_anew(edit, part, text, begin, end, wire);
     return true;
 }

@@ -12,8 +12,9 @@
 typedef struct {
     char *utf8; /* LENGTH valid bytes, and a zero byte */
     size_t length;
-    bool is_lossy; /* some bytes are no characters of the part's charset, and show as U+FFFD, or zero */
-    bool is_cut;   /* it goes on */
+    GByteArray *bytes; /* the same in the part's charset */
+    bool is_lossy;     /* some bytes are no characters of the part's charset, and show as U+FFFD, or zero */
+    bool is_cut;       /* it goes on */
 } Text;
 
 /* The words of PART of the message in SPOOL. Never fails: what cannot be decoded is lossy. The caller clears it. */
@@ -22,11 +23,11 @@ void text_clear(Text *text);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Text, text_clear)
 
 /* Makes EDIT put WORDS (UTF-8, lines ended by LF; HTML where the part is HTML) in the place of the bytes from BEGIN to
- * END of what text_read() gives of PART of the message in SPOOL. Where the part's charset and encoding can carry them
- * only these bytes change, with at most a blank line or a few blanks behind them; where not, HTML says the characters
- * by their numbers, and plain text is written anew in UTF-8, this part alone. False with an error that says why where
- * the part is signed, encrypted, part of an attachment, or cannot be read. */
-bool text_replace(
-    Edit *edit, const Spool *spool, const Part *part, size_t begin, size_t end, const char *words, GError **error);
+ * END of TEXT, which text_read() gave of PART of the message in SPOOL. Where the part's charset and encoding can carry
+ * them only these bytes change, with at most a blank line or a few blanks behind them; where not, HTML says the
+ * characters by their numbers, and plain text is written anew in UTF-8, this part alone. False with an error that says
+ * why where the part is signed, encrypted, part of an attachment, or cannot be read. */
+bool text_replace(Edit *edit, const Spool *spool, const Part *part, const Text *text, size_t begin, size_t end,
+    const char *words, GError **error);
 
 #endif

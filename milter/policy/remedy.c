@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* remedy: rewrites, and looks at what came of it before anybody else does. */
+/* remedy: has checks rewrite. */
 #include "policy/remedy.h"
 
 #include <string.h>
 
 #include <glib/gi18n.h>
-
-#include "base/error.h"
 
 /* Whether CHECK has a finding that is to be put right. */
 static bool
@@ -46,23 +44,6 @@ report(const Check *check, const Options *options, Verdict *verdict, const char 
         g_array_append_val(verdict->judged, judged);
 }
 
-/* Whether CHECK finds nothing to be put right in MESSAGE, which FACTS are about but for that. */
-static bool
-is_right(const Check *check, const Facts *facts, const Message *message)
-{
-    g_autoptr(Findings) findings = findings_new();
-    Facts now = *facts;
-
-    now.message = message;
-    check->inspect(&now, findings);
-    for (guint i = 0; i < findings->all->len; i++) {
-        const Finding *finding = g_ptr_array_index(findings->all, i);
-        if (action_chosen(facts->options, finding->kind) == ACTION_FIX)
-            return false;
-    }
-    return true;
-}
-
 /* The message of FACTS as CHECK puts it right; NULL with an error where that cannot be. The caller owns it. */
 static Rewritten *
 rewrite(const Check *check, const Facts *facts, GError **error)
@@ -76,11 +57,7 @@ rewrite(const Check *check, const Facts *facts, GError **error)
     if (!rewritten->spool)
         return NULL;
     rewritten->message = message_new_within(rewritten->spool, message_limits(facts->message));
-    if (is_right(check, facts, rewritten->message))
-        return g_steal_pointer(&rewritten);
-    g_set_error_literal(
-        error, VOBO_ERROR, VOBO_ERROR_INPUT, _("no quedaría como debe, así que se deja como la escribió el autor"));
-    return NULL;
+    return g_steal_pointer(&rewritten);
 }
 
 static void

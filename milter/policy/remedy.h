@@ -6,9 +6,9 @@
 #include "config/config.h"
 #include "policy/verdict.h"
 
-/* Rewrites the message of FACTS where findings of VERDICT have the action `fix`, as VERDICT->rewritten says then. What
- * has no remedy, or stays as bad with it, becomes advice to the author; a finding of the check says why. CONFIG has the
- * options of all checks. Any thread. */
+/* Rewrites the message of FACTS where findings of VERDICT have the action `fix`, as VERDICT->rewritten says then. Where
+ * there is no remedy it becomes advice to the author, and so it does where the message must stay as it is, with one
+ * more finding that says why. CONFIG has the options of all checks. Any thread. */
 void remedy_apply(const Config *config, const Facts *facts, Verdict *verdict);
 
 #endif

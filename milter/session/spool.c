@@ -77,7 +77,15 @@ keep_in_memory(Spool *spool, const void *bytes, guint length)
 Spool *
 spool_new_like(const Spool *other)
 {
-    return spool_new(other->memory_limit, other->folder);
+    Spool *spool = spool_new(other->memory_limit, other->folder);
+
+    /* What is made of it mostly is a little longer. */
+    if (other->memory && other->memory->len >= FIRST_CAPACITY / 2) {
+        spool->capacity = other->memory->len + FIRST_CAPACITY;
+        g_byte_array_unref(spool->memory);
+        spool->memory = g_byte_array_sized_new(spool->capacity);
+    }
+    return spool;
 }
 
 Spool *

@@ -16,21 +16,27 @@
 #define HTML_BEGIN "<div class=\"vobo-signature\">"
 #define HTML_END "</div>\n"
 
+/* What stands behind a signature says whether it still reads as one; so much of it tells. */
+#define REREAD_BYTES 4096
+
 /* What is signed, with what. */
 typedef struct {
     const Message *message;
-    const People *people;
+    PlaceTerms terms;
     const SignatureTemplate *template;
     const SignatureOccasion *occasion;
+    Edit *edit;
+    GPtrArray *done;
 } Placing;
 
 /* One of its texts, and where in it the signature goes. */
 typedef struct {
     const Part *part;
-    Text text;
+    const Text *text;
     const Authored *authored;
     Place place;
     size_t begin, end; /* bytes of the text that it takes the place of */
+    size_t end_now;    /* where it ends once it is there */
 } Spot;
 
 /* --- what stands around --------------------------------------------------------------------------------------- */
@@ -92,7 +98,7 @@ static char *
 word_plain(const Spot *spot, const char *signature)
 {
     GString *words = g_string_new(NULL);
-    const unsigned ends = line_ends_before(&spot->text, spot->begin);
+    const unsigned ends = line_ends_before(spot->text, spot->begin);
     const AuthoredLine *before = line_before(spot);
     const bool is_apart = !(before && before->kind == AUTHORED_DELIMITER);
 
@@ -103,7 +109,7 @@ word_plain(const Spot *spot, const char *signature)
     g_string_append(words, signature);
     if (!g_str_has_suffix(signature, "\n"))
         g_string_append_c(words, '\n');
-    if (has_words_at(&spot->text, spot->end))
+    if (has_words_at(spot->text, spot->end))
         g_string_append_c(words, '\n');
     return g_string_free(words, FALSE);
 }
@@ -126,7 +132,7 @@ static bool
 has_gap_above(const Spot *spot)
 {
     const size_t from = line_before(spot)->place;
-    const char *between = spot->text.utf8 + from;
+    const char *between = spot->text->utf8 + from;
     const size_t length = spot->begin > from ? spot->begin - from : 0;
     const bool is_block = from > 0 && between[-1] == '>';
 
@@ -143,7 +149,7 @@ word_html(Spot *spot, const char *signature)
     Stretch stretch = { .begin = spot->begin, .end = spot->end };
 
     if (replaces(spot))
-        stretch = stretch_new(spot->text.utf8, spot->text.length, spot->begin, spot->end, is_marked);
+        stretch = stretch_new(spot->text->utf8, spot->text->length, spot->begin, spot->end, is_marked);
     spot->begin = stretch.begin;
     spot->end = stretch.end;
     char *words = g_strconcat(stretch.ends ? stretch.ends : "", "\n" HTML_BEGIN, has_gap ? "" : "<br>\n", signature,
@@ -172,66 +178,81 @@ locate(Spot *spot)
     spot->begin = replaces(spot) ? first->begin : spot->end;
 }
 
-/* Splices the signature into one text. */
-static bool
-place_in_text(const Placing *placing, Spot *spot, Edit *edit, GPtrArray *done, GError **error)
+/* Splices the signature into one text. Returns what it says then, which the caller owns; NULL with an error where that
+ * cannot be. */
+static GString *
+place_in_text(const Placing *placing, Spot *spot, GError **error)
 {
-    const Spool *spool = message_spool(placing->message);
-    g_autofree char *signature = is_html(spot->part) ? signature_template_html(placing->template, placing->occasion)
-                                                     : signature_template_text(placing->template, placing->occasion);
-    g_autofree char *words = NULL;
+    const Text *text = spot->text;
+    g_autofree char *html = is_html(spot->part) ? signature_template_html(placing->template, placing->occasion) : NULL;
 
-    spot->text = text_read(spool, spot->part);
     locate(spot);
-    words = is_html(spot->part) ? word_html(spot, signature) : word_plain(spot, signature);
-    const bool is_placed = text_replace(edit, spool, spot->part, spot->begin, spot->end, words, error);
-    text_clear(&spot->text);
-    if (is_placed)
-        g_ptr_array_add(
-            done, g_strdup_printf(replaces(spot) ? _("en la parte %s, la firma «%s» en lugar de la que había")
-                                                 : _("en la parte %s, la firma «%s»"),
-                      spot->part->path, signature_template_name(placing->template)));
-    return is_placed;
+    g_autofree char *words = html ? word_html(spot, html) : word_plain(spot, placing->terms.signature);
+    if (!text_replace(
+            placing->edit, message_spool(placing->message), spot->part, text, spot->begin, spot->end, words, error))
+        return NULL;
+    g_ptr_array_add(
+        placing->done, g_strdup_printf(replaces(spot) ? _("en la parte %s, la firma «%s» en lugar de la que había")
+                                                      : _("en la parte %s, la firma «%s»"),
+                           spot->part->path, signature_template_name(placing->template)));
+    GString *now = g_string_new_len(text->utf8, (gssize)spot->begin);
+    g_string_append(now, words);
+    spot->end_now = now->len;
+    return g_string_append_len(now, text->utf8 + spot->end, (gssize)(text->length - spot->end));
 }
 
-/* Signs one of the ways in which the message says the same. */
+/* Signs one of the ways in which the message says the same. *NOW, unless NULL, receives how it reads then. */
 static bool
-place_in_rendition(
-    const Placing *placing, const Lines *lines, const GPtrArray *parts, Edit *edit, GPtrArray *done, GError **error)
+place_in_rendition(const Placing *placing, const Rendition *rendition, Reply **now, GError **error)
 {
-    g_autoptr(Authored) authored = authored_new(lines);
-    g_autofree char *signature = signature_template_text(placing->template, placing->occasion);
-    const PlaceTerms terms = { placing->people, placing->occasion->person, signature };
+    const Authored *authored = rendition->reply->authored;
 
     if (authored->lines->len == 0)
         return true;
-    Spot spot = { .authored = authored, .place = place_find(authored, &terms) };
+    Spot spot = { .authored = authored, .place = place_find(authored, &placing->terms) };
     const guint line = spot.place.end > 0 ? spot.place.end - 1 : spot.place.first;
-    spot.part = g_ptr_array_index(parts, authored_at(authored, line)->source);
-    return place_in_text(placing, &spot, edit, done, error);
+    const guint source = authored_at(authored, line)->source;
+    spot.part = g_ptr_array_index(rendition->parts, source);
+    spot.text = &rendition->texts[source];
+    g_autoptr(GString) text = place_in_text(placing, &spot, error);
+    if (text && now)
+        *now = rendition_reread(rendition, source, text->str, MIN(text->len, spot.end_now + REREAD_BYTES));
+    return text != NULL;
 }
 
-/* Whether the two are made of the same parts. */
+/* Whether the message says the same in another way too. */
 static bool
-is_same(const GPtrArray *some, const GPtrArray *others)
+has_alternative(const Rendition *rendition)
 {
-    if (some->len != others->len)
-        return false;
-    for (guint i = 0; i < some->len; i++)
-        if (g_ptr_array_index(some, i) != g_ptr_array_index(others, i))
+    for (guint i = 0; i < rendition->parts->len; i++)
+        if (((const Part *)g_ptr_array_index(rendition->parts, i))->alternative > 0)
+            return true;
+    return false;
+}
+
+/* Whether both say it with the same parts. */
+static bool
+is_same(const Rendition *one, const Rendition *other)
+{
+    for (guint i = 0; i < one->parts->len && i < other->parts->len; i++)
+        if (g_ptr_array_index(one->parts, i) != g_ptr_array_index(other->parts, i))
             return false;
-    return true;
+    return one->parts->len == other->parts->len;
 }
 
-static bool
-place_in_all(const Placing *placing, Edit *edit, GPtrArray *done, GError **error)
+static Reply *
+place_in_all(const Placing *placing, GError **error)
 {
-    g_autoptr(GPtrArray) plain_parts = g_ptr_array_new(), html_parts = g_ptr_array_new();
-    g_autoptr(Lines) plain = readable_rendition(placing->message, RENDITION_PLAIN, plain_parts);
-    g_autoptr(Lines) html = readable_rendition(placing->message, RENDITION_HTML, html_parts);
+    const Rendition *plain = message_rendition(placing->message);
+    g_autoptr(Rendition) html = has_alternative(plain) ? rendition_new(placing->message, WAY_HTML) : NULL;
+    g_autoptr(Reply) now = NULL;
 
-    return place_in_rendition(placing, plain, plain_parts, edit, done, error) &&
-           (is_same(plain_parts, html_parts) || place_in_rendition(placing, html, html_parts, edit, done, error));
+    if (!place_in_rendition(placing, plain, &now, error) ||
+        (html && !is_same(plain, html) && !place_in_rendition(placing, html, NULL, error)))
+        return NULL;
+    if (!now)
+        g_set_error_literal(error, VOBO_ERROR, VOBO_ERROR_INPUT, _("no tiene palabras de su autor"));
+    return g_steal_pointer(&now);
 }
 
 /* --- messages that stay as they are --------------------------------------------------------------------------- */
@@ -257,11 +278,13 @@ may_change(const Message *message, GError **error)
     return true;
 }
 
-bool
+Reply *
 signature_place(const Message *message, const People *people, const SignatureTemplate *template,
     const SignatureOccasion *occasion, Edit *edit, GPtrArray *done, GError **error)
 {
-    const Placing placing = { message, people, template, occasion };
-
-    return may_change(message, error) && place_in_all(&placing, edit, done, error);
+    if (!may_change(message, error))
+        return NULL;
+    g_autofree char *signature = signature_template_text(template, occasion);
+    const Placing placing = { message, { people, occasion->person, signature }, template, occasion, edit, done };
+    return place_in_all(&placing, error);
 }

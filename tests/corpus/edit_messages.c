@@ -100,10 +100,11 @@ edit_part(const Spool *spool, const Message *message, guint index)
     const Part *part = g_ptr_array_index(message_parts(message), index);
     const bool is_html = strcmp(part->type, "text/html") == 0;
     g_autoptr(Reply) before = reply_in(spool, part);
+    g_auto(Text) text = text_read(spool, part);
     g_autoptr(Edit) edit = edit_new();
 
-    if (!text_replace(
-            edit, spool, part, before->place, before->place, is_html ? "<p>" MARK "</p>" : "\n" MARK "\n\n", NULL))
+    if (!text_replace(edit, spool, part, &text, before->place, before->place,
+            is_html ? "<p>" MARK "</p>" : "\n" MARK "\n\n", NULL))
         return may_change(part) ? "refused" : NULL;
     if (!may_change(part))
         return "changed what is not to be";

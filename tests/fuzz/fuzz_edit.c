@@ -91,7 +91,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         at--;
     if (at > 0 && old.utf8[at - 1] == '\r') /* half a line end */
         at--;
-    if (!text_replace(edit, spool, part, at, at, WORDS, NULL))
+    if (!text_replace(edit, spool, part, &old, at, at, WORDS, NULL))
         return 0;
     g_autoptr(Spool) edited = edit_apply(edit, spool, NULL);
     g_autoptr(Message) changed = message_new(edited);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "unit.h"
 
-#include "message/authored.h"
+#include "message/reply.h"
 
 static const struct {
     const char *text;
@@ -46,7 +46,8 @@ START_TEST(tells_line_by_line)
         lines_append_html(lines, text, strlen(text));
     else
         lines_append_plain(lines, text, strlen(text), FLOW_FIXED);
-    g_autoptr(Authored) authored = authored_new(lines);
+    g_autoptr(Reply) reply = reply_new(lines);
+    const Authored *authored = reply->authored;
     g_autofree char *kinds = kinds_of(authored);
     ck_assert_msg(strcmp(kinds, cases[_i].kinds) == 0, "row %d: %s", _i, kinds);
     ck_assert_int_eq(authored->is_followed, cases[_i].is_followed);

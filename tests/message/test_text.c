@@ -148,7 +148,7 @@ put_at(int row, size_t at, const char *words)
     const Part *part = first_part(&letter);
     g_auto(Text) old = text_read(letter.spool, part);
 
-    ck_assert_good(text_replace(edit, letter.spool, part, at, at, words, &error), error);
+    ck_assert_good(text_replace(edit, letter.spool, part, &old, at, at, words, &error), error);
     g_autoptr(Spool) spool = edit_apply(edit, letter.spool, &error);
     ck_assert_good(spool != NULL, error);
     size_t length;
@@ -190,7 +190,7 @@ START_TEST(takes_words_out)
     g_autoptr(GError) error = NULL;
 
     ck_assert_good(
-        text_replace(edit, letter.spool, first_part(&letter), 0, (size_t)(begin - old.utf8), "", &error), error);
+        text_replace(edit, letter.spool, first_part(&letter), &old, 0, (size_t)(begin - old.utf8), "", &error), error);
     g_autoptr(Spool) spool = edit_apply(edit, letter.spool, &error);
     size_t length;
     g_autofree char *bytes = bytes_of(spool, &length);
@@ -219,7 +219,8 @@ START_TEST(refuses)
     g_autoptr(Edit) edit = edit_new();
     g_autoptr(GError) error = NULL;
 
-    ck_assert(!text_replace(edit, letter.spool, first_part(&letter), 0, 0, "ñ\n", &error));
+    g_auto(Text) old = text_read(letter.spool, first_part(&letter));
+    ck_assert(!text_replace(edit, letter.spool, first_part(&letter), &old, 0, 0, "ñ\n", &error));
     ck_assert_ptr_nonnull(error);
     ck_assert(edit_is_empty(edit));
 }

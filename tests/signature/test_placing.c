@@ -92,7 +92,8 @@ place(const Policy *policy, const Message *message, GPtrArray *done, GError **er
     const SignatureTemplate *template = signature_templates_choose(policy_signatures(policy), &occasion);
     g_autoptr(Edit) edit = edit_new();
 
-    if (!signature_place(message, policy_people(policy), template, &occasion, edit, done, error))
+    g_autoptr(Reply) now = signature_place(message, policy_people(policy), template, &occasion, edit, done, error);
+    if (!now)
         return NULL;
     return edit_apply(edit, message_spool(message), error);
 }

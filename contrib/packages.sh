@@ -11,6 +11,9 @@ RUN_PACKAGES="python3 $POSTFIX_PACKAGES"
 
 SENDMAIL_PACKAGES="libdb5.3 liblockfile1 libnsl2 libsasl2-2 libwrap0 m4"
 SLAPD_PACKAGES="libldap-2.5-0 libltdl7 libnsl2 libsasl2-2 libwrap0"
+# OpenDKIM with the libraries that nothing else here needs, and a program of other people that verifies.
+OPENDKIM_PACKAGES="opendkim libopendkim11 libopendbx1 libmemcached11 libhashkit2 liblua5.3-0 libunbound8 libvbr2 librbl1 libevent-2.1-7
+libbsd0 libmd0 libmilter1.0.1 python3-dkim"
 TEST_PACKAGES="clang clang-format libclang-rt-14-dev llvm-14 openssl valgrind groff"
 
 run_as_root() {
@@ -62,4 +65,10 @@ unpack_sendmail() {
 # The directory server of the tests.
 unpack_slapd() {
     [ -x "$1/usr/sbin/slapd" ] || unpack "$1" slapd ldap-utils
+}
+
+# The signer of the tests, with the libraries it needs, and dkimpy.
+unpack_opendkim() {
+    # shellcheck disable=SC2086
+    [ -x "$1/usr/sbin/opendkim" ] || unpack "$1" $OPENDKIM_PACKAGES
 }

@@ -45,10 +45,10 @@ def reply_text(raw):
 
 class Site:
     """Settings are {"section.option": "value as in the file"}; EXTRA is appended to the configuration file. MTA_ROOT is
-    where Postfix is unpacked, or Sendmail."""
+    where Postfix is unpacked, or Sendmail; SIGNER is a milter behind the filter."""
 
-    def __init__(self, programs, mta_root, settings=None, extra="", folder=None):
-        self.programs, self.mta_root = pathlib.Path(programs), mta_root
+    def __init__(self, programs, mta_root, settings=None, extra="", folder=None, signer=None):
+        self.programs, self.mta_root, self.signer = pathlib.Path(programs), mta_root, signer
         self.folder = pathlib.Path(folder or tempfile.mkdtemp(prefix="vobo-"))
         self.folder.chmod(0o755)
         self.settings, self.extra = {**self._defaults(), **(settings or {})}, extra
@@ -113,7 +113,7 @@ class Site:
         if (pathlib.Path(self.mta_root) / "usr/libexec/sendmail/sendmail").exists():
             return Sendmail(self.mta_root, self.folder / "mta", self.sink.port, self.settings["milter.socket"].strip('"'))
         return Postfix(self.mta_root, self.folder / "mta", self.sink.port,
-                       f"{{ {self._milter_for_postfix()}, default_action=tempfail }}")
+                       f"{{ {self._milter_for_postfix()}, default_action=tempfail }}" + (f", {self.signer}" if self.signer else ""))
 
     def _milter_for_postfix(self):
         """Postfix writes inet:HOST:PORT where everybody else writes inet:PORT@HOST."""

@@ -111,6 +111,33 @@ def thread(program, seed):
     return message.as_bytes()
 
 
+def bench_signing(programs, mails, extra, options):
+    """The same mix with and without signatures placed, in turn: what is not signed as the institution wants is put right."""
+    signatures = HERE.parents[1] / "conf/signatures/es"
+    signing = 'template "general" { text = "%s/general.txt" html = "%s/general.html" }\n' % (signatures, signatures)
+    web = {"institution.web": '"www.entidad.gov.co"'}
+    sites = [Site(programs, None, settings=web, extra=extra % "coach"), Site(programs, None, settings=web, extra=signing + extra % "fix")]
+    try:
+        filters = []
+        for site in sites:
+            site.start_filter_only()
+            filters.append(Filter("", site.folder / "run/milter.sock", site.processes["vobo-milter"].pid))
+            load(programs, filters[-1], mails, 1, 400)
+        print()
+        for connections in CONNECTIONS:
+            for _ in range(options.rounds):
+                for what in filters:
+                    what.runs[connections].append(load(programs, what, mails, connections, options.messages))
+            without, signed = (what.runs[connections] for what in filters)
+            ratios = [cpu_us(a) / cpu_us(b) for a, b in zip(signed, without)]
+            print(f"{connections:>11}  signatures placed: {statistics.median(ratios):.2f} times the CPU of the same without "
+                  f"({min(ratios):.2f}–{max(ratios):.2f}); verdicts {signed[0]['verdicts']}, {without[0]['verdicts']}")
+    finally:
+        for site in sites:
+            site.stop()
+            site.remove()
+
+
 def bench_steps(programs, folder):
     """What each step of reading a message costs."""
     mails = folder / "threads"
@@ -149,6 +176,7 @@ def main():
                         what.runs[connections].append(load(programs, what, mails, connections, options.messages))
             print_table((ours, nothing), options.rounds, options.messages, ours.runs[CONNECTIONS[0]][0]["verdicts"])
             bench_memory(programs, ours, folder)
+            bench_signing(programs, mails, notes.replace("checks {", "checks { signature { another = %s }"), options)
             bench_steps(programs, folder)
             print("\nA directory of 50,000 people, and of 5,000:")
             for people in ("50000", "5000"):

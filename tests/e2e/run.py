@@ -36,7 +36,8 @@ def run_here(names):
 def run_apart(options, name):
     """One class in a process of its own; its output and sums."""
     command = [sys.executable, __file__, "--programs", options.programs, "--postfix", options.postfix,
-               "--sendmail", options.sendmail, "--slapd", options.slapd, "--jobs", "0", name]
+               "--sendmail", options.sendmail, "--slapd", options.slapd,
+               "--opendkim", options.opendkim, "--jobs", "0", name]
     try:
         output = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=CLASS_TIMEOUT_S, text=True,
                                 errors="replace").stdout
@@ -61,12 +62,14 @@ def main():
     parser.add_argument("--postfix", required=True, help="where Postfix is unpacked")
     parser.add_argument("--sendmail", required=True, help="where Sendmail is unpacked")
     parser.add_argument("--slapd", required=True, help="where slapd and ldap-utils are unpacked")
+    parser.add_argument("--opendkim", required=True, help="where OpenDKIM and dkimpy are unpacked")
     parser.add_argument("--jobs", type=int, default=4, help="how many classes run at once; 0: all in this process")
     parser.add_argument("names", nargs="*", help="test modules, classes or methods; all without")
     options = parser.parse_args()
     os.environ["VOBO_PROGRAMS"] = str(pathlib.Path(options.programs).resolve())
     os.environ["VOBO_POSTFIX"] = str(pathlib.Path(options.postfix).resolve())
     os.environ["VOBO_SLAPD"] = str(pathlib.Path(options.slapd).resolve())
+    os.environ["VOBO_OPENDKIM"] = str(pathlib.Path(options.opendkim).resolve())
     os.environ["VOBO_SENDMAIL"] = str(pathlib.Path(options.sendmail).resolve())
     loader = unittest.TestLoader()
     tests = loader.loadTestsFromNames(options.names) if options.names else loader.discover(str(HERE), "test_*.py")

@@ -13,7 +13,6 @@
 #include "checks/finding.h"
 #include "config/option.h"
 #include "history/past.h"
-#include "message/edit.h"
 #include "message/message.h"
 #include "people/people.h"
 #include "session/envelope.h"
@@ -45,9 +44,9 @@ typedef enum {
 typedef struct {
     /* Whether the institution has said how. */
     bool (*is_known)(const Facts *facts);
-    /* Makes EDIT change the message so, and appends to DONE what that is in words, char *. False with an error that
-     * says why the message must stay as it is. */
-    bool (*apply)(const Facts *facts, Edit *edit, GPtrArray *done, GError **error);
+    /* The message changed so that the check finds nothing more to put right, which the caller owns; EDITS receives what
+     * was done in words, char *. NULL with an error that says why the message must stay as it is. */
+    Spool *(*apply)(const Facts *facts, GPtrArray *edits, GError **error);
     const char *refusal; /* the kind of the finding that says why it stayed so */
 } CheckRemedy;
 

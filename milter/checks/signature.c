@@ -17,6 +17,7 @@
 #include "checks/servant.h"
 #include "message/address.h"
 #include "message/kind.h"
+#include "message/language.h"
 #include "message/signature.h"
 #include "message/words.h"
 #include "signature/placing.h"
@@ -95,6 +96,7 @@ occasion_of(const Facts *facts, const Person *person, const char *sender)
         .goes_outside = facts->direction == DIRECTION_OUTBOUND,
         .is_reply = is_reply(facts->message),
         .day = clock_day_of(facts->envelope->received_us),
+        .language = language_of(message_reply(facts->message)->newest),
     };
 }
 
@@ -489,16 +491,36 @@ is_right(const Facts *facts, const Person *person, const Reply *reply, GError **
     return true;
 }
 
-static bool
-place(const Facts *facts, Edit *edit, GPtrArray *done, GError **error)
+/* The message signed in STYLE; NULL with an error where it would not be right so. */
+static SignedMessage *
+sign_in_style(const Facts *facts, const SignatureStyle *style, GError **error)
+{
+    g_autoptr(SignedMessage) placed = signature_place(facts->message, facts->people, style, error);
+
+    if (placed && is_right(facts, style->occasion->person, placed->reply, error))
+        return g_steal_pointer(&placed);
+    return NULL;
+}
+
+/* A template with long lines is known again for a signature behind a delimiter only, which looks less well. */
+static Spool *
+place(const Facts *facts, GPtrArray *edits, GError **error)
 {
     const Person *person = servant_who_sends(facts);
     g_autofree char *sender = sender_of(facts, person);
     const SignatureOccasion occasion = occasion_of(facts, person, sender);
-    const SignatureTemplate *template = signature_templates_choose(facts->signatures, &occasion);
-    g_autoptr(Reply) now = signature_place(facts->message, facts->people, template, &occasion, edit, done, error);
+    SignatureStyle style = { signature_templates_choose(facts->signatures, &occasion), &occasion, false };
+    g_autoptr(SignedMessage) placed = sign_in_style(facts, &style, NULL);
 
-    return now && is_right(facts, person, now, error);
+    if (!placed) {
+        style.is_delimited = true;
+        placed = sign_in_style(facts, &style, error);
+    }
+    if (!placed)
+        return NULL;
+    for (guint i = 0; i < placed->edits->len; i++)
+        g_ptr_array_add(edits, g_strdup(g_ptr_array_index(placed->edits, i)));
+    return g_steal_pointer(&placed->spool);
 }
 
 const CheckRemedy signature_remedy = { is_known, place, "unfixed" };

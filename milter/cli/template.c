@@ -15,6 +15,7 @@
 /* What the user typed. */
 typedef struct {
     char *login, *sender, *to, *html;
+    char *language;
     gboolean reply, json;
 } Request;
 
@@ -39,10 +40,30 @@ list(const Policy *policy, bool as_json)
     return EX_OK;
 }
 
+/* HTML with its images in it, as browsers show them without a message. The caller owns the string. */
+static char *
+with_images(const SignatureTemplate *template, const char *html)
+{
+    g_autoptr(GPtrArray) images = signature_template_images(template, html);
+    GString *page = g_string_new(html);
+
+    for (guint i = 0; i < images->len; i++) {
+        const Image *image = g_ptr_array_index(images, i);
+        gsize length;
+        const guchar *bytes = g_bytes_get_data(image->bytes, &length);
+        g_autofree char *encoded = g_base64_encode(bytes, length);
+        g_autofree char *named = g_strdup_printf("cid:%s", image->content_id);
+        g_autofree char *data = g_strdup_printf("data:%s;base64,%s", image->type, encoded);
+        g_string_replace(page, named, data, 0);
+    }
+    return g_string_free(page, FALSE);
+}
+
 /* A page of its own, to be looked at in a browser. */
 static bool
-write_page(const char *path, const char *signature, GError **error)
+write_page(const char *path, const SignatureTemplate *template, const char *html, GError **error)
 {
+    g_autofree char *signature = with_images(template, html);
     g_autofree char *page = g_strdup_printf(
         "<!DOCTYPE html>\n<html>\n<head><meta charset=\"utf-8\"><title>%s</title></head>\n<body>\n%s</body>\n</html>\n",
         _("Firma"), signature);
@@ -61,7 +82,7 @@ show(const SignatureTemplate *template, const SignatureOccasion *occasion, const
     g_autofree char *html = signature_template_html(template, occasion);
     g_autoptr(GError) error = NULL;
 
-    if (request->html && !write_page(request->html, html, &error))
+    if (request->html && !write_page(request->html, template, html, &error))
         return command_fail(error);
     if (request->json)
         command_print_json(
@@ -92,6 +113,7 @@ preview(const Policy *policy, const Request *request)
         .goes_outside = !request->to || !people_is_ours(people, request->to),
         .is_reply = request->reply,
         .day = clock_day_of(clock_now_us()),
+        .language = request->language,
     };
     const SignatureTemplate *template = signature_templates_choose(policy_signatures(policy), &occasion);
     if (template)
@@ -125,6 +147,7 @@ command_template(Cli *cli, int count, char **arguments)
         { "as", 0, 0, G_OPTION_ARG_STRING, &request.login, NULL, NULL },
         { "from", 0, 0, G_OPTION_ARG_STRING, &request.sender, NULL, NULL },
         { "to", 0, 0, G_OPTION_ARG_STRING, &request.to, NULL, NULL },
+        { "language", 0, 0, G_OPTION_ARG_STRING, &request.language, NULL, NULL },
         { "reply", 0, 0, G_OPTION_ARG_NONE, &request.reply, NULL, NULL },
         { "html", 0, 0, G_OPTION_ARG_FILENAME, &request.html, NULL, NULL },
         { "json", 0, 0, G_OPTION_ARG_NONE, &request.json, NULL, NULL },
@@ -137,5 +160,6 @@ command_template(Cli *cli, int count, char **arguments)
     g_free(request.sender);
     g_free(request.to);
     g_free(request.html);
+    g_free(request.language);
     return status;
 }

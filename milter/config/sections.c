@@ -15,6 +15,7 @@ static const char *const people_sources[] = { "csv", "ldap", NULL };
 static const char *const ldap_schemas[] = { "ad", "inetorgperson", NULL };
 static const char *const template_recipients[] = { "any", "inside", "outside", NULL };
 static const char *const template_threads[] = { "any", "first", "reply", NULL };
+static const char *const template_languages[] = { "any", "es", "en", NULL };
 static const char *const rule_directions[] = { "any", "outbound", "internal", NULL };
 
 static const OptionSpec top_options[] = {
@@ -248,6 +249,27 @@ static const OptionSpec route_options[] = {
     { 0 },
 };
 
+/* What a signature and a campaign have in common: the images of their HTML, and for what messages they are. */
+#define VOBO_SIGNATURE_TERMS                                                                                           \
+    { "images", OPTION_LIST, "{}",                                                                                     \
+        N_("Archivos PNG, JPEG o GIF que viajan con el mensaje; el HTML los nombra como src=\"cid:logo.png\"."), NULL, \
+        validate_absolute_path },                                                                                      \
+        { "unit", OPTION_LIST, "{}", N_("Dependencias del directorio para las que es; con * y ?."), NULL,              \
+            validate_pattern },                                                                                        \
+        { "sender", OPTION_LIST, "{}",                                                                                 \
+            N_("Direcciones desde las que se escribe, también buzones compartidos; con * y ?."), NULL,                 \
+            validate_pattern },                                                                                        \
+        { "recipients", OPTION_CHOICE, "any",                                                                          \
+            N_("inside: todos los destinatarios son de la entidad; outside: alguno no."), template_recipients, NULL }, \
+        { "thread", OPTION_CHOICE, "any", N_("first: el primer mensaje de una conversación; reply: una respuesta."),   \
+            template_threads, NULL },                                                                                  \
+        { "language", OPTION_CHOICE, "any", N_("En qué idioma está escrito el mensaje; si no se sabe, es español."),   \
+            template_languages, NULL },                                                                                \
+        { "from", OPTION_TEXT, "", N_("Desde qué día vale, como 2026-12-01."), NULL, validate_optional_day },          \
+    {                                                                                                                  \
+        "until", OPTION_TEXT, "", N_("Hasta qué día vale."), NULL, validate_optional_day                               \
+    }
+
 static const OptionSpec template_options[] = {
     { "text", OPTION_TEXT, "",
         N_("Archivo con la firma en texto; los que vienen con el programa están en\n"
@@ -257,16 +279,16 @@ static const OptionSpec template_options[] = {
         NULL, validate_optional_path },
     { "html", OPTION_TEXT, "", N_("Archivo con la firma en HTML. Vacío: la de texto, línea por línea."), NULL,
         validate_optional_path },
-    { "unit", OPTION_LIST, "{}", N_("Dependencias del directorio para las que es; con * y ?."), NULL,
-        validate_pattern },
-    { "sender", OPTION_LIST, "{}", N_("Direcciones desde las que se escribe, también buzones compartidos; con * y ?."),
-        NULL, validate_pattern },
-    { "recipients", OPTION_CHOICE, "any", N_("inside: todos los destinatarios son de la entidad; outside: alguno no."),
-        template_recipients, NULL },
-    { "thread", OPTION_CHOICE, "any", N_("first: el primer mensaje de una conversación; reply: una respuesta."),
-        template_threads, NULL },
-    { "from", OPTION_TEXT, "", N_("Desde qué día vale, como 2026-12-01."), NULL, validate_optional_day },
-    { "until", OPTION_TEXT, "", N_("Hasta qué día vale."), NULL, validate_optional_day },
+    VOBO_SIGNATURE_TERMS,
+    { 0 },
+};
+
+static const OptionSpec campaign_options[] = {
+    { "text", OPTION_TEXT, "", N_("Archivo con lo que se dice, en texto; los campos son los de las firmas."), NULL,
+        validate_optional_path },
+    { "html", OPTION_TEXT, "", N_("Archivo con el HTML. Vacío: el texto, línea por línea."), NULL,
+        validate_optional_path },
+    VOBO_SIGNATURE_TERMS,
     { 0 },
 };
 
@@ -298,6 +320,10 @@ const SectionSpec core_sections[] = {
            "con\n"
            "«vobo template preview». Las que haga falta, así:"),
         template_options },
+    { SECTION_TITLED, "campaign",
+        N_("Lo que por unos días va debajo de las firmas que pone el filtro; vale la primera cuyas condiciones se\n"
+           "cumplen. Las que haga falta, así:"),
+        campaign_options },
     { SECTION_TITLED, "route", N_("Rutas de aprobación: quién decide sobre lo retenido. Las que haga falta, así:"),
         route_options },
     { SECTION_TITLED, "rule",

@@ -129,7 +129,10 @@ by_offset(gconstpointer a, gconstpointer b)
 {
     const Splice *first = *(const Splice *const *)a, *second = *(const Splice *const *)b;
 
-    return (first->offset > second->offset) - (first->offset < second->offset);
+    /* What is put in somewhere stands before what takes the place of what was there. */
+    if (first->offset == second->offset)
+        return (first->length > 0) - (second->length > 0);
+    return first->offset > second->offset ? 1 : -1;
 }
 
 /* The bytes from START to END with the splices that begin before LIMIT; START and END lie outside every splice. */

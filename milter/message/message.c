@@ -259,6 +259,9 @@ walk_multipart(Walk *walk, GMimeMultipart *multipart, const char *path, int dept
     GMimeContentType *type = g_mime_object_get_content_type(GMIME_OBJECT(multipart));
     const bool chooses = g_mime_content_type_is_type(type, "multipart", "alternative");
 
+    situation.related =
+        g_mime_content_type_is_type(type, "multipart", "related") ? g_mime_multipart_get_boundary(multipart) : NULL;
+    situation.is_whole = false;
     if (chooses)
         situation.alternative = ++walk->alternatives;
     for (int i = 0; i < count && walk->parts <= walk->message->limits->parts; i++) {
@@ -295,6 +298,8 @@ walk_message(Walk *walk, GMimeMessagePart *enclosing, const char *path, int dept
     if (!inside)
         return;
     situation.is_enclosed = true;
+    situation.is_whole = false;
+    situation.related = NULL;
     g_autofree char *inner =
         GMIME_IS_MULTIPART(inside) ? g_strdup(path) : g_strdup_printf("%s%s1", path, *path ? "." : "");
     walk_part(walk, inside, inner, depth + 1, situation);
@@ -335,7 +340,7 @@ message_parts(const Message *message)
         lazy->parts = g_ptr_array_new_with_free_func(part_free);
         lazy->enclosed_recipients = g_ptr_array_new_with_free_func(g_free);
         if (top)
-            walk_part(&walk, top, "", 0, (PartSituation){ 0 });
+            walk_part(&walk, top, "", 0, (PartSituation){ .is_whole = true });
     }
     return lazy->parts;
 }

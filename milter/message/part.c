@@ -64,6 +64,16 @@ locate(GMimePart *part, ContentRange *range)
     return true;
 }
 
+static goffset
+find_fields(GMimeObject *object, const PartSituation *situation, const ContentRange *range)
+{
+    GMimeHeader *first = g_mime_header_list_get_header_at(g_mime_object_get_header_list(object), 0);
+
+    if (situation->is_whole)
+        return -1;
+    return first && g_mime_header_get_offset(first) >= 0 ? g_mime_header_get_offset(first) : range->offset - 2;
+}
+
 Part *
 part_new(GMimePart *mime, const char *path, const PartSituation *situation)
 {
@@ -79,6 +89,9 @@ part_new(GMimePart *mime, const char *path, const PartSituation *situation)
     part->type = declared_type(object);
     part->charset = declared_charset(object);
     part->range = range;
+    part->content_id = g_strdup(g_mime_object_get_content_id(object));
+    part->related = g_strdup(situation->related);
+    part->fields = find_fields(object, situation, &range);
     part->type_field = find_field(object, "Content-Type");
     part->encoding_field = find_field(object, "Content-Transfer-Encoding");
     part->is_attachment = is_attachment(object);
@@ -104,5 +117,7 @@ part_free(gpointer data)
     g_free(part->name);
     g_free(part->type);
     g_free(part->charset);
+    g_free(part->content_id);
+    g_free(part->related);
     g_free(part);
 }

@@ -18,6 +18,9 @@ typedef struct {
     char *name;         /* the file's name, "" where it has none */
     char *type;         /* as declared, in lower case */
     char *charset;      /* as declared, in lower case; "us-ascii" where it is not (RFC 2046, section 4.1.2) */
+    char *content_id;   /* without the brackets; NULL where it has none (RFC 2392) */
+    char *related;      /* the boundary of the multipart/related that it is in itself; NULL: of none */
+    goffset fields;     /* where its own fields begin; -1: those of the message are its own */
     ContentRange range; /* its encoded bytes in the message */
     FieldRange type_field, encoding_field;
     bool is_beside;       /* travels beside the text, not as a part of it */
@@ -33,6 +36,8 @@ typedef struct {
 
 /* How the part lies in the message. */
 typedef struct {
+    const char *related; /* as in Part */
+    bool is_whole;       /* it is all there is */
     bool is_protected, is_enclosed;
     unsigned alternative, branch;
 } PartSituation;

@@ -49,11 +49,8 @@ static Rewritten *
 rewrite(const Check *check, const Facts *facts, GError **error)
 {
     g_autoptr(Rewritten) rewritten = rewritten_new();
-    g_autoptr(Edit) edit = edit_new();
 
-    if (!check->remedy->apply(facts, edit, rewritten->edits, error))
-        return NULL;
-    rewritten->spool = edit_apply(edit, message_spool(facts->message), error);
+    rewritten->spool = check->remedy->apply(facts, rewritten->edits, error);
     if (!rewritten->spool)
         return NULL;
     rewritten->message = message_new_within(rewritten->spool, message_limits(facts->message));

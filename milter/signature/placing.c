@@ -10,6 +10,7 @@
 #include "message/readable.h"
 #include "message/text.h"
 #include "signature/place.h"
+#include "signature/related.h"
 #include "signature/stretch.h"
 
 /* Mail programs and this one (message/markup.c) know it again by its class. */
@@ -23,10 +24,12 @@
 typedef struct {
     const Message *message;
     PlaceTerms terms;
-    const SignatureTemplate *template;
-    const SignatureOccasion *occasion;
+    const SignatureStyle *style;
     Edit *edit;
-    GPtrArray *done;
+    GPtrArray *edits;   /* of char *, in words */
+    const Part *html;   /* the part that has the signature in HTML; NULL: none */
+    GPtrArray *images;  /* of const Image *, those that it shows */
+    GPtrArray *dropped; /* of char *, the content ids of those that it showed */
 } Placing;
 
 /* One of its texts, and where in it the signature goes. */
@@ -86,17 +89,20 @@ has_words_at(const Text *text, size_t at)
 
 /* A delimiter tells programs where the signature begins, and some forget what stands below: not above a quotation. */
 static bool
-wants_delimiter(const Spot *spot)
+wants_delimiter(const Placing *placing, const Spot *spot)
 {
     const AuthoredLine *before = line_before(spot);
 
+    if (placing->style->is_delimited)
+        return !(before && before->kind == AUTHORED_DELIMITER);
     return !replaces(spot) && spot->place.end == spot->authored->lines->len && !spot->authored->is_followed && before &&
            before->kind == AUTHORED_WORDS;
 }
 
 static char *
-word_plain(const Spot *spot, const char *signature)
+word_plain(const Placing *placing, const Spot *spot)
 {
+    const char *signature = placing->terms.signature;
     GString *words = g_string_new(NULL);
     const unsigned ends = line_ends_before(spot->text, spot->begin);
     const AuthoredLine *before = line_before(spot);
@@ -104,7 +110,7 @@ word_plain(const Spot *spot, const char *signature)
 
     for (unsigned i = ends; i < (is_apart ? 2 : 1); i++)
         g_string_append_c(words, '\n');
-    if (wants_delimiter(spot))
+    if (wants_delimiter(placing, spot))
         g_string_append(words, "-- \n");
     g_string_append(words, signature);
     if (!g_str_has_suffix(signature, "\n"))
@@ -178,32 +184,53 @@ locate(Spot *spot)
     spot->begin = replaces(spot) ? first->begin : spot->end;
 }
 
+/* Notes what images the HTML shows now, and which it has shown. */
+static void
+note_images(Placing *placing, const Spot *spot, const char *signature, const GString *now)
+{
+    const char *c = spot->text->utf8 + spot->begin, *const end = spot->text->utf8 + spot->end;
+
+    placing->html = spot->part;
+    g_ptr_array_unref(placing->images);
+    placing->images = signature_template_images(placing->style->template, signature);
+    while ((c = g_strstr_len(c, end - c, "cid:"))) {
+        c += strlen("cid:");
+        g_autofree char *content_id = g_strndup(c, strcspn(c, "\"'> \t\r\n"));
+        if (*content_id && !strstr(now->str, content_id))
+            g_ptr_array_add(placing->dropped, g_steal_pointer(&content_id));
+    }
+}
+
 /* Splices the signature into one text. Returns what it says then, which the caller owns; NULL with an error where that
  * cannot be. */
 static GString *
-place_in_text(const Placing *placing, Spot *spot, GError **error)
+place_in_text(Placing *placing, Spot *spot, GError **error)
 {
     const Text *text = spot->text;
-    g_autofree char *html = is_html(spot->part) ? signature_template_html(placing->template, placing->occasion) : NULL;
+    g_autofree char *html =
+        is_html(spot->part) ? signature_template_html(placing->style->template, placing->style->occasion) : NULL;
 
     locate(spot);
-    g_autofree char *words = html ? word_html(spot, html) : word_plain(spot, placing->terms.signature);
+    g_autofree char *words = html ? word_html(spot, html) : word_plain(placing, spot);
     if (!text_replace(
             placing->edit, message_spool(placing->message), spot->part, text, spot->begin, spot->end, words, error))
         return NULL;
     g_ptr_array_add(
-        placing->done, g_strdup_printf(replaces(spot) ? _("en la parte %s, la firma «%s» en lugar de la que había")
-                                                      : _("en la parte %s, la firma «%s»"),
-                           spot->part->path, signature_template_name(placing->template)));
+        placing->edits, g_strdup_printf(replaces(spot) ? _("en la parte %s, la firma «%s» en lugar de la que había")
+                                                       : _("en la parte %s, la firma «%s»"),
+                            spot->part->path, signature_template_name(placing->style->template)));
     GString *now = g_string_new_len(text->utf8, (gssize)spot->begin);
     g_string_append(now, words);
     spot->end_now = now->len;
-    return g_string_append_len(now, text->utf8 + spot->end, (gssize)(text->length - spot->end));
+    g_string_append_len(now, text->utf8 + spot->end, (gssize)(text->length - spot->end));
+    if (html)
+        note_images(placing, spot, html, now);
+    return now;
 }
 
 /* Signs one of the ways in which the message says the same. *NOW, unless NULL, receives how it reads then. */
 static bool
-place_in_rendition(const Placing *placing, const Rendition *rendition, Reply **now, GError **error)
+place_in_rendition(Placing *placing, const Rendition *rendition, Reply **now, GError **error)
 {
     const Authored *authored = rendition->reply->authored;
 
@@ -241,7 +268,7 @@ is_same(const Rendition *one, const Rendition *other)
 }
 
 static Reply *
-place_in_all(const Placing *placing, GError **error)
+place_in_all(Placing *placing, GError **error)
 {
     const Rendition *plain = message_rendition(placing->message);
     g_autoptr(Rendition) html = has_alternative(plain) ? rendition_new(placing->message, WAY_HTML) : NULL;
@@ -253,6 +280,18 @@ place_in_all(const Placing *placing, GError **error)
     if (!now)
         g_set_error_literal(error, VOBO_ERROR, VOBO_ERROR_INPUT, _("no tiene palabras de su autor"));
     return g_steal_pointer(&now);
+}
+
+/* The message with all that is noted done. */
+static Spool *
+carry_out(const Placing *placing, GError **error)
+{
+    g_autoptr(Spool) spool = edit_apply(placing->edit, message_spool(placing->message), error);
+
+    if (!spool || placing->images->len + placing->dropped->len == 0)
+        return g_steal_pointer(&spool);
+    return related_arrange(
+        spool, message_limits(placing->message), placing->html->path, placing->images, placing->dropped, error);
 }
 
 /* --- messages that stay as they are --------------------------------------------------------------------------- */
@@ -278,13 +317,39 @@ may_change(const Message *message, GError **error)
     return true;
 }
 
-Reply *
-signature_place(const Message *message, const People *people, const SignatureTemplate *template,
-    const SignatureOccasion *occasion, Edit *edit, GPtrArray *done, GError **error)
+SignedMessage *
+signature_place(const Message *message, const People *people, const SignatureStyle *style, GError **error)
 {
     if (!may_change(message, error))
         return NULL;
-    g_autofree char *signature = signature_template_text(template, occasion);
-    const Placing placing = { message, { people, occasion->person, signature }, template, occasion, edit, done };
-    return place_in_all(&placing, error);
+    g_autofree char *signature = signature_template_text(style->template, style->occasion);
+    g_autoptr(SignedMessage) signed_message = g_new0(SignedMessage, 1);
+    Placing placing = {
+        .message = message,
+        .terms = { people, style->occasion->person, signature },
+        .style = style,
+        .edit = edit_new(),
+        .edits = signed_message->edits = g_ptr_array_new_with_free_func(g_free),
+        .images = g_ptr_array_new(),
+        .dropped = g_ptr_array_new_with_free_func(g_free),
+    };
+
+    signed_message->reply = place_in_all(&placing, error);
+    if (signed_message->reply)
+        signed_message->spool = carry_out(&placing, error);
+    edit_free(placing.edit);
+    g_ptr_array_unref(placing.images);
+    g_ptr_array_unref(placing.dropped);
+    return signed_message->spool ? g_steal_pointer(&signed_message) : NULL;
+}
+
+void
+signed_message_free(SignedMessage *message)
+{
+    if (!message)
+        return;
+    spool_free(message->spool);
+    reply_free(message->reply);
+    g_ptr_array_unref(message->edits);
+    g_free(message);
 }

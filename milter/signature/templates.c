@@ -17,21 +17,26 @@ enum { NAME, POSITION, UNIT, PHONE, EXTENSION, MOBILE, MAIL, ENTITY, WEB, ADDRES
 static const char *const fields[FIELDS + 1] = { "name", "position", "unit", "phone", "extension", "mobile", "mail",
     "entity", "web", "address", "date", "reference", NULL };
 
+/* A campaign is one too: what it says goes below. */
 struct SignatureTemplate {
+    const SignatureTemplates *templates;
     const Options *options;
     const Options *institution;
     guint32 from, until; /* days; 0: always */
     Template *text;
-    Template *html; /* NULL: the text as HTML */
+    Template *html;    /* NULL: the text as HTML */
+    GPtrArray *images; /* of Image * */
 };
 
 struct SignatureTemplates {
-    GPtrArray *all; /* of SignatureTemplate * */
+    GPtrArray *all;       /* of SignatureTemplate * */
+    GPtrArray *campaigns; /* the same */
 };
 
 /* In the order of the choices of the options. */
 enum { RECIPIENTS_ANY, RECIPIENTS_INSIDE, RECIPIENTS_OUTSIDE };
 enum { THREAD_ANY, THREAD_FIRST, THREAD_REPLY };
+enum { LANGUAGE_ANY, LANGUAGE_ES, LANGUAGE_EN };
 
 /* --- loading ------------------------------------------------------------------------------------------------ */
 
@@ -42,7 +47,30 @@ template_clear(gpointer data)
 
     template_free(template->text);
     template_free(template->html);
+    g_ptr_array_unref(template->images);
     g_free(template);
+}
+
+/* Mail servers break longer lines (RFC 5322, section 2.1.1), which spoils what has signed them; values make them
+ * longer.
+ */
+#define LINE_MAX_BYTES 700
+
+static bool
+check_lines(const char *html, GError **error)
+{
+    unsigned number = 1;
+
+    for (const char *line = html; *line; number++) {
+        const size_t length = strcspn(line, "\n");
+        if (length > LINE_MAX_BYTES) {
+            g_set_error(error, VOBO_ERROR, VOBO_ERROR_CONFIG,
+                _("%u: la línea pasa de %d bytes; pártala donde haya un blanco"), number, LINE_MAX_BYTES);
+            return false;
+        }
+        line += length + (line[length] == '\n');
+    }
+    return true;
 }
 
 /* Whether the HTML in FILE can stand in a message. */
@@ -52,8 +80,8 @@ check_html(const char *file, GError **error)
     g_autofree char *html = NULL;
     g_autoptr(GError) wrong = NULL;
 
-    if (!g_file_get_contents(file, &html, NULL, &wrong) || tags_check(html, &wrong))
-        return wrong == NULL;
+    if (g_file_get_contents(file, &html, NULL, &wrong) && check_lines(html, &wrong) && tags_check(html, &wrong))
+        return true;
     g_set_error(error, VOBO_ERROR, VOBO_ERROR_CONFIG, "%s:%s", file, wrong->message);
     return false;
 }
@@ -77,23 +105,62 @@ load_files(const Config *config, SignatureTemplate *template, GError **error)
     return template->html && check_html(html, error);
 }
 
-SignatureTemplates *
-signature_templates_load(const Config *config, GError **error)
+/* Reads the images, each of which the HTML shows, and no others. */
+static bool
+load_images(const Config *config, SignatureTemplate *template, GError **error)
 {
-    g_autoptr(SignatureTemplates) templates = g_new0(SignatureTemplates, 1);
-    const GPtrArray *sections = config_titled(config, "template");
+    const char *const *file = options_list(template->options, "images");
+    g_autofree char *html = NULL;
 
-    templates->all = g_ptr_array_new_with_free_func(template_clear);
+    if (!*file)
+        return true;
+    g_file_get_contents(options_text(template->options, "html"), &html, NULL, NULL);
+    for (; *file; file++) {
+        Image *image = image_load(*file, error);
+        if (!image)
+            return false;
+        g_ptr_array_add(template->images, image);
+        g_autofree char *named = g_strdup_printf("\"cid:%s\"", image->name);
+        if (html && strstr(html, named))
+            continue;
+        config_refuse(config, template->options, "images", error,
+            _("el HTML no muestra %s; nómbrela así: <img src=%s>"), image->name, named);
+        return false;
+    }
+    return true;
+}
+
+static bool
+load_sections(
+    const Config *config, const SignatureTemplates *templates, const char *name, GPtrArray *all, GError **error)
+{
+    const GPtrArray *sections = config_titled(config, name);
+
     for (guint i = 0; i < sections->len; i++) {
         SignatureTemplate *template = g_new0(SignatureTemplate, 1);
-        g_ptr_array_add(templates->all, template);
+        g_ptr_array_add(all, template);
+        template->templates = templates;
+        template->images = g_ptr_array_new_with_free_func(image_free);
         template->options = g_ptr_array_index(sections, i);
         template->institution = config_section(config, "institution");
         clock_read_day(options_text(template->options, "from"), &template->from);
         clock_read_day(options_text(template->options, "until"), &template->until);
-        if (!load_files(config, template, error))
-            return NULL;
+        if (!load_files(config, template, error) || !load_images(config, template, error))
+            return false;
     }
+    return true;
+}
+
+SignatureTemplates *
+signature_templates_load(const Config *config, GError **error)
+{
+    g_autoptr(SignatureTemplates) templates = g_new0(SignatureTemplates, 1);
+
+    templates->all = g_ptr_array_new_with_free_func(template_clear);
+    templates->campaigns = g_ptr_array_new_with_free_func(template_clear);
+    if (!load_sections(config, templates, "template", templates->all, error) ||
+        !load_sections(config, templates, "campaign", templates->campaigns, error))
+        return NULL;
     return g_steal_pointer(&templates);
 }
 
@@ -103,6 +170,7 @@ signature_templates_free(SignatureTemplates *templates)
     if (!templates)
         return;
     g_ptr_array_unref(templates->all);
+    g_ptr_array_unref(templates->campaigns);
     g_free(templates);
 }
 
@@ -127,21 +195,29 @@ is_for(const SignatureTemplate *template, const SignatureOccasion *occasion)
 {
     const int recipients = options_choice(template->options, "recipients");
     const int thread = options_choice(template->options, "thread");
+    const int language = options_choice(template->options, "language");
 
     return allows(template, "unit", occasion->person->unit) && allows(template, "sender", occasion->sender) &&
            (recipients == RECIPIENTS_ANY || (recipients == RECIPIENTS_OUTSIDE) == occasion->goes_outside) &&
            (thread == THREAD_ANY || (thread == THREAD_REPLY) == occasion->is_reply) &&
+           (language == LANGUAGE_ANY || (language == LANGUAGE_EN) == (g_strcmp0(occasion->language, "en") == 0)) &&
            (template->from == 0 || template->from <= occasion->day) &&
            (template->until == 0 || occasion->day <= template->until);
+}
+
+static const SignatureTemplate *
+choose(const GPtrArray *all, const SignatureOccasion *occasion)
+{
+    for (guint i = 0; i < all->len; i++)
+        if (is_for(g_ptr_array_index(all, i), occasion))
+            return g_ptr_array_index(all, i);
+    return NULL;
 }
 
 const SignatureTemplate *
 signature_templates_choose(const SignatureTemplates *templates, const SignatureOccasion *occasion)
 {
-    for (guint i = 0; i < templates->all->len; i++)
-        if (is_for(g_ptr_array_index(templates->all, i), occasion))
-            return g_ptr_array_index(templates->all, i);
-    return NULL;
+    return choose(templates->all, occasion);
 }
 
 const char *
@@ -213,8 +289,8 @@ escape_html(const char *value)
     return g_markup_escape_text(value, -1);
 }
 
-char *
-signature_template_text(const SignatureTemplate *template, const SignatureOccasion *occasion)
+static char *
+text_of(const SignatureTemplate *template, const SignatureOccasion *occasion)
 {
     return fill(template, template->text, occasion, NULL);
 }
@@ -230,11 +306,69 @@ html_of_text(const char *text)
     return g_strdup_printf("<div>%s</div>\n", joined);
 }
 
+static char *
+html_of(const SignatureTemplate *template, const SignatureOccasion *occasion)
+{
+    if (template->html) {
+        g_autofree char *html = fill(template, template->html, occasion, escape_html);
+        return image_resolve(html, template->images);
+    }
+    g_autofree char *text = text_of(template, occasion);
+    return html_of_text(text);
+}
+
+char *
+signature_template_text(const SignatureTemplate *template, const SignatureOccasion *occasion)
+{
+    const SignatureTemplate *campaign = choose(template->templates->campaigns, occasion);
+    char *text = text_of(template, occasion);
+
+    if (!campaign)
+        return text;
+    g_autofree char *above = text, *below = text_of(campaign, occasion);
+    return g_strconcat(above, "\n", below, NULL);
+}
+
 char *
 signature_template_html(const SignatureTemplate *template, const SignatureOccasion *occasion)
 {
-    if (template->html)
-        return fill(template, template->html, occasion, escape_html);
-    g_autofree char *text = signature_template_text(template, occasion);
-    return html_of_text(text);
+    const SignatureTemplate *campaign = choose(template->templates->campaigns, occasion);
+    char *html = html_of(template, occasion);
+
+    if (!campaign)
+        return html;
+    g_autofree char *above = html, *below = html_of(campaign, occasion);
+    return g_strconcat(above, "<br>\n", below, NULL);
+}
+
+static bool
+has_image(const GPtrArray *images, const char *content_id)
+{
+    for (guint i = 0; i < images->len; i++)
+        if (strcmp(((const Image *)g_ptr_array_index(images, i))->content_id, content_id) == 0)
+            return true;
+    return false;
+}
+
+/* Adds to SHOWN those of IMAGES that HTML shows, each once. */
+static void
+add_shown(GPtrArray *shown, const GPtrArray *images, const char *html)
+{
+    for (guint i = 0; i < images->len; i++) {
+        const Image *image = g_ptr_array_index(images, i);
+        if (strstr(html, image->content_id) && !has_image(shown, image->content_id))
+            g_ptr_array_add(shown, (gpointer)image);
+    }
+}
+
+GPtrArray *
+signature_template_images(const SignatureTemplate *template, const char *html)
+{
+    const GPtrArray *campaigns = template->templates->campaigns;
+    GPtrArray *shown = g_ptr_array_new();
+
+    add_shown(shown, template->images, html);
+    for (guint i = 0; i < campaigns->len; i++)
+        add_shown(shown, ((const SignatureTemplate *)g_ptr_array_index(campaigns, i))->images, html);
+    return shown;
 }

@@ -7,8 +7,9 @@
 
 #include "config/config.h"
 #include "people/people.h"
+#include "signature/image.h"
 
-/* The sections `template` of a configuration. Immutable; any thread. */
+/* The sections `template` and `campaign` of a configuration. Immutable; any thread. */
 typedef struct SignatureTemplates SignatureTemplates;
 
 /* One of them. */
@@ -28,6 +29,7 @@ typedef struct {
     bool is_reply;         /* the message answers or forwards another */
     guint32 day;           /* as g_date_get_julian() counts */
     const char *reference; /* or NULL */
+    const char *language;  /* "es", "en", or NULL where nobody knows */
 } SignatureOccasion;
 
 /* The first template, in the order of the configuration, whose conditions hold; NULL where none is. Borrowed. */
@@ -43,8 +45,13 @@ bool signature_template_says(const SignatureTemplate *template, const char *name
 /* All of them; elements are const SignatureTemplate *. Borrowed. */
 const GPtrArray *signature_templates_all(const SignatureTemplates *templates);
 
-/* What it says as plain text, lines ended by LF, or as HTML. The caller owns the string. */
+/* What it says as plain text, lines ended by LF, or as HTML, with the campaign of the day below. The caller owns the
+ * string. */
 char *signature_template_text(const SignatureTemplate *template, const SignatureOccasion *occasion);
 char *signature_template_html(const SignatureTemplate *template, const SignatureOccasion *occasion);
+
+/* The images that HTML, what signature_template_html() said, shows; elements are const Image *, borrowed. The caller
+ * owns the array. */
+GPtrArray *signature_template_images(const SignatureTemplate *template, const char *html);
 
 #endif

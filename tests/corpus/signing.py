@@ -50,6 +50,7 @@ EXPECTED = {
     "doubled": ({"doubled"}, True),
 }
 
+IMAGE = "escudo.png"
 PEOPLE = """\
 login,mail,aliases,name,position,unit,phone
 ana,ana@entidad.gov.co,ana.rojas@entidad.gov.co,Ana María Rojas,Profesional,Atención a la Ciudadanía,601 555 0100
@@ -99,19 +100,21 @@ def cases():
             # Who answers between the lines has as many paragraphs as there are.
             letter = LETTERS[number % len(LETTERS)] if "between" not in name else LETTERS[0]
             signature = signatures[(index + number) % len(signatures)]
-            yield Case(f"{name}-{state}", state, letter, original, program(letter, signature), carries, number)
+            # Every second signature has an image.
+            yield Case(f"{name}-{state}{'-image' if number % 2 else ''}", state, letter, original, program(letter, signature), carries, number)
 
 
 # --- the programs
 
 
-def vobo(options, *arguments):
-    done = subprocess.run([pathlib.Path(options.programs) / "vobo", "--config", options.config, *arguments], stdout=subprocess.PIPE, timeout=60)
+def vobo(options, *arguments, with_image=False):
+    config = options.config_with_image if with_image else options.config
+    done = subprocess.run([pathlib.Path(options.programs) / "vobo", "--config", config, *arguments], stdout=subprocess.PIPE, timeout=60)
     return json.loads(done.stdout)
 
 
 def check(options, file, edited):
-    answer = vobo(options, "check", "--json", "--edited", edited, file)
+    answer = vobo(options, "check", "--json", "--edited", edited, file, with_image="-image" in file.name)
     return answer, {f["kind"] for f in answer["findings"] if f["check"] == "signature"}
 
 
@@ -155,12 +158,28 @@ def defects(data):
 
 
 def structure(data):
-    return [(part.get_content_type(), part.get_filename()) for part in email.message_from_bytes(data, policy=email.policy.default).walk()]
+    """All parts, but for the institution's image and what holds it together with the HTML."""
+    parts = [(part.get_content_type(), part.get_filename()) for part in email.message_from_bytes(data, policy=email.policy.default).walk()]
+    return [part for part in parts if part[0] != "multipart/related" and part[1] != IMAGE]
+
+
+def image_is_shown(data):
+    """Whether the image is there once, and the HTML shows it."""
+    parts = list(email.message_from_bytes(data, policy=email.policy.default).walk())
+    images = [part for part in parts if part.get_filename() == IMAGE]
+    pages = [part for part in parts if part.get_content_type() == "text/html"]
+    if not pages:
+        return not images
+    identifier = images[0]["Content-ID"].strip("<>") if len(images) == 1 else None
+    related = [part for part in parts if part.get_content_type() == "multipart/related"]
+    together = any({"text/html", "image/png"} <= {inner.get_content_type() for inner in part.iter_parts()} for part in related)
+    return bool(identifier) and together and images[0].get_content() == texts.PNG and f'"cid:{identifier}"' in pages[0].get_content()
 
 
 def decoded(data):
-    """The content of each part."""
-    return [part.get_payload(decode=True) for part in email.message_from_bytes(data, policy=email.policy.default).walk() if not part.is_multipart()]
+    """The content of each part but the institution's image."""
+    parts = email.message_from_bytes(data, policy=email.policy.default).walk()
+    return [part.get_payload(decode=True) for part in parts if not part.is_multipart() and part.get_filename() != IMAGE]
 
 
 def compare_bytes(before, after):
@@ -211,6 +230,8 @@ def judge(case, options, folder):
     if left or again.read_bytes() != data or now["verdict"] != "accept":
         wrong.append(("second pass", [], [sorted(left), now["verdict"], again.read_bytes() == data]))
     wrong += compare_texts(options, file, edited, "read") + compare_bytes(message, data)
+    if "-image" in case.name and not image_is_shown(data):
+        wrong.append(("image", IMAGE, structure(data)))
     if html_alone(message):
         alone.write_bytes(html_alone(message))
         alone_edited.write_bytes(html_alone(data))
@@ -218,9 +239,10 @@ def judge(case, options, folder):
     return case.name, wrong
 
 
-def write_site(folder):
+def write_site(folder, name, html, more=""):
+    """A configuration NAME with the signature HTML; its path."""
     (folder / "people.csv").write_text(PEOPLE)
-    config = folder / "vistobueno.conf"
+    config = folder / name
     signatures = SOURCE / "conf/signatures/es"
     config.write_text(
         f"""institution {{ name = "Entidad Nacional" domains = {{ "entidad.gov.co" }} web = "www.entidad.gov.co" }}
@@ -228,7 +250,7 @@ people {{ file = "{folder}/people.csv" personal = "{folder}/personal.keys" key =
 queue {{ database = "{folder}/queue.db" blobs = "{folder}/held" master_key = "{folder}/master.key" }}
 audit {{ folder = "{folder}/audit" }}
 courier {{ templates = "{SOURCE}/conf/templates" }}
-template "general" {{ text = "{signatures}/general.txt" html = "{signatures}/general.html" }}
+template "general" {{ text = "{signatures}/general.txt" html = "{html}" {more} }}
 """
     )
     return config
@@ -244,7 +266,12 @@ def main():
     with tempfile.TemporaryDirectory() as temporary, concurrent.futures.ThreadPoolExecutor(2) as pool:
         folder = pathlib.Path(options.keep or temporary)
         folder.mkdir(exist_ok=True)
-        options.config = write_site(pathlib.Path(temporary))
+        site = pathlib.Path(temporary)
+        html = SOURCE / "conf/signatures/es/general.html"
+        (site / IMAGE).write_bytes(texts.PNG)
+        (site / "image.html").write_text(f'<div><img src="cid:{IMAGE}" alt="Entidad" width="60"></div>\n' + html.read_text())
+        options.config = write_site(site, "vistobueno.conf", html)
+        options.config_with_image = write_site(site, "image.conf", site / "image.html", f'images = {{ "{site / IMAGE}" }}')
         for keys in (["keys", "create"], ["people", "import", "/dev/stdin"]):
             subprocess.run([pathlib.Path(options.programs) / "vobo", "--config", options.config, *keys], input=b"login,personal\n", stdout=subprocess.DEVNULL, check=True)
         options.signature = vobo(options, "template", "preview", "--as", "ana", "--from", "ana.rojas@entidad.gov.co", "--json")["text"].split("\n\n")[0]

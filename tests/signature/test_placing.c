@@ -84,18 +84,14 @@ with_template(void)
 }
 
 /* The message with Ana's signature placed; NULL with an error where that is refused. */
-static Spool *
-place(const Policy *policy, const Message *message, GPtrArray *done, GError **error)
+static SignedMessage *
+place(const Policy *policy, const Message *message, GError **error)
 {
     const Person *ana = people_by_login(policy_people(policy), "ana");
     const SignatureOccasion occasion = { .person = ana, .sender = ana->addresses[0], .day = 739945 };
     const SignatureTemplate *template = signature_templates_choose(policy_signatures(policy), &occasion);
-    g_autoptr(Edit) edit = edit_new();
 
-    g_autoptr(Reply) now = signature_place(message, policy_people(policy), template, &occasion, edit, done, error);
-    if (!now)
-        return NULL;
-    return edit_apply(edit, message_spool(message), error);
+    return signature_place(message, policy_people(policy), &(SignatureStyle){ template, &occasion, false }, error);
 }
 
 /* The text of the part number INDEX with LF for CR LF. The caller owns it. */
@@ -112,23 +108,21 @@ text_of(const Spool *spool, guint index)
 START_TEST(places_under_the_words)
 {
     g_autoptr(Policy) policy = with_template();
-    g_autoptr(GPtrArray) done = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GError) error = NULL;
     g_auto(Letter) letter = letter_new(cases[_i].letter);
-    g_autoptr(Spool) placed = place(policy, letter.message, done, &error);
+    g_autoptr(SignedMessage) placed = place(policy, letter.message, &error);
 
     ck_assert_good(placed, error);
-    g_autofree char *text = text_of(placed, 0);
+    g_autofree char *text = text_of(placed->spool, 0);
     ck_assert_msg(
         strcmp(text, cases[_i].expected) == 0, "row %d:\n%s\n--- expected ---\n%s", _i, text, cases[_i].expected);
-    ck_assert_uint_eq(done->len, 1);
+    ck_assert_uint_eq(placed->edits->len, 1);
 }
 END_TEST
 
 START_TEST(signs_each_way_to_say_it_and_nothing_else)
 {
     g_autoptr(Policy) policy = with_template();
-    g_autoptr(GPtrArray) done = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GError) error = NULL;
     g_auto(Letter) letter = letter_new(
         HEAD "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=m\n\n--m\n"
@@ -136,12 +130,13 @@ START_TEST(signs_each_way_to_say_it_and_nothing_else)
              "Content-Type: text/html\n\n<p>Termino.</p>\n--a--\n--m\nContent-Type: text/plain\n"
              "Content-Disposition: attachment; filename=acta.txt\n\nActa.\n--m\nContent-Type: message/rfc822\n\n"
              "Subject: y\n\nTermino.\n--m--\n");
-    g_autoptr(Spool) placed = place(policy, letter.message, done, &error);
+    g_autoptr(SignedMessage) placed = place(policy, letter.message, &error);
 
     ck_assert_good(placed, error);
-    ck_assert_uint_eq(done->len, 2);
-    g_autofree char *plain = text_of(placed, 0), *html = text_of(placed, 1), *attached = text_of(placed, 2);
-    g_autofree char *enclosed = text_of(placed, 3);
+    ck_assert_uint_eq(placed->edits->len, 2);
+    g_autofree char *plain = text_of(placed->spool, 0), *html = text_of(placed->spool, 1),
+                    *attached = text_of(placed->spool, 2);
+    g_autofree char *enclosed = text_of(placed->spool, 3);
     ck_assert_ptr_nonnull(strstr(plain, "Ana María Rojas"));
     ck_assert_ptr_nonnull(strstr(html, "<b>Ana Mar&#237;a Rojas</b>"));
     ck_assert_str_eq(attached, "Acta.");
@@ -164,11 +159,10 @@ static const struct {
 START_TEST(leaves_alone_what_must_not_change)
 {
     g_autoptr(Policy) policy = with_template();
-    g_autoptr(GPtrArray) done = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GError) error = NULL;
     g_auto(Letter) letter = letter_new(refused[_i].letter);
 
-    g_autoptr(Spool) placed = place(policy, letter.message, done, &error);
+    g_autoptr(SignedMessage) placed = place(policy, letter.message, &error);
     ck_assert_ptr_null(placed);
     ck_assert_error(error, VOBO_ERROR_INPUT, refused[_i].why);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "unit.h"
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "letters.h"
 #include "signature/templates.h"
@@ -152,11 +153,75 @@ START_TEST(refuses_with_file_and_line)
 }
 END_TEST
 
+START_TEST(puts_the_campaign_of_the_day_below)
+{
+    g_autofree char *text = unit_path("c.txt"), *html = unit_path("c.html"), *image = unit_path("feria.gif");
+    g_autofree char *before = g_strdup_printf("campaign \"feria\" { text = \"%s\" html = \"%s\" images = { \"%s\" } "
+                                              "from = \"2026-12-01\" until = \"2026-12-05\" "
+                                              "recipients = outside }\n",
+        text, html, image);
+
+    ck_assert(g_file_set_contents(text, "Feria del servicio, {entity}\n", -1, NULL));
+    ck_assert(g_file_set_contents(html, "<p><img src=\"cid:feria.gif\">Feria</p>\n", -1, NULL));
+    ck_assert(g_file_set_contents(image, "GIF89a", -1, NULL));
+    g_autoptr(Policy) policy = with_templates(before);
+    SignatureOccasion ana = occasion_of(policy, "ana");
+    const SignatureTemplate *template = signature_templates_choose(policy_signatures(policy), &ana);
+    clock_read_day("2026-11-30", &ana.day);
+    g_autofree char *early = signature_template_text(template, &ana);
+    clock_read_day("2026-12-01", &ana.day);
+    g_autofree char *now = signature_template_text(template, &ana), *page = signature_template_html(template, &ana);
+    g_autoptr(GPtrArray) images = signature_template_images(template, page);
+    ana.goes_outside = false;
+    g_autofree char *inside = signature_template_text(template, &ana);
+
+    ck_assert_ptr_null(strstr(early, "Feria"));
+    ck_assert(g_str_has_suffix(now, "es necesario.\n\nFeria del servicio, Entidad Nacional\n"));
+    ck_assert_ptr_null(strstr(inside, "Feria"));
+    ck_assert_uint_eq(images->len, 1);
+    ck_assert_str_eq(((const Image *)g_ptr_array_index(images, 0))->type, "image/gif");
+    ck_assert_ptr_nonnull(strstr(page, "<img src=\"cid:feria.gif."));
+}
+END_TEST
+
+START_TEST(chooses_by_language)
+{
+    g_autofree char *text = unit_path("en.txt");
+    g_autofree char *before = g_strdup_printf("template \"en\" { text = \"%s\" language = en }\n", text);
+    static const char *const languages[] = { "en", "es", NULL };
+
+    ck_assert(g_file_set_contents(text, "{name}\n", -1, NULL));
+    g_autoptr(Policy) policy = with_templates(before);
+    SignatureOccasion ana = occasion_of(policy, "ana");
+    ana.language = languages[_i];
+    ck_assert_str_eq(signature_template_name(signature_templates_choose(policy_signatures(policy), &ana)),
+        _i == 0 ? "en" : "general");
+}
+END_TEST
+
+START_TEST(refuses_lines_that_servers_break)
+{
+    g_autofree char *text = unit_path("l.txt"), *html = unit_path("l.html");
+    g_autofree char *extra = g_strdup_printf("template \"x\" { text = \"%s\" html = \"%s\" }\n", text, html);
+    g_autofree char *path = site_config(extra), *line = g_strnfill(800, 'x');
+    g_autofree char *page = g_strconcat("<p>\n", line, "\n</p>\n", NULL);
+    g_autoptr(GError) error = NULL;
+
+    ck_assert(g_file_set_contents(text, "{name}\n", -1, NULL));
+    ck_assert(g_file_set_contents(html, page, -1, NULL));
+    g_autoptr(Policy) policy = policy_load(path, DIRECTORY_READ, &error);
+    ck_assert_ptr_null(policy);
+    ck_assert_error(error, VOBO_ERROR_CONFIG, "l.html:2: la línea pasa de 700 bytes");
+}
+END_TEST
+
 int
 main(void)
 {
     return unit_run("signature/templates",
         (const Unit[]){ { says_what_the_directory_has, 0 }, { leaves_out_what_is_empty, 0 }, { escapes_for_html, 0 },
             { chooses_the_first_whose_conditions_hold, G_N_ELEMENTS(conditions) },
-            { has_none_where_none_is_declared, 0 }, { refuses_with_file_and_line, G_N_ELEMENTS(bad) }, { 0 } });
+            { has_none_where_none_is_declared, 0 }, { refuses_with_file_and_line, G_N_ELEMENTS(bad) },
+            { puts_the_campaign_of_the_day_below, 0 }, { chooses_by_language, 3 },
+            { refuses_lines_that_servers_break, 0 }, { 0 } });
 }

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* language: counts small words. */
+#include "message/language.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include <glib.h>
+
+/* Who has said so many words has shown his language. */
+#define WORDS_MAX 400
+#define WORD_BYTES 12
+#define SMALL_WORDS_LEAST 2
+
+/* None is a word of the other language. */
+static const char *const spanish[] = { "al", "como", "con", "cuando", "de", "del", "desde", "el", "en", "es", "esta",
+    "este", "está", "gracias", "hasta", "la", "las", "le", "lo", "los", "más", "muy", "para", "pero", "por", "porque",
+    "que", "se", "señor", "señora", "si", "sobre", "su", "sus", "sí", "también", "un", "una", "usted", "y", "ya",
+    NULL };
+static const char *const english[] = { "and", "any", "are", "as", "be", "but", "by", "dear", "for", "from", "has",
+    "have", "if", "is", "it", "not", "of", "on", "or", "our", "please", "thank", "thanks", "that", "the", "this", "to",
+    "was", "we", "which", "will", "with", "would", "you", "your", NULL };
+
+/* Copies the next word behind *TEXT in small letters, cut where it is longer than a small word; false: there is none.
+ */
+static bool
+next_word(const char **text, char *word)
+{
+    const char *c = *text;
+    size_t length = 0;
+
+    while (*c && !g_unichar_isalpha(g_utf8_get_char(c)))
+        c = g_utf8_next_char(c);
+    for (; *c && g_unichar_isalpha(g_utf8_get_char(c)); c = g_utf8_next_char(c)) {
+        char bytes[6];
+        const int count = g_unichar_to_utf8(g_unichar_tolower(g_utf8_get_char(c)), bytes);
+        if (length + (size_t)count < WORD_BYTES) {
+            memcpy(word + length, bytes, (size_t)count);
+            length += (size_t)count;
+        }
+    }
+    word[length] = '\0';
+    *text = c;
+    return length > 0;
+}
+
+const char *
+language_of(const char *text)
+{
+    unsigned in_spanish = 0, in_english = 0;
+    char word[WORD_BYTES];
+
+    for (unsigned i = 0; i < WORDS_MAX && next_word(&text, word); i++) {
+        in_spanish += g_strv_contains(spanish, word) ? 1 : 0;
+        in_english += g_strv_contains(english, word) ? 1 : 0;
+    }
+    if (in_spanish + in_english < SMALL_WORDS_LEAST || in_spanish == in_english)
+        return NULL;
+    return in_spanish > in_english ? "es" : "en";
+}

@@ -256,6 +256,17 @@ template "general" {{ text = "{signatures}/general.txt" html = "{html}" {more} }
     return config
 
 
+def make_sites(options, folder):
+    """The two configurations, with and without the image, which is there."""
+    html = SOURCE / "conf/signatures/es/general.html"
+    shown = f'<div style="padding-bottom: 6px"><img src="cid:{IMAGE}" alt="Entidad Nacional" width="48"></div>\n'
+    (folder / "image.html").write_text(shown + html.read_text())
+    options.config = write_site(folder, "vistobueno.conf", html)
+    options.config_with_image = write_site(folder, "image.conf", folder / "image.html", f'images = {{ "{folder / IMAGE}" }}')
+    for keys in (["keys", "create"], ["people", "import", "/dev/stdin"]):
+        subprocess.run([pathlib.Path(options.programs) / "vobo", "--config", options.config, *keys], input=b"login,personal\n", stdout=subprocess.DEVNULL, check=True)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--programs", required=True, help="where vobo was built")
@@ -267,13 +278,8 @@ def main():
         folder = pathlib.Path(options.keep or temporary)
         folder.mkdir(exist_ok=True)
         site = pathlib.Path(temporary)
-        html = SOURCE / "conf/signatures/es/general.html"
         (site / IMAGE).write_bytes(texts.PNG)
-        (site / "image.html").write_text(f'<div><img src="cid:{IMAGE}" alt="Entidad" width="60"></div>\n' + html.read_text())
-        options.config = write_site(site, "vistobueno.conf", html)
-        options.config_with_image = write_site(site, "image.conf", site / "image.html", f'images = {{ "{site / IMAGE}" }}')
-        for keys in (["keys", "create"], ["people", "import", "/dev/stdin"]):
-            subprocess.run([pathlib.Path(options.programs) / "vobo", "--config", options.config, *keys], input=b"login,personal\n", stdout=subprocess.DEVNULL, check=True)
+        make_sites(options, site)
         options.signature = vobo(options, "template", "preview", "--as", "ana", "--from", "ana.rojas@entidad.gov.co", "--json")["text"].split("\n\n")[0]
         wanted = [case for case in cases() if not options.names or any(name in case.name for name in options.names)]
         for name, wrong in pool.map(lambda case: judge(case, options, folder), wanted):

@@ -52,6 +52,9 @@ const OptionSpec signature_options[] = {
 /* "de", "del", "la" */
 #define PARTICLE_CHARS 3
 
+/* "A." */
+#define INITIAL_CHARS 2
+
 /* A message with the signature under it, and who sends it. */
 typedef struct {
     const Facts *facts;
@@ -335,10 +338,12 @@ resembles_own_name(const Signed *sign, const char *name)
     for (char **word = words; *word; word++) {
         if (word > words && g_utf8_strlen(*word, -1) <= PARTICLE_CHARS)
             continue;
+        if (g_utf8_strlen(*word, -1) <= INITIAL_CHARS)
+            continue;
         all++;
         shared += g_strv_contains((const char *const *)own_words, *word) ? 1 : 0;
     }
-    return all == 1 || 2 * shared > all;
+    return all <= 1 || 2 * shared > all;
 }
 
 /* Whether it is signed as somebody else, of the directory or not. */
@@ -413,7 +418,8 @@ signed_by_name(const Facts *facts, const Person *person, const char *newest)
     const guint count = g_strv_length(lines);
 
     for (guint i = count > SIGNATURE_LINES ? count - SIGNATURE_LINES : 0; i < count; i++)
-        if (signature_is_name(g_strstrip(lines[i])) && people_called(facts->people, lines[i], person) == person)
+        if (signature_is_name(g_strstrip(g_strdelimit(lines[i], "*", ' '))) &&
+            people_called(facts->people, lines[i], person) == person)
             return g_strjoinv("\n", lines + i);
     return NULL;
 }

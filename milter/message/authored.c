@@ -16,6 +16,18 @@ kind_of(const Reading *reading, guint i)
     return signature_block_is_farewell(reading, i) ? AUTHORED_FAREWELL : AUTHORED_SIGNATURE;
 }
 
+/* PLAIN without the marks around it that stand for bold type in plain text. The caller owns it. */
+static char *
+without_emphasis(const char *plain)
+{
+    const size_t marks = strspn(plain, "*");
+    size_t length = strlen(plain);
+
+    while (length > marks && plain[length - 1] == '*')
+        length--;
+    return g_strndup(plain + marks, length - marks);
+}
+
 static void
 add_line(Authored *authored, const Reading *reading, guint i)
 {
@@ -26,7 +38,7 @@ add_line(Authored *authored, const Reading *reading, guint i)
         .source = line->source,
         .begin = line->begin,
         .place = line->place,
-        .text = g_strdup(reading_plain(reading, i)),
+        .text = without_emphasis(reading_plain(reading, i)),
     };
     const AuthoredLine *before = authored->lines->len > 0 ? authored_at(authored, authored->lines->len - 1) : NULL;
 

@@ -8,7 +8,7 @@
 #define NAME_WORDS 6
 #define LINE_MAX_BYTES 300 /* longer ones are what a lawyer adds */
 
-enum { MAIL, WEB, MOBILE, PHONE, EXTENSION, FAX, ENTITY, CONTACT_LABEL, PATTERNS };
+enum { MAIL, WEB, MOBILE, PHONE, EXTENSION, FAX, ENTITY, UNIT, CONTACT_LABEL, PATTERNS };
 
 #define NUMBER "(\\+?[\\d(][\\d ().-]{5,20}\\d)"
 
@@ -26,6 +26,9 @@ static const char *const patterns[PATTERNS] = {
         "superior|comisi[óo]n|caja|"
         "servicio nacional|hospital|e\\.?\\s?s\\.?\\s?e\\.?|presidencia|rep[úu]blica|rama judicial|c[áa]mara|senado|"
         "ministry|agency|institute|university)\\b",
+    [UNIT] = "^\\W*(?:grupo|oficina|(?:sub)?direcci[óo]n|(?:sub)?secretar[íi]a|coordinaci[óo]n|[áa]rea|divisi[óo]n|"
+             "secci[óo]n|"
+             "unidad|equipo|(?:sub)?gerencia|despacho|centro|l[íi]nea|mesa|team|office)\\s+\\p{L}",
     [CONTACT_LABEL] =
         "^\\W*(?:tel|tel[ée]fonos?|pbx|conmutador|cel|celular|m[óo]vil|fax|ext|correo|e-?mail|web|p[áa]gina|"
         "direcci[óo]n|phone|mobile|address)\\b",
@@ -90,10 +93,23 @@ matches(int pattern, const char *line)
     return may_match(pattern, line) && g_regex_match(compiled[pattern], line, 0, NULL);
 }
 
+/* TEXT without the marks around it that stand for bold type in plain text. The caller owns it. */
+static char *
+without_emphasis(const char *text)
+{
+    const size_t marks = strspn(text, "*_");
+    size_t length = strlen(text);
+
+    while (length > marks && strchr("*_", text[length - 1]))
+        length--;
+    return g_strndup(text + marks, length - marks);
+}
+
 bool
 signature_is_name(const char *text)
 {
-    g_auto(GStrv) words = g_strsplit(text, " ", NAME_WORDS + 1);
+    g_autofree char *bare = without_emphasis(text);
+    g_auto(GStrv) words = g_strsplit(bare, " ", NAME_WORDS + 1);
     unsigned capitals = 0;
 
     for (char **word = words; *word; word++) {
@@ -188,7 +204,8 @@ signature_new(const char *block)
         read_contacts(signature, *line);
         if (says && matches(ENTITY, *line))
             keep_first(&signature->entity, g_strdup(*line));
-        else if (says && !signature->name && signature_is_name(*line) && (strchr(*line, ' ') || !line[1]))
+        else if (says && !signature->name && signature_is_name(*line) && !matches(UNIT, *line) &&
+                 (strchr(*line, ' ') || !line[1]))
             signature->name = g_strdup(*line);
         else if (says && signature->name)
             keep_first(&signature->position, g_strdup(*line));

@@ -136,12 +136,21 @@ is_list_footer(const Reading *reading, guint i, guint end)
     return reading_line_matches(reading, i, RULE) && has_contact(reading, i + 1, end);
 }
 
+/* Whether what stands before the line introduces it ("Comuníquese con:"). */
+static bool
+is_introduced(const Reading *reading, guint i)
+{
+    while (i > 0 && reading_is_blank(reading, i - 1))
+        i--;
+    return i > 0 && reading_last_character(reading, i - 1) == ':';
+}
+
 /* A name in a paragraph of its own, over ways to reach whom it names. */
 static bool
 is_name_over_contact(const Reading *reading, guint i, guint end)
 {
-    return i > 0 && reading_is_blank(reading, i - 1) && signature_is_name(reading_plain(reading, i)) &&
-           has_contact(reading, i + 1, end);
+    return i > 0 && reading_is_blank(reading, i - 1) && !is_introduced(reading, i) &&
+           signature_is_name(reading_plain(reading, i)) && has_contact(reading, i + 1, end);
 }
 
 /* Behind the author's lines from I on. */
@@ -160,7 +169,7 @@ may_begin_signature(const Reading *reading, guint i)
     return reading_has_mark(reading, i, MARK_SIGNATURE) || reading_line_matches(reading, i, DISCLAIMER) ||
            (reading_length(reading, i) <= DEVICE_BYTES && reading_line_matches(reading, i, DEVICE)) ||
            (reading_length(reading, i) <= SIGNATURE_LINE_BYTES &&
-               (memchr("-~_", reading_first_character(reading, i), 3) || reading_line_matches(reading, i, CLOSING) ||
+               (memchr("-~_*", reading_first_character(reading, i), 4) || reading_line_matches(reading, i, CLOSING) ||
                    signature_is_name(reading_plain(reading, i))));
 }
 

@@ -106,9 +106,10 @@ word_plain(const Placing *placing, const Spot *spot)
     GString *words = g_string_new(NULL);
     const unsigned ends = line_ends_before(spot->text, spot->begin);
     const AuthoredLine *before = line_before(spot);
-    const bool is_apart = !(before && before->kind == AUTHORED_DELIMITER);
+    /* Above what it takes the place of the author has made what room he wants, but under a farewell. */
+    const bool is_near = replaces(spot) ? !is_below_farewell(spot) : before && before->kind == AUTHORED_DELIMITER;
 
-    for (unsigned i = ends; i < (is_apart ? 2 : 1); i++)
+    for (unsigned i = ends; i < (is_near ? 1 : 2); i++)
         g_string_append_c(words, '\n');
     if (wants_delimiter(placing, spot))
         g_string_append(words, "-- \n");
@@ -240,6 +241,11 @@ place_in_rendition(Placing *placing, const Rendition *rendition, Reply **now, GE
     const guint line = spot.place.end > 0 ? spot.place.end - 1 : spot.place.first;
     const guint source = authored_at(authored, line)->source;
     spot.part = g_ptr_array_index(rendition->parts, source);
+    if (*spot.part->name) {
+        g_set_error(error, VOBO_ERROR, VOBO_ERROR_INPUT, _("lo que escribió el autor termina en el archivo «%s»"),
+            spot.part->name);
+        return false;
+    }
     spot.text = &rendition->texts[source];
     g_autoptr(GString) text = place_in_text(placing, &spot, error);
     if (text && now)

@@ -12,6 +12,7 @@
 #define SIGN "Ana María Rojas\nProfesional\nTel. 601 555 0100\n"
 #define TABLE "\n<div class=\"vobo-signature\"><b>Ana María Rojas</b> &amp; Profesional\n</div>\n"
 #define TABLE_BELOW "\n<div class=\"vobo-signature\"><br>\n<b>Ana María Rojas</b> &amp; Profesional\n</div>\n"
+#define LONG "Este párrafo es parte del texto y nadie debe perderlo, aunque esté debajo de dos guiones. "
 #define QUOTE "\nEl lun, 23 nov 2026 a las 9:00, Carmen <c@example.org> escribió:\n> ¿Ya?\n> Ana Rojas\n"
 
 /* The text of the first part that is changed. */
@@ -40,11 +41,24 @@ static const struct {
         "Terminó.\n\nCordialmente,\n\n" SIGN "\nAVISO LEGAL: este mensaje es confidencial.\n" },
     { HEAD UTF8 "Terminó.\n\nCordialmente,\n\nAna Rojas\nTel. 555 1234\n\nP. D. Traiga la cédula.\n",
         "Terminó.\n\nCordialmente,\n\n" SIGN "\nP. D. Traiga la cédula.\n" },
+    { HEAD UTF8 "Terminó.\n\n*Ana María Rojas*\n*Auxiliar*\n", "Terminó.\n\n" SIGN },
+    { HEAD UTF8 "Terminó.\n\nAna Rojas | Auxiliar | Tel. 601 555 1234\n", "Terminó.\n\n" SIGN },
+    { HEAD UTF8 "Terminó.\n\nSaludos,\nA. Rojas\n", "Terminó.\n\nSaludos,\n\n" SIGN },
+    { HEAD UTF8 "Terminó.\n\n______________\nAna Rojas\nTel. 555 1234\n", "Terminó.\n\n______________\n" SIGN },
     /* what is not evidently a signature stays */
+    { HEAD UTF8 "Terminó.\n\nPregunte por:\n\nLuis Peña Gómez\nDirector\nTel. 601 555 0101\n",
+        "Terminó.\n\nPregunte por:\n\nLuis Peña Gómez\nDirector\nTel. 601 555 0101\n\n-- \n" SIGN },
+    { HEAD UTF8 "Terminó.\n\nCordialmente,\n\nGrupo de Atención\nPBX 601 555 1234\n",
+        "Terminó.\n\nCordialmente,\n\nGrupo de Atención\nPBX 601 555 1234\n\n" SIGN },
     { HEAD UTF8 "Terminó.\n\nCordialmente,\n\nOficina Jurídica\n",
         "Terminó.\n\nCordialmente,\n\nOficina Jurídica\n\n" SIGN },
     { HEAD UTF8 "Quien firma es:\n\nAna Rojas\nElla le responderá mañana mismo.\n",
         "Quien firma es:\n\nAna Rojas\nElla le responderá mañana mismo.\n\n-- \n" SIGN },
+    { HEAD UTF8 "Terminó.\n\nCordialmente,\n\nAna Rojas\nAuxiliar\nAnexo: 3 folios\nCopia: luis@entidad.gov.co\n",
+        "Terminó.\n\nCordialmente,\n\n" SIGN "\nAnexo: 3 folios\nCopia: luis@entidad.gov.co\n" },
+    { HEAD UTF8 "Terminó.\n\nCordialmente,\n\nAna Rojas\nTel. 555 1234\n\nProyectó: Luis Peña\n",
+        "Terminó.\n\nCordialmente,\n\n" SIGN "\nProyectó: Luis Peña\n" },
+    { HEAD UTF8 "Uno:\n-- \n" LONG LONG "\n" LONG LONG "\n", "Uno:\n-- \n" LONG LONG "\n" LONG LONG "\n\n" SIGN },
     /* format=flowed */
     { HEAD "MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8; format=flowed\nContent-Transfer-Encoding: "
            "8bit\n\nTerminó y puede \nvenir.\n",
@@ -156,6 +170,19 @@ static const struct {
         "firmó o cifró" },
 };
 
+START_TEST(writes_into_no_file)
+{
+    g_autoptr(Policy) policy = with_template();
+    g_autoptr(GError) error = NULL;
+    g_auto(Letter) letter =
+        letter_new(HEAD "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=m\n\n--m\n\nVa el acta.\n--m\n"
+                        "Content-Type: text/plain; name=acta.txt\nContent-Disposition: inline\n\nActa.\n--m--\n");
+
+    ck_assert_ptr_null(place(policy, letter.message, &error));
+    ck_assert_error(error, VOBO_ERROR_INPUT, "termina en el archivo «acta.txt»");
+}
+END_TEST
+
 START_TEST(leaves_alone_what_must_not_change)
 {
     g_autoptr(Policy) policy = with_template();
@@ -171,7 +198,8 @@ END_TEST
 int
 main(void)
 {
-    return unit_run("signature/placing", (const Unit[]){ { places_under_the_words, G_N_ELEMENTS(cases) },
-                                             { signs_each_way_to_say_it_and_nothing_else, 0 },
-                                             { leaves_alone_what_must_not_change, G_N_ELEMENTS(refused) }, { 0 } });
+    return unit_run(
+        "signature/placing", (const Unit[]){ { places_under_the_words, G_N_ELEMENTS(cases) },
+                                 { signs_each_way_to_say_it_and_nothing_else, 0 }, { writes_into_no_file, 0 },
+                                 { leaves_alone_what_must_not_change, G_N_ELEMENTS(refused) }, { 0 } });
 }

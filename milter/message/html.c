@@ -245,12 +245,19 @@ on_start(void *data, const xmlChar *name, const xmlChar **attributes)
     }
 }
 
+/* Whether the walk stands between the rows of a table, or the like, where nothing else can. */
+static bool
+is_between_parts(const HtmlWalk *walk)
+{
+    return walk->open->len > 0 && g_array_index(walk->open, unsigned, walk->open->len - 1) & PARTS;
+}
+
 /* The place behind the last line moves outwards with the elements that end there, up to the end of its block, or of the
  * lists and tables that hold it. */
 static void
 move_place(HtmlWalk *walk, unsigned effect)
 {
-    if (walk->is_placed)
+    if (walk->is_placed || is_between_parts(walk))
         return;
     g_array_index(walk->lines->lines, Line, walk->last).place = walk->at;
     walk->is_placed = effect & ENDS_LINE && walk->depth.closed == 0;

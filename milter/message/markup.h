@@ -23,6 +23,7 @@ typedef enum {
     PARAGRAPH = 1 << 14,  /* a blank line stands behind it */
     CROWDED = 1 << 15,    /* unless it has no margin */
     BORDERLESS = 1 << 16, /* it has no border, as an indentation of the author's own */
+    PARTS = 1 << 17,      /* nothing but rows, cells or items may stand right inside it */
     BLOCK = BREAKS | ENDS_LINE,
 } Effect;
 

@@ -76,6 +76,14 @@ static const struct {
         "<div>Terminó.</div>" TABLE_BELOW
         "<br><div class=\"gmail_quote\"><div class=\"gmail_attr\">El lun, 23 nov 2026 a las "
         "9:00, Carmen escribió:<br></div><blockquote class=\"gmail_quote\">¿Ya?</blockquote></div>\n" },
+    { HEAD HTML "<table><tr><td><p>Terminó.</p></td></tr><tr><td>Síganos</td></tr></table>Pie\n",
+        "<table><tr><td><p>Terminó.</p></td></tr><tr><td>Síganos</td></tr></table>Pie" TABLE_BELOW "\n" },
+    { HEAD HTML
+        "<table><tr><td><p>Terminó.</p></td></tr><tr><td><blockquote type=cite>¿Ya?</blockquote></td></tr></table>\n",
+        "<table><tr><td><p>Terminó.</p>" TABLE_BELOW
+        "</td></tr><tr><td><blockquote type=cite>¿Ya?</blockquote></td></tr></table>\n" },
+    { HEAD HTML "<ul><li>Terminó.</li></ul><blockquote type=cite>¿Ya?</blockquote>\n",
+        "<ul><li>Terminó.</li></ul>" TABLE_BELOW "<blockquote type=cite>¿Ya?</blockquote>\n" },
     { HEAD HTML "<p>Terminó.</p><div class=\"gmail_signature\"><p><b>Ana</b></p><p>Tel. 555</p></div><p>&nbsp;</p>\n",
         "<p>Terminó.</p>" TABLE "<p>&nbsp;</p>\n" },
     { HEAD HTML "<p>Terminó.</p><div class=\"vobo-signature\">Ana Rojas<br>Tel. 555 1234</div>\n",

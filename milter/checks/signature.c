@@ -20,6 +20,7 @@
 #include "message/language.h"
 #include "message/signature.h"
 #include "message/words.h"
+#include "signature/beyond.h"
 #include "signature/placing.h"
 
 #define ID "signature"
@@ -42,6 +43,10 @@ const OptionSpec signature_options[] = {
     VOBO_REMEDY("outdated", "fix", N_("La firma tiene datos que no son los del directorio.")),
     VOBO_REMEDY("another", "coach", N_("La firma es la de otro servidor.")),
     VOBO_REMEDY("doubled", "fix", N_("La firma dice lo mismo dos veces.")),
+    VOBO_REMEDY("beyond_template", "ignore",
+        N_("La firma tiene algo más que la plantilla: un lema, una imagen. Lo que el directorio no dice, como un "
+           "cargo\n"
+           "distinto, también.")),
     VOBO_ACTION("unfixed", "note", N_("La firma debía ponerse y el mensaje no se pudo cambiar; dice por qué.")),
     { 0 },
 };
@@ -444,6 +449,27 @@ report_missing(const Facts *facts, const Person *person, const Reply *reply, Fin
               "página de la entidad.")));
 }
 
+/* What the signature has that the institution's has not. Asked only where somebody wants to know: it costs. */
+static void
+inspect_beyond(const Facts *facts, const Person *person, Findings *findings)
+{
+    const SignatureTemplate *template =
+        action_chosen(facts->options, "beyond_template") != ACTION_IGNORE ? find_template(facts, person) : NULL;
+    g_autofree char *sender = template ? sender_of(facts, person) : NULL;
+
+    if (!template)
+        return;
+    const SignatureOccasion occasion = occasion_of(facts, person, sender);
+    g_autofree char *signature = signature_template_text(template, &occasion);
+    g_autoptr(GPtrArray) beyond = beyond_signature(facts->message, &(PlaceTerms){ facts->people, person, signature });
+    g_autoptr(GString) items = g_string_new(NULL);
+    for (guint i = 0; i < beyond->len; i++)
+        add_item(items, _("«%s»"), (const char *)g_ptr_array_index(beyond, i));
+    if (beyond->len > 0)
+        findings_add(findings, ID, "beyond_template", SEVERITY_ADVICE,
+            g_strdup_printf(_("Deje en su firma solo lo que dice la plantilla de la entidad. Sobra %s."), items->str));
+}
+
 /* What is wrong with how PERSON signs what reads as REPLY. */
 static void
 inspect_reply(const Facts *facts, const Person *person, const Reply *reply, Findings *findings)
@@ -463,8 +489,11 @@ signature_inspect(const Facts *facts, Findings *findings)
     const Reply *reply = person && is_signed_by_people(facts->message) ? message_reply(facts->message) : NULL;
 
     /* Who forwards without a word of his own has nothing to sign. */
-    if (reply && *reply->newest)
-        inspect_reply(facts, person, reply, findings);
+    if (!reply || !*reply->newest)
+        return;
+    inspect_reply(facts, person, reply, findings);
+    if (reply->names_author)
+        inspect_beyond(facts, person, findings);
 }
 
 /* --- the remedy --------------------------------------------------------------------------------------------- */

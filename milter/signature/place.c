@@ -293,3 +293,20 @@ place_find(const Authored *authored, const PlaceTerms *terms)
     return end > 0 ? find_in_signed(authored, terms, signed_begin(authored, end), end)
                    : find_in_words(authored, terms, authored->lines->len);
 }
+
+bool
+place_is_expected(const PlaceTerms *terms, const AuthoredLine *line)
+{
+    const Person *person = terms->person;
+    const char *const known[] = { person->name, person->position, person->unit };
+    g_autofree char *folded = words_fold(line->text);
+
+    if (is_drawn(line) || is_colleague(terms, line) || is_of_signature(terms, line) || says_datum(line))
+        return true;
+    for (size_t i = 0; i < G_N_ELEMENTS(known); i++) {
+        g_autofree char *value = words_fold(known[i]);
+        if (*value && (strstr(folded, value) || strstr(value, folded)))
+            return true;
+    }
+    return false;
+}

@@ -25,4 +25,8 @@ typedef struct {
  * nothing is replaced. Any thread. */
 Place place_find(const Authored *authored, const PlaceTerms *terms);
 
+/* Whether a signature may have LINE: it is one of TERMS' signature, his name or what the directory has of him, or it
+ * says how he is reached or where he works. */
+bool place_is_expected(const PlaceTerms *terms, const AuthoredLine *line);
+
 #endif

@@ -193,6 +193,10 @@ END_TEST
 #define SIGNED                                                                                                         \
     "\nCordialmente,\n\nAna María Rojas\nProfesional\nEntidad Nacional\nTel. 601 555 0100\nana@entidad.gov.co\n"
 
+#define MOTTO                                                                                                          \
+    "\nCordialmente,\n\nAna María Rojas\nProfesional\n«Servir es un honor»\nEntidad Nacional\nTel. 601 555 0100\n"  \
+    "ana@entidad.gov.co\n"
+
 /* What becomes of a message that is to be put right. */
 static const struct {
     const char *extra, *letter, *verdict;
@@ -202,6 +206,13 @@ static const struct {
     { "", LETTER, "accept", "missing=coach", false }, /* no template */
     { "template \"x\" { text = \"%s\" }", LETTER, "fix", "missing=fix", true },
     { "template \"x\" { text = \"%s\" }", LETTER SIGNED, "accept", "", false },
+    { "template \"x\" { text = \"%s\" }", LETTER MOTTO, "accept", "", false },
+    { "template \"x\" { text = \"%s\" }\nchecks { signature { beyond_template = note } }", LETTER MOTTO, "accept",
+        "beyond_template=note", false },
+    { "template \"x\" { text = \"%s\" }\nchecks { signature { beyond_template = note } }", LETTER SIGNED, "accept", "",
+        false },
+    { "template \"x\" { text = \"%s\" }\nchecks { signature { beyond_template = fix } }", LETTER MOTTO, "fix",
+        "beyond_template=fix", true },
     { "template \"x\" { text = \"%s\" unit = { Otra } }", LETTER, "accept", "missing=coach", false },
     { "template \"x\" { text = \"%s\" }\nchecks { signature { missing = note } }", LETTER, "accept", "missing=note",
         false },

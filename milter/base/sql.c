@@ -70,29 +70,37 @@ sql_open(const char *path, SqlDurability durability, GError **error)
     return NULL;
 }
 
-bool
-sql_make_schema(sqlite3 *db, const char *schema, int version, GError **error)
+/* The version that the database has; -1 with an error. */
+static gint64
+schema_version(sqlite3 *db, GError **error)
 {
-    g_autofree char *sign = g_strdup_printf("PRAGMA user_version = %d", version);
     g_autoptr(SqlStatement) statement = sql_prepare(db, error, "PRAGMA user_version", "");
 
-    if (!statement || sql_step(db, statement, error) < 1)
+    return statement && sql_step(db, statement, error) == 1 ? sqlite3_column_int64(statement, 0) : -1;
+}
+
+bool
+sql_make_schema(sqlite3 *db, const char *const *steps, GError **error)
+{
+    const gint64 found = schema_version(db, error), latest = g_strv_length((char **)steps);
+
+    if (found < 0)
         return false;
-    const gint64 found = sqlite3_column_int64(statement, 0);
-    g_clear_pointer(&statement, sql_finalize);
-    if (found == version)
-        return true;
-    if (found != 0) {
+    if (found > latest) {
         g_set_error(error, VOBO_ERROR, VOBO_ERROR_UNAVAILABLE,
             _("la base de datos %s es de otra versión del programa (%lld); instale la que corresponde"),
             sqlite3_db_filename(db, "main"), (long long)found);
         return false;
     }
-    if (sqlite3_exec(db, schema, NULL, NULL, NULL) == SQLITE_OK &&
-        sqlite3_exec(db, sign, NULL, NULL, NULL) == SQLITE_OK)
-        return true;
-    sql_set_error(db, error);
-    return false;
+    for (gint64 version = found; version < latest; version++) {
+        g_autofree char *sign = g_strdup_printf("PRAGMA user_version = %d", (int)version + 1);
+        if (sqlite3_exec(db, steps[version], NULL, NULL, NULL) != SQLITE_OK ||
+            sqlite3_exec(db, sign, NULL, NULL, NULL) != SQLITE_OK) {
+            sql_set_error(db, error);
+            return false;
+        }
+    }
+    return true;
 }
 
 bool

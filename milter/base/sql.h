@@ -16,9 +16,9 @@ typedef enum { SQL_FULL, SQL_NORMAL } SqlDurability;
  * with sqlite3_close(); NULL with an error. One thread at a time. */
 sqlite3 *sql_open(const char *path, SqlDurability durability, GError **error);
 
-/* Makes the tables of SCHEMA in a new database; one that is of another VERSION than ours is an error. Within a
- * transaction. */
-bool sql_make_schema(sqlite3 *db, const char *schema, int version, GError **error);
+/* Takes the database through STEPS, ended by NULL: each makes of the version before it its own, the first of nothing
+ * version 1. One of a later version is an error. Within a transaction. */
+bool sql_make_schema(sqlite3 *db, const char *const *steps, GError **error);
 
 /* Binds VALUES as TYPES say (see below) to STATEMENT, which was prepared before. */
 bool sql_bind(sqlite3 *db, sqlite3_stmt *statement, GError **error, const char *types, va_list values);

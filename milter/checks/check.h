@@ -47,6 +47,8 @@ typedef struct {
     /* The message changed so that the check finds nothing more to put right, which the caller owns; EDITS receives what
      * was done in words, char *. NULL with an error that says why the message must stay as it is. */
     Spool *(*apply)(const Facts *facts, GPtrArray *edits, GError **error);
+    /* What the author can put there himself: *READY as text and *PAGE as HTML. The caller owns both. */
+    void (*advise)(const Facts *facts, char **ready, char **page);
     const char *refusal; /* the kind of the finding that says why it stayed so */
 } CheckRemedy;
 

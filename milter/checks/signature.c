@@ -558,4 +558,16 @@ place(const Facts *facts, GPtrArray *edits, GError **error)
     return g_steal_pointer(&placed->spool);
 }
 
-const CheckRemedy signature_remedy = { is_known, place, "unfixed" };
+static void
+advise(const Facts *facts, char **ready, char **page)
+{
+    const Person *person = servant_who_sends(facts);
+    g_autofree char *sender = sender_of(facts, person);
+    const SignatureOccasion occasion = occasion_of(facts, person, sender);
+    const SignatureTemplate *template = signature_templates_choose(facts->signatures, &occasion);
+
+    *ready = signature_template_text(template, &occasion);
+    *page = signature_template_page(template, &occasion);
+}
+
+const CheckRemedy signature_remedy = { is_known, place, advise, "unfixed" };

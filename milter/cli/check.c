@@ -286,11 +286,12 @@ print_json(const Trial *trial)
 {
     g_autofree char *reply = reply_of(trial);
 
-    command_print_json(json_pack("{s:s, s:s, s:s, s:n, s:o, s:o, s:o, s:o, s:o, s:o}", "verdict", verdict_of(trial),
-        "mode", policy_enforces(trial->policy) ? "enforce" : "observe", "direction",
+    command_print_json(json_pack("{s:s, s:s, s:s, s:n, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "verdict",
+        verdict_of(trial), "mode", policy_enforces(trial->policy) ? "enforce" : "observe", "direction",
         direction_name(trial->verdict->direction), "reference", "reply", command_text_json(reply), "recipients",
         recipients_json(trial), "findings", findings_json(trial), "rules", rules_json(trial->verdict), "route",
-        command_text_json(trial->verdict->route), "edits", edits_json(trial)));
+        command_text_json(trial->verdict->route), "edits", edits_json(trial), "ready",
+        command_text_json(trial->verdict->ready)));
 }
 
 static const char *
@@ -336,6 +337,14 @@ print_for_people(const Trial *trial)
         command_print_safe(refused->address);
         fputc('\n', stdout);
         print_findings(refused->verdict);
+    }
+    if (trial->verdict->ready) {
+        puts(_("Lista para copiarla:"));
+        g_auto(GStrv) lines = g_strsplit(g_strchomp(trial->verdict->ready), "\n", -1);
+        for (char **line = lines; *line; line++) {
+            g_autofree char *indented = g_strdup_printf("    %s\n", *line);
+            command_print_safe(indented);
+        }
     }
     for (guint i = 0; i < trial->edits->len; i++)
         printf(_("Cambio: %s\n"), (const char *)g_ptr_array_index(trial->edits, i));

@@ -40,33 +40,9 @@ list(const Policy *policy, bool as_json)
     return EX_OK;
 }
 
-/* HTML with its images in it, as browsers show them without a message. The caller owns the string. */
-static char *
-with_images(const SignatureTemplate *template, const char *html)
-{
-    g_autoptr(GPtrArray) images = signature_template_images(template, html);
-    GString *page = g_string_new(html);
-
-    for (guint i = 0; i < images->len; i++) {
-        const Image *image = g_ptr_array_index(images, i);
-        gsize length;
-        const guchar *bytes = g_bytes_get_data(image->bytes, &length);
-        g_autofree char *encoded = g_base64_encode(bytes, length);
-        g_autofree char *named = g_strdup_printf("cid:%s", image->content_id);
-        g_autofree char *data = g_strdup_printf("data:%s;base64,%s", image->type, encoded);
-        g_string_replace(page, named, data, 0);
-    }
-    return g_string_free(page, FALSE);
-}
-
-/* A page of its own, to be looked at in a browser. */
 static bool
-write_page(const char *path, const SignatureTemplate *template, const char *html, GError **error)
+write_page(const char *path, const char *page, GError **error)
 {
-    g_autofree char *signature = with_images(template, html);
-    g_autofree char *page = g_strdup_printf(
-        "<!DOCTYPE html>\n<html>\n<head><meta charset=\"utf-8\"><title>%s</title></head>\n<body>\n%s</body>\n</html>\n",
-        _("Firma"), signature);
     g_autoptr(GError) writing = NULL;
 
     if (g_file_set_contents(path, page, -1, &writing))
@@ -80,9 +56,10 @@ show(const SignatureTemplate *template, const SignatureOccasion *occasion, const
 {
     g_autofree char *text = signature_template_text(template, occasion);
     g_autofree char *html = signature_template_html(template, occasion);
+    g_autofree char *page = signature_template_page(template, occasion);
     g_autoptr(GError) error = NULL;
 
-    if (request->html && !write_page(request->html, template, html, &error))
+    if (request->html && !write_page(request->html, page, &error))
         return command_fail(error);
     if (request->json)
         command_print_json(

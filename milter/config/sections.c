@@ -214,6 +214,11 @@ static const OptionSpec courier_options[] = {
     { "give_up", OPTION_DURATION, "2d",
         N_("Pasado este tiempo sin que el MTA lo acepte, el envío se da por fallido y se avisa."), NULL,
         validate_positive_duration },
+    { "advice_pause", OPTION_DURATION, "1d",
+        N_("Un autor recibe a lo más un consejo en este tiempo: qué mejorar de un mensaje que salió, con la firma "
+           "lista\n"
+           "para copiarla. 0s: ninguno."),
+        NULL, NULL },
     { 0 },
 };
 

@@ -12,12 +12,13 @@
 #include "message/address.h"
 #include "message/gmime_autoptr.h"
 
-static const char *const kinds[] = { "held", "review", "approved", "rejected", "returned", "undeliverable", "account" };
+static const char *const kinds[] = { "held", "review", "approved", "rejected", "returned", "undeliverable", "account",
+    "advice" };
 
 /* What a template may name. */
-enum { REFERENCE, SUBJECT, SENDER, RECIPIENTS, REASONS, ACTOR, REASON, DATE, ENTITY, POSTMASTER, VALUES };
+enum { REFERENCE, SUBJECT, SENDER, RECIPIENTS, REASONS, ACTOR, REASON, DATE, ENTITY, POSTMASTER, READY, VALUES };
 static const char *const names[VALUES + 1] = { "reference", "subject", "sender", "recipients", "reasons", "actor",
-    "reason", "date", "entity", "postmaster", NULL };
+    "reason", "date", "entity", "postmaster", "ready", NULL };
 
 struct Notices {
     Template *templates[G_N_ELEMENTS(kinds)];
@@ -99,6 +100,7 @@ fill(const Template *template, const Desk *desk, const Delivery *delivery, char 
         [DATE] = date,
         [ENTITY] = options_text(institution, "name"),
         [POSTMASTER] = options_text(institution, "postmaster"),
+        [READY] = delivery->advice ? delivery->advice->ready : "",
     };
 
     *body = template_fill(template, values, NULL, subject);
@@ -118,9 +120,9 @@ sender_address(const Desk *desk)
 
 /* GMimeTextPart would choose a charset by the letters it meets; a mail that is always UTF-8 surprises nobody. */
 static GMimeObject *
-text_part(const char *text)
+text_part(const char *subtype, const char *text)
 {
-    GMimePart *part = g_mime_part_new_with_type("text", "plain");
+    GMimePart *part = g_mime_part_new_with_type("text", subtype);
     g_autoptr(GMimeStream) stream = g_mime_stream_mem_new_with_buffer(text, strlen(text));
     GMimeDataWrapper *content = g_mime_data_wrapper_new_with_stream(stream, GMIME_CONTENT_ENCODING_DEFAULT);
 
@@ -129,6 +131,22 @@ text_part(const char *text)
     g_mime_object_set_content_type_parameter(GMIME_OBJECT(part), "charset", "utf-8");
     g_mime_part_set_content_encoding(part, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
     return GMIME_OBJECT(part);
+}
+
+/* BODY, and PAGE as a file beside it. */
+static GMimeObject *
+with_page(GMimeObject *body, const char *page)
+{
+    GMimeMultipart *mixed = g_mime_multipart_new_with_subtype("mixed");
+    GMimeObject *file = text_part("html", page);
+
+    g_mime_object_set_disposition(file, "attachment");
+    g_mime_part_set_filename(GMIME_PART(file), _("firma.html"));
+    g_mime_multipart_add(mixed, body);
+    g_mime_multipart_add(mixed, file);
+    g_object_unref(body);
+    g_object_unref(file);
+    return GMIME_OBJECT(mixed);
 }
 
 static void
@@ -161,8 +179,10 @@ compose(const Desk *desk, const Delivery *delivery, const char *subject, const c
     g_autofree char *id =
         g_strdup_printf("%s.%" G_GINT64_FORMAT "@%s", delivery->entry->reference, delivery->id, address_domain(from));
     g_autoptr(GDateTime) date = g_date_time_new_now_local();
-    GMimeObject *part = text_part(body);
+    GMimeObject *part = text_part("plain", body);
 
+    if (delivery->advice && *delivery->advice->page)
+        part = with_page(part, delivery->advice->page);
     add_mailbox(mail, GMIME_ADDRESS_TYPE_FROM, name, from);
     add_mailbox(mail, GMIME_ADDRESS_TYPE_TO, NULL, delivery->address);
     g_mime_message_set_subject(mail, subject, "utf-8");

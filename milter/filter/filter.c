@@ -178,6 +178,8 @@ carry_out(const Inspection *inspection)
             fix_message(inspection, tags);
         else
             accept_message(inspection);
+        if (inspection->answer->kind == ANSWER_CONTINUE)
+            advise_author(inspection);
     }
 }
 

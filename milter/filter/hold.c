@@ -13,7 +13,6 @@
 #include "base/error.h"
 #include "base/reference.h"
 #include "checks/approval.h"
-#include "checks/servant.h"
 #include "message/digest.h"
 #include "queue/blob.h"
 
@@ -99,36 +98,6 @@ prepare(const Inspection *inspection, Outgoing *outgoing, GError **error)
         return false;
     outgoing->message = outgoing->reread = message_new(outgoing->edited);
     return true;
-}
-
-/* Whose mailbox sends on what came to it; "" where nobody knows. */
-static char *
-redirector_of(const Inspection *inspection)
-{
-    const Facts facts = {
-        .message = inspection->message,
-        .envelope = inspection->envelope,
-        .people = policy_people(desk_policy(inspection->desk)),
-        .is_redirected = true,
-    };
-    const Person *person = servant_who_sends(&facts);
-
-    return g_strdup(person ? person->addresses[0] : "");
-}
-
-/* The author's mailbox, where notices go: "" where nobody of the institution sent it. */
-static char *
-author_of(const Inspection *inspection)
-{
-    const Policy *policy = desk_policy(inspection->desk);
-    const Envelope *envelope = inspection->envelope;
-    char *of_login = desk_mailbox_of(inspection->desk, envelope->login);
-
-    if (of_login)
-        return of_login;
-    if (policy_is_redirected(policy, envelope))
-        return redirector_of(inspection);
-    return g_strdup(people_is_ours(policy_people(policy), envelope->sender) ? envelope->sender : "");
 }
 
 /* Whether the postmaster is to be told of the account that sends: it is over its limits, and he does not know yet. */
@@ -235,7 +204,7 @@ store_and_answer(const Inspection *inspection, const Outgoing *outgoing)
     uint8_t submission[DIGEST_BYTES], content[DIGEST_BYTES];
     NoticeRequest notices[NOTICES_MAX + 2];
     g_autoptr(GPtrArray) addresses = g_ptr_array_new_with_free_func(g_free);
-    g_autofree char *author = author_of(inspection);
+    g_autofree char *author = inspection_author(inspection);
     g_autofree char *reasons = verdict_reasons(inspection->verdict);
     g_autofree char *findings = describe_findings(inspection->verdict);
     const Field *message_id = message_field(inspection->message, "Message-Id");

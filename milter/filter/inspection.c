@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/reference.h"
+#include "checks/servant.h"
 
 static json_t *
 new_record(const Inspection *inspection, const char *outcome, const char *reference, const char *reason)
@@ -40,6 +41,35 @@ inspection_record(const Inspection *inspection, const char *outcome, const char 
         inspection->verdict ? verdict_name(inspection->verdict) : NULL, "reference", reference, "queue_id",
         envelope->queue_id, "sender", sender, "login", envelope->login, NULL);
     return true;
+}
+
+/* Whose mailbox sends on what came to it; "" where nobody knows. */
+static char *
+redirector_of(const Inspection *inspection)
+{
+    const Facts facts = {
+        .message = inspection->message,
+        .envelope = inspection->envelope,
+        .people = policy_people(desk_policy(inspection->desk)),
+        .is_redirected = true,
+    };
+    const Person *person = servant_who_sends(&facts);
+
+    return g_strdup(person ? person->addresses[0] : "");
+}
+
+char *
+inspection_author(const Inspection *inspection)
+{
+    const Policy *policy = desk_policy(inspection->desk);
+    const Envelope *envelope = inspection->envelope;
+    char *of_login = desk_mailbox_of(inspection->desk, envelope->login);
+
+    if (of_login)
+        return of_login;
+    if (policy_is_redirected(policy, envelope))
+        return redirector_of(inspection);
+    return g_strdup(people_is_ours(policy_people(policy), envelope->sender) ? envelope->sender : "");
 }
 
 void

@@ -24,6 +24,13 @@ typedef struct {
  * answered but a temporary failure. */
 bool inspection_record(const Inspection *inspection, const char *outcome, const char *reference, GError **error);
 
+/* The author's mailbox, where notices go: "" where nobody of the institution sent the message. The caller owns it. */
+char *inspection_author(const Inspection *inspection);
+
+/* Has the courier tell the author of a message that goes what he could have done better, if there is anything that he
+ * can use for it at once. What fails is only logged: the message goes. */
+void advise_author(const Inspection *inspection);
+
 /* Makes the answer a temporary failure because of ERROR, which only the log and the audit tell. */
 void inspection_tempfail(const Inspection *inspection, const GError *error);
 

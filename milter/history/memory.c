@@ -7,9 +7,7 @@
 
 #include "base/sql.h"
 
-#define SCHEMA_VERSION 1
-
-static const char schema[] =
+static const char first_schema[] =
     "CREATE TABLE correspondent (hash BLOB PRIMARY KEY, count INTEGER NOT NULL, first_day INTEGER NOT NULL,"
     " last_day INTEGER NOT NULL) WITHOUT ROWID;"
     "CREATE INDEX correspondent_day ON correspondent (last_day);"
@@ -23,6 +21,8 @@ static const char schema[] =
     " PRIMARY KEY (login, day, kind)) WITHOUT ROWID;"
     "CREATE INDEX peak_day ON peak (day);"
     "CREATE TABLE alert (login TEXT PRIMARY KEY, until_s INTEGER NOT NULL) WITHOUT ROWID;";
+
+static const char *const schema[] = { first_schema, NULL };
 
 /* The statements of each MemoryKind. */
 static const struct {
@@ -58,7 +58,7 @@ memory_open(const char *path, GError **error)
         return NULL;
     Memory *memory = g_new0(Memory, 1);
     memory->db = db;
-    if (memory_begin(memory, error) && memory_end(memory, sql_make_schema(db, schema, SCHEMA_VERSION, error), error))
+    if (memory_begin(memory, error) && memory_end(memory, sql_make_schema(db, schema, error), error))
         return memory;
     memory_close(memory);
     return NULL;

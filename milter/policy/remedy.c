@@ -6,13 +6,13 @@
 
 #include <glib/gi18n.h>
 
-/* Whether CHECK has a finding that is to be put right. */
+/* Whether CHECK has a finding for which ACTION is to be taken. */
 static bool
-is_wanted(const Verdict *verdict, const Check *check)
+has_action(const Verdict *verdict, const Check *check, Action action)
 {
     for (guint i = 0; i < verdict->judged->len; i++) {
         const Judged *judged = &g_array_index(verdict->judged, Judged, i);
-        if (judged->action == ACTION_FIX && strcmp(judged->finding->check, check->id) == 0)
+        if (judged->action == action && strcmp(judged->finding->check, check->id) == 0)
             return true;
     }
     return false;
@@ -58,11 +58,11 @@ rewrite(const Check *check, const Facts *facts, GError **error)
 }
 
 static void
-apply_one(const Check *check, const Facts *facts, Verdict *verdict)
+apply_one(const Check *check, const Facts *facts, bool is_known, Verdict *verdict)
 {
     g_autoptr(GError) error = NULL;
 
-    if (check->remedy->is_known(facts)) {
+    if (is_known) {
         verdict->rewritten = rewrite(check, facts, &error);
         if (verdict->rewritten)
             return;
@@ -75,10 +75,15 @@ void
 remedy_apply(const Config *config, const Facts *facts, Verdict *verdict)
 {
     for (const Check *check = checks; check->id; check++) {
-        if (!check->remedy || !is_wanted(verdict, check))
+        const bool fixes = check->remedy && has_action(verdict, check, ACTION_FIX);
+        if (!fixes && !(check->remedy && has_action(verdict, check, ACTION_COACH)))
             continue;
         Facts own = *facts;
         own.options = config_section(config, check->id);
-        apply_one(check, &own, verdict);
+        const bool is_known = check->remedy->is_known(&own);
+        if (fixes)
+            apply_one(check, &own, is_known, verdict);
+        if (is_known && !verdict->ready && has_action(verdict, check, ACTION_COACH))
+            check->remedy->advise(&own, &verdict->ready, &verdict->page);
     }
 }

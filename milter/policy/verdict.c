@@ -56,6 +56,8 @@ verdict_free(Verdict *verdict)
     g_ptr_array_unref(verdict->rules);
     g_free(verdict->route);
     rewritten_free(verdict->rewritten);
+    g_free(verdict->ready);
+    g_free(verdict->page);
     g_free(verdict);
 }
 
@@ -133,6 +135,19 @@ verdict_reasons(const Verdict *verdict)
 
     append_reasons(verdict, ACTION_HOLD, false, reasons);
     return g_string_free(reasons, FALSE);
+}
+
+char *
+verdict_advice(const Verdict *verdict)
+{
+    GString *advice = g_string_new(NULL);
+
+    for (guint i = 0; i < verdict->judged->len; i++) {
+        const Judged *judged = &g_array_index(verdict->judged, Judged, i);
+        if (judged->action == ACTION_COACH)
+            g_string_append_printf(advice, "%s%s", advice->len > 0 ? "\n" : "", judged->finding->message);
+    }
+    return g_string_free(advice, FALSE);
 }
 
 char *

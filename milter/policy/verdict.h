@@ -41,6 +41,7 @@ typedef struct {
     GPtrArray *rules;     /* of MatchedRule * */
     char *route;          /* who decides when it is held; NULL for whoever may use the queue */
     Rewritten *rewritten; /* NULL: the message leaves as it came */
+    char *ready, *page;   /* what its author can put right himself, as text and as HTML; NULL: nothing */
 } Verdict;
 
 Verdict *verdict_new(Direction direction);
@@ -56,6 +57,9 @@ char *verdict_reply(const Verdict *verdict, const char *reference);
 
 /* The reasons to hold or reject, one a line, for notices and lists. The caller owns the string. */
 char *verdict_reasons(const Verdict *verdict);
+
+/* What the author is to be told of a message that goes, one a line; "" for nothing. The caller owns the string. */
+char *verdict_advice(const Verdict *verdict);
 
 /* "subject.empty, rule:name": what the field that tags a message says; NULL where nothing is to be tagged. The
  * caller owns the string. */

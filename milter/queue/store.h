@@ -124,7 +124,27 @@ typedef bool (*StoreWitness)(void *data, const Entry *entry, GError **error);
 bool store_decide(Store *store, const char *reference, Event event, const char *actor, const char *reason,
     const NoticeRequest *notices, size_t notice_count, StoreWitness witness, void *witness_data, GError **error);
 
+/* --- advising ----------------------------------------------------------------------------------------------- */
+
+/* What an author is told of a message that went as it should not have; all borrowed. */
+typedef struct {
+    const char *login;
+    const char *author; /* the address it goes to */
+    const char *subject, *message_id;
+    const char *words; /* lines: what to do better */
+    const char *ready; /* text to be used; "" for none */
+    const char *page;  /* the same as HTML; "" for none */
+} NewAdvice;
+
+/* Plans a mail of the kind "advice", unless its author was sent one within PAUSE_US before: nobody is nagged. */
+bool store_advise(Store *store, const NewAdvice *advice, gint64 pause_us, GError **error);
+
 /* --- sending ------------------------------------------------------------------------------------------------ */
+
+typedef struct {
+    gint64 id;
+    char *ready, *page; /* "" for none */
+} Advice;
 
 /* Something to hand to the MTA: the message itself (kind "release") or a notice. */
 typedef struct {
@@ -136,6 +156,7 @@ typedef struct {
     char *reason;  /* of the event that the notice tells of */
     char *actor;
     Entry *entry;
+    Advice *advice; /* what a notice of the kind "advice" brings; its entry is in no queue. NULL for all others */
 } Delivery;
 
 void delivery_free(Delivery *delivery);

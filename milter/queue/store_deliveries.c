@@ -16,6 +16,11 @@ delivery_free(Delivery *delivery)
     g_free(delivery->reason);
     g_free(delivery->actor);
     entry_free(delivery->entry);
+    if (delivery->advice) {
+        g_free(delivery->advice->ready);
+        g_free(delivery->advice->page);
+        g_free(delivery->advice);
+    }
     g_free(delivery);
 }
 
@@ -25,13 +30,23 @@ is_release(const Delivery *delivery)
     return strcmp(delivery->kind, "release") == 0;
 }
 
+/* Reads what DELIVERY is about: the entry REFERENCE, or the advice ADVICE where it is not 0. */
+static bool
+read_matter(Store *store, Delivery *delivery, const char *reference, gint64 advice, GError **error)
+{
+    if (advice)
+        return store_read_advice(store, advice, delivery, error);
+    delivery->entry = store_read_entry(store, reference, error);
+    return delivery->entry != NULL;
+}
+
 /* The first delivery that is due, or NULL. */
 static Delivery *
 next_due(Store *store, GError **error)
 {
     g_autoptr(SqlStatement) row = sql_prepare(store->db, error,
-        "SELECT d.id, d.attempt, d.created_us, d.kind, d.address, v.reason, v.actor, e.reference"
-        " FROM delivery d JOIN entry e ON e.id = d.entry LEFT JOIN event v ON v.id = d.cause"
+        "SELECT d.id, d.attempt, d.created_us, d.kind, d.address, v.reason, v.actor, e.reference, d.advice"
+        " FROM delivery d LEFT JOIN entry e ON e.id = d.entry LEFT JOIN event v ON v.id = d.cause"
         " WHERE d.state = 'pending' AND d.next_us <= ? ORDER BY d.next_us, d.id LIMIT 1",
         "i", clock_now_us());
 
@@ -46,9 +61,9 @@ next_due(Store *store, GError **error)
     delivery->reason = sql_text(row, 5);
     delivery->actor = sql_text(row, 6);
     g_autofree char *reference = sql_text(row, 7);
+    const gint64 advice = sqlite3_column_int64(row, 8);
     g_clear_pointer(&row, sql_finalize);
-    delivery->entry = store_read_entry(store, reference, error);
-    return delivery->entry ? g_steal_pointer(&delivery) : NULL;
+    return read_matter(store, delivery, reference, advice, error) ? g_steal_pointer(&delivery) : NULL;
 }
 
 static bool
@@ -152,6 +167,8 @@ accept(Store *store, const Delivery *delivery, const DeliveryResult *result, GEr
 {
     const gint64 entry = delivery->entry->id;
 
+    if (delivery->advice && !store_forget_advice(store, delivery, error))
+        return false;
     if (!is_release(delivery))
         return set_delivery(store, delivery, "sent", 0, result->reply, error);
     if (!sql_run(store->db, error,
@@ -203,14 +220,13 @@ store_finish(Store *store, const Delivery *delivery, const DeliveryResult *resul
 {
     if (!store_begin(store, error))
         return false;
+    Delivery current = *delivery;
     /* Its state has changed since it was claimed. */
-    g_autoptr(Entry) entry = store_read_entry(store, delivery->entry->reference, error);
-    bool good = entry != NULL;
-    if (good) {
-        Delivery current = *delivery;
+    g_autoptr(Entry) entry = delivery->advice ? NULL : store_read_entry(store, delivery->entry->reference, error);
+    bool good = delivery->advice || entry;
+    if (entry)
         current.entry = entry;
-        good = finish(store, &current, result, final, error);
-    }
+    good = good && finish(store, &current, result, final, error);
     return store_end(store, good, good ? error : NULL);
 }
 
@@ -232,7 +248,9 @@ static Delivery *
 get_delivery(Store *store, gint64 id, GError **error)
 {
     g_autoptr(SqlStatement) row = sql_prepare(store->db, error,
-        "SELECT d.attempt, d.kind, e.reference FROM delivery d JOIN entry e ON e.id = d.entry WHERE d.id = ?", "i", id);
+        "SELECT d.attempt, d.kind, e.reference, d.advice FROM delivery d LEFT JOIN entry e ON e.id = d.entry"
+        " WHERE d.id = ?",
+        "i", id);
 
     if (!row || sql_step(store->db, row, error) != 1)
         return NULL;
@@ -241,9 +259,9 @@ get_delivery(Store *store, gint64 id, GError **error)
     delivery->attempt = sqlite3_column_int64(row, 0);
     delivery->kind = sql_text(row, 1);
     g_autofree char *reference = sql_text(row, 2);
+    const gint64 advice = sqlite3_column_int64(row, 3);
     g_clear_pointer(&row, sql_finalize);
-    delivery->entry = store_read_entry(store, reference, error);
-    return delivery->entry ? g_steal_pointer(&delivery) : NULL;
+    return read_matter(store, delivery, reference, advice, error) ? g_steal_pointer(&delivery) : NULL;
 }
 
 gint64
@@ -273,8 +291,9 @@ pass_door(Store *store, gint64 delivery, gint64 attempt, const char *queue_id, D
     char **kind, GError **error)
 {
     g_autoptr(SqlStatement) row = sql_prepare(store->db, error,
-        "SELECT d.state = 'sending' AND d.attempt = ? AND d.door_attempt < ?, e.reference, d.kind"
-        " FROM delivery d JOIN entry e ON e.id = d.entry WHERE d.id = ?",
+        "SELECT d.state = 'sending' AND d.attempt = ? AND d.door_attempt < ?, coalesce(e.reference, a.reference), "
+        "d.kind"
+        " FROM delivery d LEFT JOIN entry e ON e.id = d.entry LEFT JOIN advice a ON a.id = d.advice WHERE d.id = ?",
         "iii", attempt, attempt, delivery);
     const int found = row ? sql_step(store->db, row, error) : -1;
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* store_internal.h: what the two halves of the SQLite store share: entries (store_sqlite.c) and their deliveries
- * (store_deliveries.c). For them only. */
+/* store_internal.h: what the parts of the SQLite store share: entries (store_sqlite.c), deliveries (store_deliveries.c)
+ * and advice (store_advice.c). For them only. */
 #ifndef VOBO_QUEUE_STORE_INTERNAL_H
 #define VOBO_QUEUE_STORE_INTERNAL_H
 
@@ -21,6 +21,18 @@ bool store_begin(Store *store, GError **error);
 bool store_end(Store *store, bool good, GError **error);
 
 /* The following are called with a transaction, or the lock, held. */
+
+/* A reference that nothing in the store has. The caller owns it; NULL with an error. */
+char *store_unused_reference(Store *store, GError **error);
+
+/* An entry with empty texts and no recipients. The caller owns it. */
+Entry *entry_new_unqueued(void);
+
+/* Reads the advice ID into DELIVERY, with an entry that says what it is about. */
+bool store_read_advice(Store *store, gint64 id, Delivery *delivery, GError **error);
+
+/* What was sent is nobody's business any more: only to whom and when stays. */
+bool store_forget_advice(Store *store, const Delivery *delivery, GError **error);
 
 /* The entry with REFERENCE. The caller owns it. */
 Entry *store_read_entry(Store *store, const char *reference, GError **error);

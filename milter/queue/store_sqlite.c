@@ -11,9 +11,7 @@
 #include "base/error.h"
 #include "base/reference.h"
 
-#define SCHEMA_VERSION 1
-
-static const char schema[] =
+static const char first_schema[] =
     "CREATE TABLE entry ("
     " id INTEGER PRIMARY KEY, reference TEXT NOT NULL UNIQUE, state TEXT NOT NULL,"
     " created_us INTEGER NOT NULL, changed_us INTEGER NOT NULL,"
@@ -38,6 +36,28 @@ static const char schema[] =
     " attempt INTEGER NOT NULL DEFAULT 0, door_attempt INTEGER NOT NULL DEFAULT 0, door_queue_id TEXT, reply TEXT,"
     " UNIQUE (entry, kind, address, cause));"
     "CREATE INDEX delivery_due ON delivery (state, next_us);";
+
+/* A delivery may bring advice instead of being about an entry. */
+static const char with_advice[] =
+    "CREATE TABLE advice ("
+    " id INTEGER PRIMARY KEY, reference TEXT NOT NULL UNIQUE, created_us INTEGER NOT NULL, login TEXT,"
+    " author TEXT NOT NULL, subject TEXT, message_id TEXT, words TEXT NOT NULL, ready TEXT, page TEXT);"
+    "CREATE INDEX advice_author ON advice (author, created_us);"
+    "DROP INDEX delivery_due;"
+    "ALTER TABLE delivery RENAME TO delivery_before;"
+    "CREATE TABLE delivery ("
+    " id INTEGER PRIMARY KEY, entry INTEGER REFERENCES entry, advice INTEGER REFERENCES advice, kind TEXT NOT NULL,"
+    " address TEXT NOT NULL, cause INTEGER NOT NULL, state TEXT NOT NULL, created_us INTEGER NOT NULL,"
+    " next_us INTEGER NOT NULL, attempt INTEGER NOT NULL DEFAULT 0, door_attempt INTEGER NOT NULL DEFAULT 0,"
+    " door_queue_id TEXT, reply TEXT, UNIQUE (entry, kind, address, cause), CHECK ((entry IS NULL) <> (advice IS "
+    "NULL)));"
+    "INSERT INTO delivery (id, entry, kind, address, cause, state, created_us, next_us, attempt, door_attempt,"
+    " door_queue_id, reply) SELECT id, entry, kind, address, cause, state, created_us, next_us, attempt, door_attempt,"
+    " door_queue_id, reply FROM delivery_before;"
+    "DROP TABLE delivery_before;"
+    "CREATE INDEX delivery_due ON delivery (state, next_us);";
+
+static const char *const schema[] = { first_schema, with_advice, NULL };
 
 /* --- transactions ------------------------------------------------------------------------------------------- */
 
@@ -72,7 +92,7 @@ store_open(const char *path, GError **error)
     Store *store = g_new0(Store, 1);
     store->db = db;
     pthread_mutex_init(&store->lock, NULL);
-    if (!store_begin(store, error) || !store_end(store, sql_make_schema(db, schema, SCHEMA_VERSION, error), error)) {
+    if (!store_begin(store, error) || !store_end(store, sql_make_schema(db, schema, error), error)) {
         store_close(store);
         return NULL;
     }
@@ -119,6 +139,25 @@ event_free(gpointer data)
     g_free(event);
 }
 
+#define ENTRY_TEXTS(entry)                                                                                             \
+    {                                                                                                                  \
+        &(entry)->reference, &(entry)->sender, &(entry)->sender_parameters, &(entry)->login, &(entry)->author,         \
+            &(entry)->client, &(entry)->queue_id, &(entry)->message_id, &(entry)->subject, &(entry)->route,            \
+            &(entry)->reasons, &(entry)->findings, &(entry)->blob, &(entry)->decided_by, &(entry)->decision_reason     \
+    }
+
+Entry *
+entry_new_unqueued(void)
+{
+    Entry *entry = g_new0(Entry, 1);
+    char **const texts[] = ENTRY_TEXTS(entry);
+
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+        *texts[i] = g_strdup("");
+    entry->recipients = g_ptr_array_new_with_free_func(recipient_free);
+    return entry;
+}
+
 void
 entry_free(gpointer data)
 {
@@ -126,9 +165,7 @@ entry_free(gpointer data)
 
     if (!entry)
         return;
-    char **const texts[] = { &entry->reference, &entry->sender, &entry->sender_parameters, &entry->login,
-        &entry->author, &entry->client, &entry->queue_id, &entry->message_id, &entry->subject, &entry->route,
-        &entry->reasons, &entry->findings, &entry->blob, &entry->decided_by, &entry->decision_reason };
+    char **const texts[] = ENTRY_TEXTS(entry);
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
         g_free(*texts[i]);
     g_clear_pointer(&entry->recipients, g_ptr_array_unref);
@@ -415,14 +452,14 @@ insert_recipients(Store *store, gint64 entry, const Envelope *envelope, GError *
     return true;
 }
 
-/* A reference that no entry has; NULL with an error. The caller owns it. */
-static char *
-unused_reference(Store *store, GError **error)
+char *
+store_unused_reference(Store *store, GError **error)
 {
     for (;;) {
         g_autofree char *reference = reference_new();
-        g_autoptr(SqlStatement) row =
-            sql_prepare(store->db, error, "SELECT 1 FROM entry WHERE reference = ?", "s", reference);
+        g_autoptr(SqlStatement) row = sql_prepare(store->db, error,
+            "SELECT 1 FROM entry WHERE reference = ?1 UNION ALL SELECT 1 FROM advice WHERE reference = ?1", "s",
+            reference);
         const int found = row ? sql_step(store->db, row, error) : -1;
         if (found < 0)
             return NULL;
@@ -435,7 +472,7 @@ unused_reference(Store *store, GError **error)
 static char *
 hold_new(Store *store, const NewEntry *entry, GError **error)
 {
-    g_autofree char *reference = unused_reference(store, error);
+    g_autofree char *reference = store_unused_reference(store, error);
 
     if (!reference || !insert_entry(store, entry, reference, error))
         return NULL;

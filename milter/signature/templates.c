@@ -372,3 +372,33 @@ signature_template_images(const SignatureTemplate *template, const char *html)
         add_shown(shown, ((const SignatureTemplate *)g_ptr_array_index(campaigns, i))->images, html);
     return shown;
 }
+
+/* HTML with its images in it. The caller owns the string. */
+static char *
+with_images(const SignatureTemplate *template, const char *html)
+{
+    g_autoptr(GPtrArray) images = signature_template_images(template, html);
+    GString *whole = g_string_new(html);
+
+    for (guint i = 0; i < images->len; i++) {
+        const Image *image = g_ptr_array_index(images, i);
+        gsize length;
+        const guchar *bytes = g_bytes_get_data(image->bytes, &length);
+        g_autofree char *encoded = g_base64_encode(bytes, length);
+        g_autofree char *named = g_strdup_printf("cid:%s", image->content_id);
+        g_autofree char *data = g_strdup_printf("data:%s;base64,%s", image->type, encoded);
+        g_string_replace(whole, named, data, 0);
+    }
+    return g_string_free(whole, FALSE);
+}
+
+char *
+signature_template_page(const SignatureTemplate *template, const SignatureOccasion *occasion)
+{
+    g_autofree char *html = signature_template_html(template, occasion);
+    g_autofree char *whole = with_images(template, html);
+
+    return g_strdup_printf(
+        "<!DOCTYPE html>\n<html>\n<head><meta charset=\"utf-8\"><title>%s</title></head>\n<body>\n%s</body>\n</html>\n",
+        _("Firma"), whole);
+}

@@ -50,6 +50,10 @@ const GPtrArray *signature_templates_all(const SignatureTemplates *templates);
 char *signature_template_text(const SignatureTemplate *template, const SignatureOccasion *occasion);
 char *signature_template_html(const SignatureTemplate *template, const SignatureOccasion *occasion);
 
+/* The HTML as a page of its own, with its images in it, to be looked at in a browser and copied. The caller owns the
+ * string. */
+char *signature_template_page(const SignatureTemplate *template, const SignatureOccasion *occasion);
+
 /* The images that HTML, what signature_template_html() said, shows; elements are const Image *, borrowed. The caller
  * owns the array. */
 GPtrArray *signature_template_images(const SignatureTemplate *template, const char *html);

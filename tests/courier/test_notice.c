@@ -71,6 +71,37 @@ START_TEST(writes_each_notice)
 }
 END_TEST
 
+START_TEST(brings_the_signature_to_copy)
+{
+    g_autofree char *setting = g_strdup_printf("language = %s\n", _i ? "en" : "es");
+    g_autofree char *path = site_config(setting);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Desk) desk = desk_open(path, DIRECTORY_READ, &error);
+    g_autoptr(Notices) notices = notices_load(desk, &error);
+    g_autoptr(Delivery) delivery = g_new0(Delivery, 1);
+
+    ck_assert_good(notices != NULL, error);
+    delivery->kind = g_strdup("advice");
+    delivery->address = g_strdup("ana@entidad.gov.co");
+    delivery->reason = g_strdup("");
+    delivery->actor = g_strdup("");
+    delivery->entry = entry_of("Respuesta", "<uno@cliente.co>");
+    delivery->advice = g_new0(Advice, 1);
+    delivery->advice->ready = g_strdup("Ana María Rojas\nProfesional\n\nAntes de imprimir, piense.\n");
+    delivery->advice->page = g_strdup("<html><b>Ana María Rojas</b></html>\n");
+    g_autoptr(Spool) spool = notice_render(notices, desk, delivery, &error);
+    ck_assert_good(spool != NULL, error);
+    g_autoptr(Message) message = message_new(spool);
+    g_autofree char *text = readable_text(message);
+    const GPtrArray *attachments = message_attachments(message);
+    ck_assert_msg(strstr(text, "    Ana María Rojas\n    Profesional\n") != NULL, "%s", text);
+    ck_assert_msg(strstr(text, "    Antes de imprimir, piense.\n") != NULL, "%s", text);
+    ck_assert_ptr_nonnull(strstr(text, "    - Segunda razón."));
+    ck_assert_uint_eq(attachments->len, 1);
+    ck_assert_str_eq(((const Attachment *)g_ptr_array_index(attachments, 0))->name, "firma.html");
+}
+END_TEST
+
 /* What comes from the held message stays text: it makes neither fields nor lines of them. */
 START_TEST(lets_no_field_in)
 {
@@ -85,6 +116,6 @@ END_TEST
 int
 main(void)
 {
-    return unit_run("courier/notice",
-        (const Unit[]){ { writes_each_notice, 2 * G_N_ELEMENTS(kinds) }, { lets_no_field_in, 0 }, { 0 } });
+    return unit_run("courier/notice", (const Unit[]){ { writes_each_notice, 2 * G_N_ELEMENTS(kinds) },
+                                          { brings_the_signature_to_copy, 2 }, { lets_no_field_in, 0 }, { 0 } });
 }

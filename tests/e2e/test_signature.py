@@ -106,8 +106,7 @@ class Signed(SiteCase):
 
     def test_the_audit_has_what_was_done(self):
         self.send(in_both("Respuesta a la solicitud 400"), "Respuesta a la solicitud 400")
-        record = [r for r in self.site.audit() if r["event"] == "message"][-1]
-        self.assertEqual(record["outcome"], "fix")
+        record = [r for r in self.site.audit() if r["event"] == "message" and r["outcome"] == "fix"][-1]
         self.assertEqual(len(record["rewritten"]["edits"]), 2)
         self.assertNotEqual(record["rewritten"]["digest"], record["digest"])
         self.assertGreater(record["rewritten"]["size"], record["size"])
@@ -129,7 +128,7 @@ class Signed(SiteCase):
         bare = email.message_from_bytes(head.replace(b"solicitud 600", b"solicitud 601") + b"\r\n\r\nVenga.\r\n", policy=email.policy.SMTP)
         second = self.send(bare.as_bytes(), "Respuesta a la solicitud 601")
         self.assertNotIn(b"Ana Mar", second.data.partition(b"\r\n\r\n")[2])
-        record = [r for r in self.site.audit() if r["event"] == "message"][-1]
+        record = [r for r in self.site.audit() if r["event"] == "message" and r["outcome"] == "accept"][-1]
         self.assertEqual({(f["kind"], f["action"]) for f in record["findings"] if f["check"] == "signature"},
                          {("missing", "coach"), ("unfixed", "note")})
 
@@ -150,6 +149,41 @@ class Observed(SiteCase):
         self.assertEqual(self.site.send(message, ["ciudadana@example.org"]).code, 250)
         delivery = self.site.wait_delivered("Respuesta a la solicitud 700")[0]
         self.assertNotIn(b"Rojas", delivery.data.partition(b"\r\n\r\n")[2])
+
+
+class Coached(SiteCase):
+    """Instead of a signature under his message the author gets one to copy."""
+    settings, extra = WEB, TEMPLATE + "checks { signature { missing = coach incomplete = coach } }\n"
+
+    def advice(self):
+        return [d for d in self.site.sink.received() if str(d.message["Subject"]).startswith("Su firma:")]
+
+    def test_the_author_is_told_once_a_day(self):
+        for number in (1, 2):
+            subject = f"Respuesta a la solicitud 95{number}"
+            self.assertEqual(self.site.send(letter(subject), ["ciudadana@example.org"]).code, 250)
+            delivery = self.site.wait_delivered(subject)[0]
+            self.assertNotIn(b"Rojas", delivery.data.partition(b"\r\n\r\n")[2])
+        self.site.wait_for(self.advice, "the advice")
+        self.wait_quiet()
+        advice, = self.advice()
+        self.assertEqual((advice.sender, advice.recipients), ("", ["ana@entidad.gov.co"]))
+        text = advice.message.get_body(("plain",)).get_content()
+        self.assertIn("    Ana María Rojas\n    Profesional\n", text.replace("\r\n", "\n"))
+        page, = advice.message.iter_attachments()
+        self.assertEqual((page.get_filename(), page.get_content_type()), ("firma.html", "text/html"))
+        self.assertIn("601 555 0100", page.get_content())
+        self.assertNotIn("{", text)
+        # Nothing of it is left in the queue.
+        status = self.site.vobo_json("status")
+        self.assertEqual(status["deliveries"]["failed"], 0)
+        self.assertNotIn(b"Antes de imprimir", (self.site.folder / "var/queue.db").read_bytes())
+
+    def test_check_shows_what_is_ready(self):
+        file = self.site.folder / "borrador.eml"
+        file.write_bytes(letter("Respuesta").as_bytes(policy=email.policy.SMTP))
+        self.assertIn("    Ana María Rojas", self.site.vobo("check", str(file), check=False).stdout.decode())
+        self.assertIn("Ana María Rojas\n", self.site.vobo_json("check", str(file))["ready"])
 
 
 class BySendmail(SiteCase):

@@ -2,6 +2,7 @@
 #include "unit.h"
 
 #include <pthread.h>
+#include <sqlite3.h>
 #include <stdatomic.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -465,6 +466,128 @@ START_TEST(waits_until_it_is_due)
 }
 END_TEST
 
+static bool
+advise(Store *store, const char *author, gint64 pause_us)
+{
+    const NewAdvice advice = { "ana", author, "Asunto", "<m@x>", "Complete su firma.", "Ana\n", "<p>Ana</p>" };
+    g_autoptr(GError) error = NULL;
+    const bool good = store_advise(store, &advice, pause_us, &error);
+
+    ck_assert_good(good, error);
+    return good;
+}
+
+START_TEST(advises_each_author_once_in_a_while)
+{
+    g_autoptr(Store) store = open_store();
+
+    advise(store, "ana@entidad.gov.co", G_TIME_SPAN_DAY);
+    advise(store, "ana@entidad.gov.co", G_TIME_SPAN_DAY);
+    advise(store, "luis@entidad.gov.co", G_TIME_SPAN_DAY);
+    ck_assert_int_eq(store_count_deliveries(store, "pending", NULL), 2);
+    g_usleep(2000);
+    advise(store, "ana@entidad.gov.co", 1000);
+    ck_assert_int_eq(store_count_deliveries(store, "pending", NULL), 3);
+}
+END_TEST
+
+START_TEST(brings_advice_and_forgets_it)
+{
+    static const Outcome outcomes[] = { OUTCOME_ACCEPTED, OUTCOME_POSTPONED, OUTCOME_REFUSED, OUTCOME_LOST };
+    static const char *const states[] = { "sent", "pending", "failed", "pending" }; /* the door saw nothing */
+    g_autoptr(Store) store = open_store();
+    g_autoptr(GError) error = NULL;
+    g_autofree char *reference = NULL, *kind = NULL;
+    DoorState door;
+
+    advise(store, "ana@entidad.gov.co", G_TIME_SPAN_DAY);
+    g_autoptr(Delivery) delivery = store_claim(store, &error);
+    ck_assert_good(delivery && delivery->advice, error);
+    ck_assert_str_eq(delivery->kind, "advice");
+    ck_assert_str_eq(delivery->address, "ana@entidad.gov.co");
+    ck_assert_str_eq(delivery->advice->ready, "Ana\n");
+    ck_assert_str_eq(delivery->entry->subject, "Asunto");
+    ck_assert_str_eq(delivery->entry->reasons, "Complete su firma.");
+    if (_i == 0) {
+        ck_assert_good(store_pass_door(store, delivery->id, 1, "q", &door, &reference, &kind, &error), error);
+        ck_assert_int_eq(door, DOOR_OPEN);
+        ck_assert_str_eq(reference, delivery->entry->reference);
+    }
+    finish(store, delivery, outcomes[_i]);
+    ck_assert_int_eq(store_count_deliveries(store, states[_i], NULL), 1);
+    if (_i != 1)
+        return;
+    g_autoptr(Delivery) again = store_claim(store, &error);
+    ck_assert_good(again && again->advice, error);
+    ck_assert_str_eq(again->advice->page, "<p>Ana</p>");
+}
+END_TEST
+
+START_TEST(recovers_advice_that_was_under_way)
+{
+    g_autoptr(Store) store = open_store();
+
+    advise(store, "ana@entidad.gov.co", G_TIME_SPAN_DAY);
+    g_autoptr(Delivery) delivery = store_claim(store, NULL);
+    ck_assert_ptr_nonnull(delivery);
+    ck_assert_int_eq(store_recover(store, NULL), 1);
+    ck_assert_int_eq(store_count_deliveries(store, "pending", NULL), 1);
+}
+END_TEST
+
+/* A queue of the first version, with a message that waits and its notices. */
+START_TEST(takes_an_older_queue_along)
+{
+    g_autofree char *path = unit_path("queue.db");
+    g_autofree char *reference = NULL;
+    sqlite3 *db;
+
+    {
+        g_autoptr(Store) store = open_store();
+        reference = hold(store, 1);
+    }
+    /* what the first version had */
+    ck_assert_int_eq(sqlite3_open(path, &db), SQLITE_OK);
+    ck_assert_int_eq(
+        sqlite3_exec(db,
+            "CREATE TABLE d1 (id INTEGER PRIMARY KEY, entry INTEGER NOT NULL REFERENCES entry, kind TEXT NOT NULL,"
+            " address TEXT NOT NULL, cause INTEGER NOT NULL, state TEXT NOT NULL, created_us INTEGER NOT NULL,"
+            " next_us INTEGER NOT NULL, attempt INTEGER NOT NULL DEFAULT 0, door_attempt INTEGER NOT NULL DEFAULT 0,"
+            " door_queue_id TEXT, reply TEXT, UNIQUE (entry, kind, address, cause));"
+            "INSERT INTO d1 SELECT id, entry, kind, address, cause, state, created_us, next_us, attempt, door_attempt,"
+            " door_queue_id, reply FROM delivery;"
+            "DROP TABLE delivery; DROP TABLE advice; ALTER TABLE d1 RENAME TO delivery;"
+            "CREATE INDEX delivery_due ON delivery (state, next_us); PRAGMA user_version = 1",
+            NULL, NULL, NULL),
+        SQLITE_OK);
+    sqlite3_close(db);
+    g_autoptr(Store) store = open_store();
+    ck_assert_int_eq(state_of(store, reference), STATE_HELD);
+    g_autoptr(Delivery) notice = claim(store, "held");
+    ck_assert_ptr_nonnull(notice);
+    ck_assert_ptr_null(notice->advice);
+    ck_assert(decide(store, reference, EVENT_APPROVE, NULL));
+    g_autoptr(Delivery) release = claim(store, "release");
+    ck_assert_ptr_nonnull(release);
+    advise(store, "ana@entidad.gov.co", G_TIME_SPAN_DAY);
+}
+END_TEST
+
+START_TEST(leaves_a_newer_queue_alone)
+{
+    g_autofree char *path = unit_path("queue.db");
+    g_autoptr(GError) error = NULL;
+    sqlite3 *db;
+
+    store_close(open_store());
+    ck_assert_int_eq(sqlite3_open(path, &db), SQLITE_OK);
+    ck_assert_int_eq(sqlite3_exec(db, "PRAGMA user_version = 99", NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+    ck_assert_ptr_null(store_open(path, &error));
+    ck_assert_error(error, VOBO_ERROR_UNAVAILABLE, "otra versión");
+}
+END_TEST
+
 START_TEST(says_what_is_wrong_with_its_file)
 {
     g_autofree char *rubbish = unit_path("rubbish.db");
@@ -488,5 +611,8 @@ main(void)
             { has_one_winner_among_many, 0 }, { claims_only_what_was_approved, 0 },
             { ends_an_attempt, G_N_ELEMENTS(endings) }, { recovers, 2 }, { opens_the_door_once, 0 },
             { settles_what_is_uncertain, 2 }, { keeps_recipients_apart, 0 }, { sends_each_notice_once, 0 },
-            { waits_until_it_is_due, 0 }, { says_what_is_wrong_with_its_file, 0 }, { 0 } });
+            { waits_until_it_is_due, 0 }, { advises_each_author_once_in_a_while, 0 },
+            { brings_advice_and_forgets_it, 4 }, { recovers_advice_that_was_under_way, 0 },
+            { takes_an_older_queue_along, 0 }, { leaves_a_newer_queue_alone, 0 },
+            { says_what_is_wrong_with_its_file, 0 }, { 0 } });
 }

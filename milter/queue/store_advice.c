@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* store_advice: the part of the SQLite store that keeps what authors are to be told of messages that have left. */
+#include "queue/store_internal.h"
+
+#include "base/clock.h"
+
+/* Whether somebody at AUTHOR was sent advice after SINCE_US; -1 with an error. */
+static int
+was_advised(Store *store, const char *author, gint64 since_us, GError **error)
+{
+    g_autoptr(SqlStatement) row = sql_prepare(
+        store->db, error, "SELECT 1 FROM advice WHERE author = ? AND created_us > ? LIMIT 1", "si", author, since_us);
+
+    return row ? sql_step(store->db, row, error) : -1;
+}
+
+static bool
+insert(Store *store, const NewAdvice *advice, GError **error)
+{
+    const gint64 now_us = clock_now_us();
+    g_autofree char *reference = store_unused_reference(store, error);
+
+    return reference &&
+           sql_run(store->db, error,
+               "INSERT INTO advice (reference, created_us, login, author, subject, message_id, words, ready, page)"
+               " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+               "sisssssss", reference, now_us, advice->login, advice->author, advice->subject, advice->message_id,
+               advice->words, advice->ready, advice->page) &&
+           sql_run(store->db, error,
+               "INSERT INTO delivery (advice, kind, address, cause, state, created_us, next_us)"
+               " VALUES (?, 'advice', ?, 0, 'pending', ?, ?)",
+               "isii", (gint64)sqlite3_last_insert_rowid(store->db), advice->author, now_us, now_us);
+}
+
+bool
+store_advise(Store *store, const NewAdvice *advice, gint64 pause_us, GError **error)
+{
+    const gint64 since_us = clock_now_us() - pause_us;
+
+    /* Mostly he was: no transaction then, which would wait for the disk. */
+    pthread_mutex_lock(&store->lock);
+    int advised = was_advised(store, advice->author, since_us, error);
+    pthread_mutex_unlock(&store->lock);
+    if (advised != 0)
+        return advised > 0;
+    if (!store_begin(store, error))
+        return false;
+    advised = was_advised(store, advice->author, since_us, error);
+    const bool good = advised > 0 || (advised == 0 && insert(store, advice, error));
+    return store_end(store, good, good ? error : NULL);
+}
+
+bool
+store_read_advice(Store *store, gint64 id, Delivery *delivery, GError **error)
+{
+    g_autoptr(SqlStatement) row = sql_prepare(store->db, error,
+        "SELECT reference, created_us, login, author, subject, message_id, words, ready, page FROM advice WHERE id = ?",
+        "i", id);
+
+    if (!row || sql_step(store->db, row, error) != 1)
+        return false;
+    delivery->entry = entry_new_unqueued();
+    char **const texts[] = { &delivery->entry->login, &delivery->entry->author, &delivery->entry->subject,
+        &delivery->entry->message_id, &delivery->entry->reasons };
+    g_free(delivery->entry->reference);
+    delivery->entry->reference = sql_text(row, 0);
+    delivery->entry->created_us = sqlite3_column_int64(row, 1);
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
+        g_free(*texts[i]);
+        *texts[i] = sql_text(row, 2 + (int)i);
+    }
+    delivery->advice = g_new0(Advice, 1);
+    delivery->advice->id = id;
+    delivery->advice->ready = sql_text(row, 7);
+    delivery->advice->page = sql_text(row, 8);
+    return true;
+}
+
+bool
+store_forget_advice(Store *store, const Delivery *delivery, GError **error)
+{
+    return sql_run(store->db, error,
+        "UPDATE advice SET login = NULL, subject = NULL, message_id = NULL, words = '', ready = NULL, page = NULL"
+        " WHERE id = ?",
+        "i", delivery->advice->id);
+}

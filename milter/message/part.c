@@ -50,6 +50,15 @@ find_field(GMimeObject *object, const char *name)
         strlen(g_mime_header_get_name(header)) + strlen(":") + strlen(g_mime_header_get_raw_value(header)) };
 }
 
+bool
+field_range_is_whole(const Spool *spool, const FieldRange *range)
+{
+    char last = '\0';
+
+    return range->length == 0 ||
+           (spool_read(spool, range->offset + (goffset)range->length - 1, &last, 1, NULL) == 1 && last == '\n');
+}
+
 /* The places of the encoded bytes in the raw message. */
 static bool
 locate(GMimePart *part, ContentRange *range)

@@ -42,6 +42,10 @@ typedef struct {
     unsigned alternative, branch;
 } PartSituation;
 
+/* Whether RANGE of the message in SPOOL, if it has any bytes, ends with a line end: a field with a zero byte in it
+ * seems shorter than it is. */
+bool field_range_is_whole(const Spool *spool, const FieldRange *range);
+
 typedef struct _GMimePart GMimePart;
 
 /* Describes PART, which stands at PATH. NULL where its bytes cannot be found. The caller owns it. */

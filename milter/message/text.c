@@ -369,13 +369,15 @@ refuse(const Part *part, const char *why, GError **error)
     return false;
 }
 
-/* Whether a blank line stands between the part's fields and its bytes, as it has to before fields are added. */
+/* Whether the part's fields are whole and a blank line stands between them and its bytes, as it has to before fields
+ * are added. */
 static bool
 has_room_for_fields(const Spool *spool, const Part *part)
 {
     char line_end[2];
 
-    return part->range.offset >= 2 && spool_read(spool, part->range.offset - 2, line_end, 2, NULL) == 2 &&
+    return field_range_is_whole(spool, &part->type_field) && field_range_is_whole(spool, &part->encoding_field) &&
+           part->range.offset >= 2 && spool_read(spool, part->range.offset - 2, line_end, 2, NULL) == 2 &&
            memcmp(line_end, "\r\n", 2) == 0;
 }
 

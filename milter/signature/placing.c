@@ -17,9 +17,6 @@
 #define HTML_BEGIN "<div class=\"vobo-signature\">"
 #define HTML_END "</div>\n"
 
-/* What stands behind a signature says whether it still reads as one; so much of it tells. */
-#define REREAD_BYTES 4096
-
 /* What is signed, with what. */
 typedef struct {
     const Message *message;
@@ -39,7 +36,6 @@ typedef struct {
     const Authored *authored;
     Place place;
     size_t begin, end; /* bytes of the text that it takes the place of */
-    size_t end_now;    /* where it ends once it is there */
 } Spot;
 
 /* --- what stands around --------------------------------------------------------------------------------------- */
@@ -222,11 +218,22 @@ place_in_text(Placing *placing, Spot *spot, GError **error)
                             spot->part->path, signature_template_name(placing->style->template)));
     GString *now = g_string_new_len(text->utf8, (gssize)spot->begin);
     g_string_append(now, words);
-    spot->end_now = now->len;
     g_string_append_len(now, text->utf8 + spot->end, (gssize)(text->length - spot->end));
     if (html)
         note_images(placing, spot, html, now);
     return now;
+}
+
+/* Whether the author's words and the quoted ones are in NOW what they were in BEFORE, but for a bare name under his
+ * words, which is part of the signature now. */
+static bool
+reads_the_same(const Reply *before, const Reply *now, GError **error)
+{
+    if (g_str_has_prefix(before->newest, now->newest) && g_strcmp0(before->quoted, now->quoted) == 0)
+        return true;
+    g_set_error_literal(
+        error, VOBO_ERROR, VOBO_ERROR_INPUT, _("con la firma, el resto del mensaje se leería de otra manera"));
+    return false;
 }
 
 /* Signs one of the ways in which the message says the same. *NOW, unless NULL, receives how it reads then. */
@@ -249,8 +256,8 @@ place_in_rendition(Placing *placing, const Rendition *rendition, Reply **now, GE
     spot.text = &rendition->texts[source];
     g_autoptr(GString) text = place_in_text(placing, &spot, error);
     if (text && now)
-        *now = rendition_reread(rendition, source, text->str, MIN(text->len, spot.end_now + REREAD_BYTES));
-    return text != NULL;
+        *now = rendition_reread(rendition, source, text->str, text->len);
+    return text && (!now || reads_the_same(rendition->reply, *now, error));
 }
 
 /* Whether the message says the same in another way too. */
@@ -309,6 +316,18 @@ refuse(GError **error, const char *why)
     return false;
 }
 
+/* Whether the message says more than once what it is made of: readers differ then. */
+static bool
+is_ambiguous(const Message *message)
+{
+    static const char *const once[] = { "MIME-Version", "Content-Type", "Content-Transfer-Encoding" };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(once); i++)
+        if (message_field_count(message, once[i]) > 1)
+            return true;
+    return false;
+}
+
 static bool
 may_change(const Message *message, GError **error)
 {
@@ -318,7 +337,7 @@ may_change(const Message *message, GError **error)
         return refuse(error, _("el mensaje llega ya firmado con DKIM, y un cambio rompería esa firma; en el servidor "
                                "de correo, el filtro "
                                "va antes de quien firma"));
-    if (message_defects(message))
+    if (message_defects(message) || is_ambiguous(message))
         return refuse(error, _("el mensaje no se puede leer entero"));
     return true;
 }

@@ -85,12 +85,16 @@ related_field(const char *boundary)
     return g_strdup_printf("Content-Type: multipart/related; type=\"text/html\";\r\n boundary=\"%s\"\r\n", boundary);
 }
 
-/* The HTML is the whole message: what its fields say of it becomes the part's. */
-static void
+/* The HTML is the whole message: what its fields say of it becomes the part's. False where they say nothing that reads
+ * the same elsewhere. */
+static bool
 wrap_message(Edit *edit, const Spool *spool, const Part *html, const char *boundary)
 {
     g_autofree char *type = read_raw(spool, html->type_field.offset, html->type_field.length);
     g_autofree char *encoding = read_raw(spool, html->encoding_field.offset, html->encoding_field.length);
+
+    if (!field_range_is_whole(spool, &html->type_field) || !field_range_is_whole(spool, &html->encoding_field))
+        return false;
     g_autofree char *field = related_field(boundary);
     g_autofree char *head = g_strdup_printf("--%s\r\n%s%s\r\n", boundary, type, encoding);
 
@@ -98,6 +102,7 @@ wrap_message(Edit *edit, const Spool *spool, const Part *html, const char *bound
     if (html->encoding_field.length > 0)
         edit_splice(edit, html->encoding_field.offset, html->encoding_field.length, "");
     edit_splice(edit, html->range.offset, 0, head);
+    return true;
 }
 
 static void
@@ -109,20 +114,21 @@ wrap_part(Edit *edit, const Part *html, const char *boundary)
     edit_splice(edit, html->fields, 0, head);
 }
 
-static void
+static bool
 put_in(Edit *edit, const Spool *spool, const Part *html, const GPtrArray *images)
 {
     g_autofree char *boundary = html->related ? g_strdup(html->related) : make_boundary(spool);
     g_autoptr(GString) parts = write_images(images, boundary);
 
     if (!html->related) {
-        if (html->fields < 0)
-            wrap_message(edit, spool, html, boundary);
-        else
+        if (html->fields < 0 && !wrap_message(edit, spool, html, boundary))
+            return false;
+        if (html->fields >= 0)
             wrap_part(edit, html, boundary);
         g_string_append_printf(parts, "\r\n--%s--%s", boundary, html->fields < 0 ? "\r\n" : "");
     }
     edit_splice(edit, html->range.offset + html->range.length, 0, parts->str);
+    return true;
 }
 
 /* --- taking out ---------------------------------------------------------------------------------------------- */
@@ -166,12 +172,10 @@ related_arrange(const Spool *spool, const MessageLimits *limits, const char *pat
     const Part *html = part_at(message, path);
     g_autoptr(Edit) edit = edit_new();
 
-    if (!html) {
+    if (!html || (images->len > 0 && !put_in(edit, spool, html, images))) {
         g_set_error_literal(error, VOBO_ERROR, VOBO_ERROR_INPUT, _("el mensaje no se puede leer entero"));
         return NULL;
     }
-    if (images->len > 0)
-        put_in(edit, spool, html, images);
     for (guint i = 0; i < parts->len; i++)
         if (is_dropped(g_ptr_array_index(parts, i), dropped))
             take_out(edit, spool, g_ptr_array_index(parts, i));

@@ -60,14 +60,21 @@ const OptionSpec signature_options[] = {
 /* "A." */
 #define INITIAL_CHARS 2
 
-/* A message with the signature under it, and who sends it. */
+/* Who sends the message, and what the institution would have him sign with. */
 typedef struct {
     const Facts *facts;
-    const Person *person;
-    const SignatureTemplate *template; /* what the institution would have there; NULL: it has not said */
-    const char *block;                 /* the signature's text */
-    char *folded;                      /* as it is compared */
-    Signature *signature;              /* what it says */
+    const Person *person; /* NULL: nobody of the directory, and then nothing below */
+    char *sender;         /* the address that he writes as */
+    SignatureOccasion occasion;
+    const SignatureTemplate *template; /* NULL: it has not said */
+} Signer;
+
+/* A signature of his. */
+typedef struct {
+    const Signer *signer;
+    const char *block;    /* its text */
+    char *folded;         /* as it is compared */
+    Signature *signature; /* what it says */
 } Signed;
 
 /* --- what the institution would have there ------------------------------------------------------------------- */
@@ -95,29 +102,34 @@ sender_of(const Facts *facts, const Person *person)
     return g_strdup(person->addresses[0]);
 }
 
-static SignatureOccasion
-occasion_of(const Facts *facts, const Person *person, const char *sender)
+static Signer
+signer_begin(const Facts *facts)
 {
-    return (SignatureOccasion){
-        .person = person,
-        .sender = sender,
+    Signer signer = { .facts = facts, .person = servant_who_sends(facts) };
+
+    if (!signer.person)
+        return signer;
+    signer.sender = sender_of(facts, signer.person);
+    signer.occasion = (SignatureOccasion){
+        .person = signer.person,
+        .sender = signer.sender,
         .goes_outside = facts->direction == DIRECTION_OUTBOUND,
         .is_reply = is_reply(facts->message),
         .day = clock_day_of(facts->envelope->received_us),
         .language = language_of(message_reply(facts->message)->newest),
     };
+    if (facts->signatures)
+        signer.template = signature_templates_choose(facts->signatures, &signer.occasion);
+    return signer;
 }
 
-/* The template for the message that PERSON sends; NULL: there is none. */
-static const SignatureTemplate *
-find_template(const Facts *facts, const Person *person)
+static void
+signer_end(Signer *signer)
 {
-    if (!facts->signatures)
-        return NULL;
-    g_autofree char *sender = sender_of(facts, person);
-    const SignatureOccasion occasion = occasion_of(facts, person, sender);
-    return signature_templates_choose(facts->signatures, &occasion);
+    g_free(signer->sender);
 }
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Signer, signer_end)
 
 /* --- comparing ---------------------------------------------------------------------------------------------- */
 
@@ -187,7 +199,8 @@ has_name(const Signed *sign, const char *value)
 {
     const char *name = sign->signature->name;
 
-    return has_text(sign, value) || (name && people_called(sign->facts->people, name, sign->person) == sign->person);
+    return has_text(sign, value) ||
+           (name && people_called(sign->signer->facts->people, name, sign->signer->person) == sign->signer->person);
 }
 
 /* Any address that the person may write from is his. */
@@ -196,10 +209,10 @@ has_mail(const Signed *sign, const char *value)
 {
     if (address_is_in(value, sign->block))
         return true;
-    for (char *const *own = sign->person->addresses; *own; own++)
+    for (char *const *own = sign->signer->person->addresses; *own; own++)
         if (address_is_in(*own, sign->block))
             return true;
-    for (char *const *shared = sign->person->shared; *shared; shared++)
+    for (char *const *shared = sign->signer->person->shared; *shared; shared++)
         if (address_is_in(*shared, sign->block))
             return true;
     return false;
@@ -246,20 +259,7 @@ validate_datum(const char *value, GError **error)
 static const char *
 expected(const Signed *sign, int datum)
 {
-    const Person *person = sign->person;
-    const char *const values[DATA] = {
-        [NAME] = person->name,
-        [POSITION] = person->position,
-        [UNIT] = person->unit,
-        [PHONE] = person->phone,
-        [EXTENSION] = person->extension,
-        [MOBILE] = person->mobile,
-        [MAIL] = person->addresses[0],
-        [ENTITY] = options_text(sign->facts->institution, "name"),
-        [WEB] = options_text(sign->facts->institution, "web"),
-    };
-
-    return values[datum];
+    return signature_field_value(&sign->signer->occasion, sign->signer->facts->institution, data[datum].name);
 }
 
 /* What it says instead, NULL where it says nothing of the kind. */
@@ -301,10 +301,10 @@ add_item(GString *list, const char *format, ...)
 static bool
 is_required(const Signed *sign, int datum)
 {
-    const char *const *required = options_list(sign->facts->options, "required");
+    const char *const *required = options_list(sign->signer->facts->options, "required");
 
     return g_strv_contains(required, data[datum].name) &&
-           (!sign->template || signature_template_says(sign->template, data[datum].name));
+           (!sign->signer->template || signature_template_says(sign->signer->template, data[datum].name));
 }
 
 static void
@@ -335,7 +335,7 @@ inspect_data(const Signed *sign, Findings *findings)
 static bool
 resembles_own_name(const Signed *sign, const char *name)
 {
-    g_autofree char *folded = words_fold(name), *own = words_fold(sign->person->name);
+    g_autofree char *folded = words_fold(name), *own = words_fold(sign->signer->person->name);
     g_auto(GStrv) words = g_strsplit(folded, " ", -1);
     g_auto(GStrv) own_words = g_strsplit(own, " ", -1);
     unsigned shared = 0, all = 0;
@@ -356,41 +356,29 @@ static bool
 inspect_whose(const Signed *sign, Findings *findings)
 {
     const char *name = sign->signature->name;
-    const Person *called = name ? people_called(sign->facts->people, name, sign->person) : NULL;
+    const Person *called = name ? people_called(sign->signer->facts->people, name, sign->signer->person) : NULL;
 
-    if (!name || called == sign->person ||
-        (!called && (resembles_own_name(sign, name) || has_text(sign, sign->person->name))))
+    if (!name || called == sign->signer->person ||
+        (!called && (resembles_own_name(sign, name) || has_text(sign, sign->signer->person->name))))
         return false;
     findings_add(findings, ID, "another", SEVERITY_BREACH,
         g_strdup_printf(_("La firma es la de %s, y quien envía es %s. Ponga la suya."), called ? called->name : name,
-            sign->person->name));
+            sign->signer->person->name));
     return true;
 }
 
-static Signed
-sign_begin(const Facts *facts, const Person *person, const char *block)
-{
-    return (Signed){ facts, person, find_template(facts, person), block, words_fold(block), signature_new(block) };
-}
-
 static void
-sign_end(Signed *sign)
+inspect_block(const Signer *signer, const char *block, Findings *findings)
 {
-    signature_free(sign->signature);
-    g_free(sign->folded);
-}
-
-static void
-inspect_block(const Facts *facts, const Person *person, const char *block, Findings *findings)
-{
-    Signed sign = sign_begin(facts, person, block);
+    const Signed sign = { signer, block, words_fold(block), signature_new(block) };
 
     if (!inspect_whose(&sign, findings))
         inspect_data(&sign, findings);
     if (sign.signature->is_doubled)
         findings_add(
             findings, ID, "doubled", SEVERITY_ADVICE, g_strdup(_("Su firma dice lo mismo dos veces. Deje una sola.")));
-    sign_end(&sign);
+    signature_free(sign.signature);
+    g_free(sign.folded);
 }
 
 /* Whether the conversation QUOTED shows that PERSON has signed in it: it has his name and a way to reach him that no
@@ -413,35 +401,36 @@ is_signed_by_people(const Message *message)
            message_protection(message) != PROTECTION_ENCRYPTED;
 }
 
-/* The end of NEWEST from the line on that is the name of PERSON, who signs without a farewell; NULL where there is
+/* The end of NEWEST from the line on that is the name of its author, who signs without a farewell; NULL where there is
  * none. The caller owns it. */
 static char *
-signed_by_name(const Facts *facts, const Person *person, const char *newest)
+signed_by_name(const Signer *signer, const char *newest)
 {
+    const People *people = signer->facts->people;
     g_autofree char *text = g_strchomp(g_strdup(newest));
     g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
     const guint count = g_strv_length(lines);
 
     for (guint i = count > SIGNATURE_LINES ? count - SIGNATURE_LINES : 0; i < count; i++)
         if (signature_is_name(g_strstrip(g_strdelimit(lines[i], "*", ' '))) &&
-            people_called(facts->people, lines[i], person) == person)
+            people_called(people, lines[i], signer->person) == signer->person)
             return g_strjoinv("\n", lines + i);
     return NULL;
 }
 
-/* What is under NEWEST that can be taken for a signature; NULL: nothing. The caller owns it. */
+/* What is under the newest text that can be taken for a signature; NULL: nothing. The caller owns it. */
 static char *
-find_block(const Facts *facts, const Person *person, const Reply *reply)
+find_block(const Signer *signer, const Reply *reply)
 {
-    return reply->names_author ? g_strdup(reply->signature) : signed_by_name(facts, person, reply->newest);
+    return reply->names_author ? g_strdup(reply->signature) : signed_by_name(signer, reply->newest);
 }
 
 static void
-report_missing(const Facts *facts, const Person *person, const Reply *reply, Findings *findings)
+report_missing(const Signer *signer, const Reply *reply, Findings *findings)
 {
-    const char *kind = !is_reply(facts->message)              ? "missing"
-                       : has_signed_in(person, reply->quoted) ? "missing_again"
-                                                              : "missing_in_reply";
+    const char *kind = !signer->occasion.is_reply                     ? "missing"
+                       : has_signed_in(signer->person, reply->quoted) ? "missing_again"
+                                                                      : "missing_in_reply";
 
     findings_add(findings, ID, kind, SEVERITY_ADVICE,
         g_strdup(
@@ -449,20 +438,27 @@ report_missing(const Facts *facts, const Person *person, const Reply *reply, Fin
               "página de la entidad.")));
 }
 
-/* What the signature has that the institution's has not. Asked only where somebody wants to know: it costs. */
+/* What is wrong with how the signer signs what reads as REPLY. */
 static void
-inspect_beyond(const Facts *facts, const Person *person, Findings *findings)
+inspect_reply(const Signer *signer, const Reply *reply, Findings *findings)
 {
-    const SignatureTemplate *template =
-        action_chosen(facts->options, "beyond_template") != ACTION_IGNORE ? find_template(facts, person) : NULL;
-    g_autofree char *sender = template ? sender_of(facts, person) : NULL;
+    g_autofree char *block = find_block(signer, reply);
 
-    if (!template)
-        return;
-    const SignatureOccasion occasion = occasion_of(facts, person, sender);
-    g_autofree char *signature = signature_template_text(template, &occasion);
-    g_autoptr(GPtrArray) beyond = beyond_signature(facts->message, &(PlaceTerms){ facts->people, person, signature });
+    if (block)
+        inspect_block(signer, block, findings);
+    else
+        report_missing(signer, reply, findings);
+}
+
+/* What the signature has that the institution's has not. */
+static void
+inspect_beyond(const Signer *signer, Findings *findings)
+{
+    g_autofree char *signature = signature_template_text(signer->template, &signer->occasion);
+    const PlaceTerms terms = { signer->facts->people, signer->person, signature };
+    g_autoptr(GPtrArray) beyond = beyond_signature(signer->facts->message, &terms);
     g_autoptr(GString) items = g_string_new(NULL);
+
     for (guint i = 0; i < beyond->len; i++)
         add_item(items, _("«%s»"), (const char *)g_ptr_array_index(beyond, i));
     if (beyond->len > 0)
@@ -470,30 +466,19 @@ inspect_beyond(const Facts *facts, const Person *person, Findings *findings)
             g_strdup_printf(_("Deje en su firma solo lo que dice la plantilla de la entidad. Sobra %s."), items->str));
 }
 
-/* What is wrong with how PERSON signs what reads as REPLY. */
-static void
-inspect_reply(const Facts *facts, const Person *person, const Reply *reply, Findings *findings)
-{
-    g_autofree char *block = find_block(facts, person, reply);
-
-    if (block)
-        inspect_block(facts, person, block, findings);
-    else
-        report_missing(facts, person, reply, findings);
-}
-
 void
 signature_inspect(const Facts *facts, Findings *findings)
 {
-    const Person *person = servant_who_sends(facts);
-    const Reply *reply = person && is_signed_by_people(facts->message) ? message_reply(facts->message) : NULL;
+    g_auto(Signer) signer = signer_begin(facts);
+    const Reply *reply = signer.person && is_signed_by_people(facts->message) ? message_reply(facts->message) : NULL;
 
     /* Who forwards without a word of his own has nothing to sign. */
     if (!reply || !*reply->newest)
         return;
-    inspect_reply(facts, person, reply, findings);
-    if (reply->names_author)
-        inspect_beyond(facts, person, findings);
+    inspect_reply(&signer, reply, findings);
+    /* Asked only where somebody wants to know: it costs. */
+    if (reply->names_author && signer.template && action_chosen(facts->options, "beyond_template") != ACTION_IGNORE)
+        inspect_beyond(&signer, findings);
 }
 
 /* --- the remedy --------------------------------------------------------------------------------------------- */
@@ -501,22 +486,22 @@ signature_inspect(const Facts *facts, Findings *findings)
 static bool
 is_known(const Facts *facts)
 {
-    const Person *person = servant_who_sends(facts);
+    g_auto(Signer) signer = signer_begin(facts);
 
-    return person && find_template(facts, person);
+    return signer.template != NULL;
 }
 
 /* Whether nothing would be left to put right in what reads as REPLY: a template that this check finds fault with would
  * be placed again and again. */
 static bool
-is_right(const Facts *facts, const Person *person, const Reply *reply, GError **error)
+is_right(const Signer *signer, const Reply *reply, GError **error)
 {
     g_autoptr(Findings) findings = findings_new();
 
-    inspect_reply(facts, person, reply, findings);
+    inspect_reply(signer, reply, findings);
     for (guint i = 0; i < findings->all->len; i++) {
         const Finding *left = g_ptr_array_index(findings->all, i);
-        if (action_chosen(facts->options, left->kind) != ACTION_FIX)
+        if (action_chosen(signer->facts->options, left->kind) != ACTION_FIX)
             continue;
         g_set_error(error, VOBO_ERROR, VOBO_ERROR_INPUT,
             _("con la firma de la entidad tampoco quedaría como debe (%s), así que se deja como la escribió el autor"),
@@ -526,31 +511,25 @@ is_right(const Facts *facts, const Person *person, const Reply *reply, GError **
     return true;
 }
 
-/* The message signed in STYLE; NULL with an error where it would not be right so. */
+/* The message signed, behind a delimiter or not; NULL with an error where it would not be right so. */
 static SignedMessage *
-sign_in_style(const Facts *facts, const SignatureStyle *style, GError **error)
+sign_message(const Signer *signer, bool is_delimited, GError **error)
 {
-    g_autoptr(SignedMessage) placed = signature_place(facts->message, facts->people, style, error);
+    const SignatureStyle style = { signer->template, &signer->occasion, is_delimited };
+    g_autoptr(SignedMessage) placed = signature_place(signer->facts->message, signer->facts->people, &style, error);
 
-    if (placed && is_right(facts, style->occasion->person, placed->reply, error))
-        return g_steal_pointer(&placed);
-    return NULL;
+    return placed && is_right(signer, placed->reply, error) ? g_steal_pointer(&placed) : NULL;
 }
 
 /* A template with long lines is known again for a signature behind a delimiter only, which looks less well. */
 static Spool *
 place(const Facts *facts, GPtrArray *edits, GError **error)
 {
-    const Person *person = servant_who_sends(facts);
-    g_autofree char *sender = sender_of(facts, person);
-    const SignatureOccasion occasion = occasion_of(facts, person, sender);
-    SignatureStyle style = { signature_templates_choose(facts->signatures, &occasion), &occasion, false };
-    g_autoptr(SignedMessage) placed = sign_in_style(facts, &style, NULL);
+    g_auto(Signer) signer = signer_begin(facts);
+    g_autoptr(SignedMessage) placed = sign_message(&signer, false, NULL);
 
-    if (!placed) {
-        style.is_delimited = true;
-        placed = sign_in_style(facts, &style, error);
-    }
+    if (!placed)
+        placed = sign_message(&signer, true, error);
     if (!placed)
         return NULL;
     for (guint i = 0; i < placed->edits->len; i++)
@@ -561,13 +540,10 @@ place(const Facts *facts, GPtrArray *edits, GError **error)
 static void
 advise(const Facts *facts, char **ready, char **page)
 {
-    const Person *person = servant_who_sends(facts);
-    g_autofree char *sender = sender_of(facts, person);
-    const SignatureOccasion occasion = occasion_of(facts, person, sender);
-    const SignatureTemplate *template = signature_templates_choose(facts->signatures, &occasion);
+    g_auto(Signer) signer = signer_begin(facts);
 
-    *ready = signature_template_text(template, &occasion);
-    *page = signature_template_page(template, &occasion);
+    *ready = signature_template_text(signer.template, &signer.occasion);
+    *page = signature_template_page(signer.template, &signer.occasion);
 }
 
 const CheckRemedy signature_remedy = { is_known, place, advise, "unfixed" };

@@ -2,6 +2,7 @@
 /* authored: tells the author's lines one by one. */
 #include "message/authored.h"
 
+#include "message/signature.h"
 #include "message/signature_block.h"
 
 static AuthoredKind
@@ -16,18 +17,6 @@ kind_of(const Reading *reading, guint i)
     return signature_block_is_farewell(reading, i) ? AUTHORED_FAREWELL : AUTHORED_SIGNATURE;
 }
 
-/* PLAIN without the marks around it that stand for bold type in plain text. The caller owns it. */
-static char *
-without_emphasis(const char *plain)
-{
-    const size_t marks = strspn(plain, "*");
-    size_t length = strlen(plain);
-
-    while (length > marks && plain[length - 1] == '*')
-        length--;
-    return g_strndup(plain + marks, length - marks);
-}
-
 static void
 add_line(Authored *authored, const Reading *reading, guint i)
 {
@@ -38,7 +27,7 @@ add_line(Authored *authored, const Reading *reading, guint i)
         .source = line->source,
         .begin = line->begin,
         .place = line->place,
-        .text = without_emphasis(reading_plain(reading, i)),
+        .text = signature_without_emphasis(reading_plain(reading, i)),
     };
     const AuthoredLine *before = authored->lines->len > 0 ? authored_at(authored, authored->lines->len - 1) : NULL;
 

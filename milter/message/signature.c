@@ -93,9 +93,8 @@ matches(int pattern, const char *line)
     return may_match(pattern, line) && g_regex_match(compiled[pattern], line, 0, NULL);
 }
 
-/* TEXT without the marks around it that stand for bold type in plain text. The caller owns it. */
-static char *
-without_emphasis(const char *text)
+char *
+signature_without_emphasis(const char *text)
 {
     const size_t marks = strspn(text, "*_");
     size_t length = strlen(text);
@@ -108,7 +107,7 @@ without_emphasis(const char *text)
 bool
 signature_is_name(const char *text)
 {
-    g_autofree char *bare = without_emphasis(text);
+    g_autofree char *bare = signature_without_emphasis(text);
     g_auto(GStrv) words = g_strsplit(bare, " ", NAME_WORDS + 1);
     unsigned capitals = 0;
 

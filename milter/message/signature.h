@@ -29,4 +29,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Signature, signature_free)
 /* Whether TEXT is one to six words that begin with capitals, but for those that join them ("de la"), as names are. */
 bool signature_is_name(const char *text);
 
+/* TEXT without the marks around it that stand for bold type in plain text ("*Ana Rojas*"). The caller owns the string.
+ */
+char *signature_without_emphasis(const char *text);
+
 #endif

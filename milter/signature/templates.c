@@ -226,15 +226,6 @@ signature_template_name(const SignatureTemplate *template)
     return options_title(template->options);
 }
 
-bool
-signature_template_says(const SignatureTemplate *template, const char *name)
-{
-    for (int i = 0; i < FIELDS; i++)
-        if (strcmp(fields[i], name) == 0)
-            return template_names(template->text, i);
-    return false;
-}
-
 const GPtrArray *
 signature_templates_all(const SignatureTemplates *templates)
 {
@@ -258,27 +249,60 @@ date_of(guint32 day)
         g_date_get_year(&date));
 }
 
+/* What each field says; the date is not among them. */
+static void
+collect_values(const SignatureOccasion *occasion, const Options *institution, const char *values[FIELDS])
+{
+    const Person *person = occasion->person;
+
+    values[NAME] = person->name;
+    values[POSITION] = person->position;
+    values[UNIT] = person->unit;
+    values[PHONE] = person->phone;
+    values[EXTENSION] = person->extension;
+    values[MOBILE] = person->mobile;
+    values[MAIL] = occasion->sender;
+    values[ENTITY] = options_text(institution, "name");
+    values[WEB] = options_text(institution, "web");
+    values[ADDRESS] = options_text(institution, "address");
+    values[REFERENCE] = occasion->reference;
+}
+
+static int
+find_field(const char *name)
+{
+    int i = 0;
+
+    while (i < FIELDS && strcmp(fields[i], name) != 0)
+        i++;
+    return i;
+}
+
+const char *
+signature_field_value(const SignatureOccasion *occasion, const Options *institution, const char *name)
+{
+    const char *values[FIELDS + 1] = { NULL };
+
+    collect_values(occasion, institution, values);
+    const char *value = values[find_field(name)];
+    return value ? value : "";
+}
+
+bool
+signature_template_says(const SignatureTemplate *template, const char *name)
+{
+    return template_names(template->text, find_field(name));
+}
+
 static char *
 fill(const SignatureTemplate *signature, const Template *template, const SignatureOccasion *occasion,
     TemplateEscape escape)
 {
-    const Person *person = occasion->person;
-    g_autofree char *date = date_of(occasion->day);
-    const char *values[FIELDS] = {
-        [NAME] = person->name,
-        [POSITION] = person->position,
-        [UNIT] = person->unit,
-        [PHONE] = person->phone,
-        [EXTENSION] = person->extension,
-        [MOBILE] = person->mobile,
-        [MAIL] = occasion->sender,
-        [ENTITY] = options_text(signature->institution, "name"),
-        [WEB] = options_text(signature->institution, "web"),
-        [ADDRESS] = options_text(signature->institution, "address"),
-        [DATE] = date,
-        [REFERENCE] = occasion->reference,
-    };
+    g_autofree char *date = template_names(template, DATE) ? date_of(occasion->day) : NULL;
+    const char *values[FIELDS] = { NULL };
 
+    collect_values(occasion, signature->institution, values);
+    values[DATE] = date;
     return template_fill(template, values, escape, NULL);
 }
 

@@ -39,6 +39,10 @@ const SignatureTemplate *signature_templates_choose(
 /* Its name. */
 const char *signature_template_name(const SignatureTemplate *template);
 
+/* What the field NAME, such as "phone", says on OCCASION; "" where nobody knows. INSTITUTION is the configuration's
+ * section of that name. Borrowed from them. */
+const char *signature_field_value(const SignatureOccasion *occasion, const Options *institution, const char *name);
+
 /* Whether its text says the field NAME, such as "phone". */
 bool signature_template_says(const SignatureTemplate *template, const char *name);
 

@@ -116,8 +116,9 @@ signer_begin(const Facts *facts)
         .goes_outside = facts->direction == DIRECTION_OUTBOUND,
         .is_reply = is_reply(facts->message),
         .day = clock_day_of(facts->envelope->received_us),
-        .language = language_of(message_reply(facts->message)->newest),
     };
+    if (facts->signatures && signature_templates_ask_language(facts->signatures))
+        signer.occasion.language = language_of(message_reply(facts->message)->newest);
     if (facts->signatures)
         signer.template = signature_templates_choose(facts->signatures, &signer.occasion);
     return signer;

@@ -3,23 +3,29 @@
 #include "message/language.h"
 
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <glib.h>
 
 /* Who has said so many words has shown his language. */
-#define WORDS_MAX 400
+#define WORDS_MAX 150
 #define WORD_BYTES 12
 #define SMALL_WORDS_LEAST 2
 
-/* None is a word of the other language. */
+/* None is a word of the other language. Sorted by bytes. */
 static const char *const spanish[] = { "al", "como", "con", "cuando", "de", "del", "desde", "el", "en", "es", "esta",
-    "este", "está", "gracias", "hasta", "la", "las", "le", "lo", "los", "más", "muy", "para", "pero", "por", "porque",
-    "que", "se", "señor", "señora", "si", "sobre", "su", "sus", "sí", "también", "un", "una", "usted", "y", "ya",
-    NULL };
+    "este", "está", "gracias", "hasta", "la", "las", "le", "lo", "los", "muy", "más", "para", "pero", "por", "porque",
+    "que", "se", "señor", "señora", "si", "sobre", "su", "sus", "sí", "también", "un", "una", "usted", "y", "ya" };
 static const char *const english[] = { "and", "any", "are", "as", "be", "but", "by", "dear", "for", "from", "has",
     "have", "if", "is", "it", "not", "of", "on", "or", "our", "please", "thank", "thanks", "that", "the", "this", "to",
-    "was", "we", "which", "will", "with", "would", "you", "your", NULL };
+    "was", "we", "which", "will", "with", "would", "you", "your" };
+
+static int
+by_bytes(const void *word, const void *other)
+{
+    return strcmp(word, *(const char *const *)other);
+}
 
 /* Copies the next word behind *TEXT in small letters, cut where it is longer than a small word; false: there is none.
  */
@@ -51,8 +57,8 @@ language_of(const char *text)
     char word[WORD_BYTES];
 
     for (unsigned i = 0; i < WORDS_MAX && next_word(&text, word); i++) {
-        in_spanish += g_strv_contains(spanish, word) ? 1 : 0;
-        in_english += g_strv_contains(english, word) ? 1 : 0;
+        in_spanish += bsearch(word, spanish, G_N_ELEMENTS(spanish), sizeof *spanish, by_bytes) ? 1 : 0;
+        in_english += bsearch(word, english, G_N_ELEMENTS(english), sizeof *english, by_bytes) ? 1 : 0;
     }
     if (in_spanish + in_english < SMALL_WORDS_LEAST || in_spanish == in_english)
         return NULL;

@@ -17,6 +17,9 @@
 #define HTML_BEGIN "<div class=\"vobo-signature\">"
 #define HTML_END "</div>\n"
 
+/* Read again behind a signature in plain text, and then to the end of the line. */
+#define REREAD_BYTES 4096
+
 /* What is signed, with what. */
 typedef struct {
     const Message *message;
@@ -36,6 +39,7 @@ typedef struct {
     const Authored *authored;
     Place place;
     size_t begin, end; /* bytes of the text that it takes the place of */
+    size_t end_now;    /* where it ends once it is there */
 } Spot;
 
 /* --- what stands around --------------------------------------------------------------------------------------- */
@@ -218,18 +222,33 @@ place_in_text(Placing *placing, Spot *spot, GError **error)
                             spot->part->path, signature_template_name(placing->style->template)));
     GString *now = g_string_new_len(text->utf8, (gssize)spot->begin);
     g_string_append(now, words);
+    spot->end_now = now->len;
     g_string_append_len(now, text->utf8 + spot->end, (gssize)(text->length - spot->end));
     if (html)
         note_images(placing, spot, html, now);
     return now;
 }
 
-/* Whether the author's words and the quoted ones are in NOW what they were in BEFORE, but for a bare name under his
- * words, which is part of the signature now. */
-static bool
-reads_the_same(const Reply *before, const Reply *now, GError **error)
+/* How much of TEXT is read again: of a long thread in plain text some lines behind the signature are enough to tell
+ * whether it still reads as one. */
+static size_t
+reread_length(const Spot *spot, const GString *text)
 {
-    if (g_str_has_prefix(before->newest, now->newest) && g_strcmp0(before->quoted, now->quoted) == 0)
+    const size_t enough = spot->end_now + REREAD_BYTES;
+    const char *line_end = !is_html(spot->part) && enough < text->len ? strchr(text->str + enough, '\n') : NULL;
+
+    return line_end ? (size_t)(line_end + 1 - text->str) : text->len;
+}
+
+/* Whether the author's words and the quoted ones are in NOW what they were in BEFORE, but for a bare name under his
+ * words, which is part of the signature now, and for what was not read again where it IS_CUT. */
+static bool
+reads_the_same(const Reply *before, const Reply *now, bool is_cut, GError **error)
+{
+    const char *quoted = before->quoted ? before->quoted : "", *quoted_now = now->quoted ? now->quoted : "";
+
+    if (g_str_has_prefix(before->newest, now->newest) &&
+        (is_cut ? g_str_has_prefix(quoted, quoted_now) : strcmp(quoted, quoted_now) == 0))
         return true;
     g_set_error_literal(
         error, VOBO_ERROR, VOBO_ERROR_INPUT, _("con la firma, el resto del mensaje se leería de otra manera"));
@@ -255,9 +274,11 @@ place_in_rendition(Placing *placing, const Rendition *rendition, Reply **now, GE
     }
     spot.text = &rendition->texts[source];
     g_autoptr(GString) text = place_in_text(placing, &spot, error);
-    if (text && now)
-        *now = rendition_reread(rendition, source, text->str, text->len);
-    return text && (!now || reads_the_same(rendition->reply, *now, error));
+    if (!text || !now)
+        return text != NULL;
+    const size_t length = reread_length(&spot, text);
+    *now = rendition_reread(rendition, source, text->str, length);
+    return reads_the_same(rendition->reply, *now, length < text->len, error);
 }
 
 /* Whether the message says the same in another way too. */

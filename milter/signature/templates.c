@@ -31,6 +31,7 @@ struct SignatureTemplate {
 struct SignatureTemplates {
     GPtrArray *all;       /* of SignatureTemplate * */
     GPtrArray *campaigns; /* the same */
+    bool asks_language;   /* one of them is for a language */
 };
 
 /* In the order of the choices of the options. */
@@ -131,8 +132,7 @@ load_images(const Config *config, SignatureTemplate *template, GError **error)
 }
 
 static bool
-load_sections(
-    const Config *config, const SignatureTemplates *templates, const char *name, GPtrArray *all, GError **error)
+load_sections(const Config *config, SignatureTemplates *templates, const char *name, GPtrArray *all, GError **error)
 {
     const GPtrArray *sections = config_titled(config, name);
 
@@ -143,6 +143,7 @@ load_sections(
         template->images = g_ptr_array_new_with_free_func(image_free);
         template->options = g_ptr_array_index(sections, i);
         template->institution = config_section(config, "institution");
+        templates->asks_language |= options_choice(template->options, "language") != LANGUAGE_ANY;
         clock_read_day(options_text(template->options, "from"), &template->from);
         clock_read_day(options_text(template->options, "until"), &template->until);
         if (!load_files(config, template, error) || !load_images(config, template, error))
@@ -218,6 +219,12 @@ const SignatureTemplate *
 signature_templates_choose(const SignatureTemplates *templates, const SignatureOccasion *occasion)
 {
     return choose(templates->all, occasion);
+}
+
+bool
+signature_templates_ask_language(const SignatureTemplates *templates)
+{
+    return templates->asks_language;
 }
 
 const char *

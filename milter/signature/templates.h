@@ -32,6 +32,9 @@ typedef struct {
     const char *language;  /* "es", "en", or NULL where nobody knows */
 } SignatureOccasion;
 
+/* Whether the choice depends on the message's language. */
+bool signature_templates_ask_language(const SignatureTemplates *templates);
+
 /* The first template, in the order of the configuration, whose conditions hold; NULL where none is. Borrowed. */
 const SignatureTemplate *signature_templates_choose(
     const SignatureTemplates *templates, const SignatureOccasion *occasion);

@@ -21,7 +21,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parents[1] / "contrib")]
 
 from case import letter  # noqa: E402
-from sandbox.site import Site  # noqa: E402
+from sandbox.site import SOURCE, Site  # noqa: E402
 
 CITIZEN = "ciudadana@example.org"
 
@@ -166,7 +166,9 @@ class Chaos:
 
 
 def run(programs, postfix, messages, kills, clients, seed, pause):
-    with Site(programs, postfix, {"courier.retry_first": "200ms", "checks.account-access.over_limit": "note"}) as site:
+    # Each message is signed on the way, so that it is cut off while its body is replaced, too.
+    signature = f'template "general" {{ text = "{SOURCE}/conf/signatures/es/general.txt" }}\n'
+    with Site(programs, postfix, {"courier.retry_first": "200ms", "checks.account-access.over_limit": "note"}, signature) as site:
         return Chaos(site, messages, kills, clients, seed).run(pause)
 
 

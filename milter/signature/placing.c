@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "base/error.h"
+#include "message/kind.h"
 #include "message/readable.h"
 #include "message/text.h"
 #include "signature/place.h"
@@ -358,6 +359,8 @@ may_change(const Message *message, GError **error)
         return refuse(error, _("el mensaje llega ya firmado con DKIM, y un cambio rompería esa firma; en el servidor "
                                "de correo, el filtro "
                                "va antes de quien firma"));
+    if (kinds_of(message) & KIND_TNEF)
+        return refuse(error, _("el texto va en un sobre que solo Outlook abre (winmail.dat)"));
     if (message_defects(message) || is_ambiguous(message))
         return refuse(error, _("el mensaje no se puede leer entero"));
     return true;

@@ -17,6 +17,7 @@ SIGNATURES = SOURCE / "conf/signatures/es"
 TEMPLATE = f"""
 template "general" {{ text = "{SIGNATURES}/general.txt" html = "{SIGNATURES}/general.html" }}
 """
+PNG = b"\x89PNG\r\n\x1a\n escudo de prueba"
 WEB = {"institution.web": '"www.entidad.gov.co"'}
 
 
@@ -138,6 +139,57 @@ class Signed(SiteCase):
         inbound = letter("Consulta", "¿Qué horario tienen?\n", to="ana@entidad.gov.co", sender="rosa@example.org")
         self.site.send(inbound, ["ana@entidad.gov.co"], sender="rosa@example.org", login=None)
         self.assertNotIn(b"Rojas", self.site.wait_delivered("Consulta")[0].data.partition(b"\r\n\r\n")[2])
+
+
+def only_html(subject):
+    message = letter(subject)
+    message.set_content("<p>Señora:</p><p>Su trámite terminó.</p>\n", subtype="html", charset="utf-8", cte="base64")
+    return message
+
+
+class ImageCase(SiteCase):
+    """A signature with an image makes of a message in HTML alone one of several parts: its own fields change."""
+    settings = WEB
+
+    @classmethod
+    def setUpClass(cls):
+        cls.files = tempfile.mkdtemp(prefix="vobo-firma-")
+        files = pathlib.Path(cls.files)
+        (files / "escudo.png").write_bytes(PNG)
+        (files / "s.txt").write_text("{name}\n{position}\n{entity}\nTel. {phone}\n{mail}\n{web}\n")
+        (files / "s.html").write_text('<img src="cid:escudo.png"><b>{name}</b><br>{position}<br>{entity}<br>Tel. {phone}<br>{mail}<br>{web}\n')
+        files.chmod(0o755)
+        cls.extra = f'template "x" {{ text = "{files}/s.txt" html = "{files}/s.html" images = {{ "{files}/escudo.png" }} }}\n'
+        try:
+            super().setUpClass()
+        finally:
+            shutil.rmtree(cls.files, ignore_errors=True)
+
+    def assert_image(self, delivery):
+        message = delivery.message
+        self.assertEqual(len(message.get_all("Content-Type")), 1, delivery.data)
+        self.assertIsNone(message.get("Content-Transfer-Encoding"))
+        self.assertEqual([part.get_content_type() for part in message.walk()], ["multipart/related", "text/html", "image/png"])
+        page, image = message.iter_parts()
+        self.assertEqual(image.get_content(), PNG)
+        self.assertIn(f'"cid:{image["Content-ID"].strip("<>")}"', page.get_content())
+        self.assertIn("Señora:", page.get_content())
+        self.assertEqual([str(d) for part in message.walk() for d in part.defects], [])
+
+
+class ImageByPostfix(ImageCase):
+    def test_the_fields_change_with_the_body(self):
+        self.assertEqual(self.site.send(only_html("Respuesta a la solicitud 960"), ["ciudadana@example.org"]).code, 250)
+        self.assert_image(self.site.wait_delivered("Respuesta a la solicitud 960")[0])
+
+
+class ImageBySendmail(ImageCase):
+    settings = {**WEB, "milter.socket": f'"inet:{free_port()}@127.0.0.1"', "checks.official-sender.applications": '{ "127.0.0.1" }'}
+    mta = "VOBO_SENDMAIL"
+
+    def test_the_fields_change_with_the_body(self):
+        self.assertEqual(self.site.send(only_html("Respuesta a la solicitud 970"), ["ciudadana@example.org"], login=None).code, 250)
+        self.assert_image(self.site.wait_delivered("Respuesta a la solicitud 970")[0])
 
 
 class Observed(SiteCase):

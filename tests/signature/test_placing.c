@@ -173,6 +173,10 @@ static const struct {
     { HEAD "MIME-Version: 1.0\nContent-Type: multipart/signed; boundary=s\n\n--s\n\nTermino.\n--s\n"
            "Content-Type: application/pkcs7-signature\n\nx\n--s--\n",
         "firmó o cifró" },
+    { HEAD "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=m\n\n--m\n\nTermino.\n--m\n"
+           "Content-Type: application/ms-tnef; name=winmail.dat\n\nx\n--m--\n",
+        "winmail.dat" },
+    { HEAD "Content-Type: text/plain\nContent-Type: text/html\n\nTermino.\n", "no se puede leer entero" },
     { HEAD "\n-----BEGIN PGP SIGNED MESSAGE-----\n\nTermino.\n-----BEGIN PGP SIGNATURE-----\n\nx\n"
            "-----END PGP SIGNATURE-----\n",
         "firmó o cifró" },

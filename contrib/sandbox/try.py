@@ -12,9 +12,10 @@ import sys
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
-from sandbox.site import Site  # noqa: E402
+from sandbox.site import SOURCE, Site  # noqa: E402
 
 CITIZEN = "ciudadana@example.org"
+WEB = "www.entidad.gov.co"
 PROGRAM = b"MZ\x90\x00\x03\x00\x00\x00\x04\x00\x00\x00\xff\xff" + bytes(46) + b"\x80\0\0\0" + bytes(64) + b"PE\0\0d\x86" + bytes(2000)
 ENGLISH = (os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or "").startswith("en")
 
@@ -57,8 +58,10 @@ class Sample:
         if sent.code == 250 and held:
             self.result, self.detail = word("retenido", "held"), held[0]["reference"]
         elif sent.code == 250:
-            site.wait_delivered(self.subject)
+            delivery = site.wait_delivered(self.subject)[0]
             self.result = word("entregado", "delivered")
+            if WEB in delivery.data.decode(errors="replace"):
+                self.detail = word("con la firma de la entidad debajo", "with the institution's signature under it")
         else:
             self.result, self.detail = word("rechazado", "rejected"), sent.reply.split("\n")[0]
         for address, (_, reply) in sent.refused.items() if sent.code == 250 else ():
@@ -68,9 +71,16 @@ class Sample:
         return self.result == self.fate[0] and (len(self.fate) == 1 or self.fate[1] in self.detail)
 
 
+def signature():
+    """The institution's, as it comes with the program."""
+    files = SOURCE / "conf/signatures" / word("es", "en")
+    return f'template "general" {{ text = "{files}/general.txt" html = "{files}/general.html" }}\n'
+
+
 def samples():
     return [
-        Sample(word("Una respuesta bien hecha", "A good reply"), letter("Respuesta al radicado 2026-1001"), [word("entregado", "delivered")]),
+        Sample(word("Una respuesta sin firma", "A reply without a signature"), letter("Respuesta al radicado 2026-1001"),
+               [word("entregado", "delivered"), word("con la firma", "with the institution's")]),
         Sample(word("Un remitente que no es el suyo", "A forged sender"),
                letter("Respuesta al radicado 2026-1002", sender="Luis Peña Gómez <luis@entidad.gov.co>"), [word("rechazado", "rejected")]),
         Sample(word("El buzón personal de un servidor entre dos destinatarios", "A servant's personal mailbox among two recipients"),
@@ -117,6 +127,7 @@ def tell_what_to_do(site, all_samples, command):
     say(f"Dar el visto bueno:    {command} approve {reference} --as luis", f"Approve:               {command} approve {reference} --as luis")
     say(f"Devolverlo al autor:   {command} return {reference} --as luis --reason \"cite la ley\"",
         f"Back to its author:    {command} return {reference} --as luis --reason \"cite the law\"")
+    say(f"La firma de Ana:       {command} template preview --as ana", f"Ana's signature:       {command} template preview --as ana")
     say(f"La auditoría:          {command} audit verify", f"The audit log:         {command} audit verify")
     say(f"El servidor de correo: 127.0.0.1:{site.mta.port} (SMTP)", f"The mail server:       127.0.0.1:{site.mta.port} (SMTP)")
 
@@ -170,7 +181,8 @@ def main():
     pathlib.Path(options.folder).mkdir()
     say("Se inician Postfix, el filtro y el mensajero en 127.0.0.1", "Postfix, the filter and the courier start on 127.0.0.1")
     try:
-        with Site(options.programs, options.postfix, {"language": "en"} if ENGLISH else None, folder=options.folder) as site:
+        settings = {"institution.web": f'"{WEB}"', **({"language": "en"} if ENGLISH else {})}
+        with Site(options.programs, options.postfix, settings, signature(), folder=options.folder) as site:
             return 0 if run(site, options.once) else 1
     except KeyboardInterrupt:
         return 130

@@ -73,7 +73,8 @@ static const char *const patterns[PATTERNS] = {
         "la información contenida en este (mensaje|correo)|this "
         "(e-?mail|message|communication)\\b.{0,250}(confidential|privileged|"
         "intended)|the information (contained )?in this (e-?mail|message)|"
-        "(please )?(consider|think of) the environment|esta mensagem\\b.{0,250}confidencia|"
+        "(please )?(consider|think of) the environment|(please )?before (you )?print(ing)?\\b|esta "
+        "mensagem\\b.{0,250}confidencia|"
         "ce (message|courriel)\\b.{0,250}confidentiel|diese e-?mail\\b.{0,250}vertraulich)",
     [POSTSCRIPT] = "^(P\\.? ?D\\.?|P\\.? ?S\\.?|N\\. ?B\\.)\\s?[:.-]?\\s",
     [CONTACT] = "[^\\s<>@]@[^\\s<>@]+\\.[a-z]|\\bwww\\.|https?://|\\+\\d{1,3}[ (-]|"

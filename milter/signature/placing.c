@@ -241,14 +241,29 @@ reread_length(const Spot *spot, const GString *text)
     return line_end ? (size_t)(line_end + 1 - text->str) : text->len;
 }
 
+/* WORDS without the lines at their end that are SIGNATURE's: of one with a sentence in a paragraph of its own nobody
+ * else can tell. The caller owns the string. */
+static char *
+without_signature(const char *words, const char *signature)
+{
+    g_auto(GStrv) lines = g_strsplit(words, "\n", -1);
+    g_auto(GStrv) known = g_strsplit(signature, "\n", -1);
+    guint count = g_strv_length(lines);
+
+    for (; count > 0 && (!*lines[count - 1] || g_strv_contains((const char *const *)known, lines[count - 1])); count--)
+        g_clear_pointer(&lines[count - 1], g_free);
+    return g_strjoinv("\n", lines);
+}
+
 /* Whether the author's words and the quoted ones are in NOW what they were in BEFORE, but for a bare name under his
- * words, which is part of the signature now, and for what was not read again where it IS_CUT. */
+ * words, which is part of the SIGNATURE now, and for what was not read again where it IS_CUT. */
 static bool
-reads_the_same(const Reply *before, const Reply *now, bool is_cut, GError **error)
+reads_the_same(const Reply *before, const Reply *now, const char *signature, bool is_cut, GError **error)
 {
     const char *quoted = before->quoted ? before->quoted : "", *quoted_now = now->quoted ? now->quoted : "";
+    g_autofree char *words = without_signature(now->newest, signature);
 
-    if (g_str_has_prefix(before->newest, now->newest) &&
+    if (g_str_has_prefix(before->newest, words) &&
         (is_cut ? g_str_has_prefix(quoted, quoted_now) : strcmp(quoted, quoted_now) == 0))
         return true;
     g_set_error_literal(
@@ -279,7 +294,7 @@ place_in_rendition(Placing *placing, const Rendition *rendition, Reply **now, GE
         return text != NULL;
     const size_t length = reread_length(&spot, text);
     *now = rendition_reread(rendition, source, text->str, length);
-    return reads_the_same(rendition->reply, *now, length < text->len, error);
+    return reads_the_same(rendition->reply, *now, placing->terms.signature, length < text->len, error);
 }
 
 /* Whether the message says the same in another way too. */

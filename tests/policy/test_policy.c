@@ -256,6 +256,39 @@ START_TEST(puts_right_what_it_can)
 }
 END_TEST
 
+/* Lines that institutions have below: long, sentences, in paragraphs of their own. */
+static const char *const footers[] = {
+    "Antes de imprimir este mensaje, piense si es necesario.",
+    "Before you print this message, consider whether you need to.",
+    "Síganos en nuestras redes sociales.",
+    "Línea anticorrupción: 01 8000 555 0100",
+    "La información contenida en este mensaje es pública, salvo la reserva que la ley establezca para algunos de los "
+    "datos "
+    "que en él se mencionan, y cualquier persona puede solicitarla por los canales de atención de la entidad.",
+    "«La transparencia nos une»",
+    "¿Cómo le pareció nuestra respuesta? Cuéntenos en www.entidad.gov.co/encuesta",
+};
+
+START_TEST(places_what_institutions_write_below)
+{
+    g_autofree char *file = unit_path("s.txt");
+    g_autofree char *text =
+        g_strdup_printf("{name}\n{position}\n{entity}\nTel. {phone}\n{mail}\n\n%s\n", footers[_i / 3]);
+    g_autofree char *extra = g_strdup_printf("template \"x\" { text = \"%s\" }", file);
+    static const char *const letters[] = { LETTER, LETTER "\nCordialmente,\n\nAna Rojas\n",
+        LETTER "\nEl lun, 23 nov 2026 a las 9:00, Carmen <c@example.org> escribió:\n> ¿Ya?\n" };
+    g_auto(Letter) letter = letter_new(letters[_i % 3]);
+    g_autoptr(Envelope) envelope = envelope_of("ana@entidad.gov.co", "ana", "c@example.org", NULL);
+
+    ck_assert(g_file_set_contents(file, text, -1, NULL));
+    g_autoptr(Policy) policy = policy_of(extra);
+    g_autoptr(Verdict) verdict = policy_judge(policy, envelope, letter.message, &past_unknown);
+    ck_assert_msg(verdict->rewritten != NULL, "row %d: not signed", _i);
+    g_autoptr(Verdict) again = policy_judge(policy, envelope, verdict->rewritten->message, &past_unknown);
+    ck_assert_msg(again->rewritten == NULL, "row %d: signed again", _i);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -264,5 +297,5 @@ main(void)
             { leaves_inbound_mail_alone, 0 }, { looks_only_at_the_recipients_of_what_is_redirected, 0 },
             { refuses_one_recipient, 0 }, { knows_who_may_approve, G_N_ELEMENTS(approvers) },
             { refuses_what_names_nothing, G_N_ELEMENTS(bad) }, { puts_right_what_it_can, G_N_ELEMENTS(remedies) },
-            { 0 } });
+            { places_what_institutions_write_below, 3 * G_N_ELEMENTS(footers) }, { 0 } });
 }

@@ -9,6 +9,7 @@
 #define NAME_BYTES 16
 #define DEPTH_MAX 500   /* an end tag looks for its start among so many */
 #define TAGS_MAX 100000 /* of those that follow nothing is known */
+#define AROUND_MAX 60   /* so many elements around a signature are taken in */
 
 typedef enum { START, END, ALONE } TagKind;
 
@@ -276,7 +277,7 @@ take_elements(const Tags *tags, Stretch *stretch, bool with_images)
         NULL };
     Stretch grown = *stretch;
 
-    for (int i; (i = find_around(tags, &grown)) >= 0;) {
+    for (int i, n = 0; n < AROUND_MAX && (i = find_around(tags, &grown)) >= 0; n++) {
         const Tag *start = tag_at(tags, i), *end = tag_at(tags, start->partner);
         const bool images = with_images || is_of_table(start);
         if (is_one_of(start->name, bounds) || !is_empty(tags, start->end, grown.begin, images) ||

@@ -70,9 +70,28 @@ START_TEST(bears_what_nobody_writes)
 }
 END_TEST
 
+START_TEST(grows_through_so_many_elements_only)
+{
+    g_autoptr(GString) html = g_string_new(NULL);
+
+    for (int i = 0; i < 40000; i++)
+        g_string_append(html, "<div>");
+    const size_t begin = html->len;
+    g_string_append(html, "Ana");
+    const size_t end = html->len;
+    for (int i = 0; i < 40000; i++)
+        g_string_append(html, "</div>");
+    Stretch stretch = stretch_new(html->str, html->len, begin, end, false);
+    ck_assert_uint_lt(stretch.begin, begin);
+    ck_assert_uint_gt(stretch.begin, begin - 1000);
+    stretch_clear(&stretch);
+}
+END_TEST
+
 int
 main(void)
 {
-    return unit_run("signature/stretch", (const Unit[]){ { keeps_what_stays_well_formed, G_N_ELEMENTS(cases) },
-                                             { bears_what_nobody_writes, 0 }, { 0 } });
+    return unit_run(
+        "signature/stretch", (const Unit[]){ { keeps_what_stays_well_formed, G_N_ELEMENTS(cases) },
+                                 { bears_what_nobody_writes, 0 }, { grows_through_so_many_elements_only, 0 }, { 0 } });
 }

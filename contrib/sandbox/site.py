@@ -229,7 +229,7 @@ class Site:
 
     # --- looking
 
-    def wait_for(self, condition, what, timeout=30):
+    def wait_for(self, condition, what, timeout=90):
         deadline = time.monotonic() + timeout
         while not (result := condition()):
             if time.monotonic() > deadline:
@@ -241,7 +241,7 @@ class Site:
         """What has left with SUBJECT (whole)."""
         return [delivery for delivery in self.sink.received() if str(delivery.message["Subject"]) == subject]
 
-    def wait_delivered(self, subject, count=1, timeout=30):
+    def wait_delivered(self, subject, count=1, timeout=90):
         return self.wait_for(lambda: len(self.delivered(subject)) >= count and self.delivered(subject),
                              f"{count} of «{subject}» to be delivered", timeout)
 

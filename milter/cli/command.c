@@ -177,28 +177,6 @@ command_entry_json(const Entry *entry)
     return object;
 }
 
-/* Messages are kept in files with LF alone; the MTA brings them with CR LF, as what is put into them has. What has a
- * first line that ends so stays as it is. The caller owns the result. */
-static GByteArray *
-with_wire_line_ends(const GByteArray *all)
-{
-    const guint8 *first = all->len > 0 ? memchr(all->data, '\n', all->len) : NULL;
-    const bool is_wire = !first || (first > all->data && first[-1] == '\r');
-    GByteArray *wire = g_byte_array_sized_new(all->len + all->len / 32);
-
-    if (is_wire)
-        return g_byte_array_append(wire, all->data, all->len);
-    for (const guint8 *line = all->data, *const end = all->data + all->len, *next; line < end; line = next) {
-        const guint8 *line_end = memchr(line, '\n', (size_t)(end - line));
-        const bool is_bare = line_end && !(line_end > line && line_end[-1] == '\r');
-        next = line_end ? line_end + 1 : end;
-        g_byte_array_append(wire, line, (guint)((is_bare ? line_end : next) - line));
-        if (is_bare)
-            g_byte_array_append(wire, (const guint8 *)"\r\n", 2);
-    }
-    return wire;
-}
-
 static bool
 read_descriptor(int fd, Spool *spool, GError **error)
 {
@@ -215,8 +193,7 @@ read_descriptor(int fd, Spool *spool, GError **error)
         }
         g_byte_array_append(all, block, (guint)got);
     }
-    g_autoptr(GByteArray) wire = with_wire_line_ends(all);
-    return spool_append_message(spool, wire->data, wire->len, error);
+    return spool_append_message(spool, all->data, all->len, error);
 }
 
 Spool *

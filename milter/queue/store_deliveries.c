@@ -158,6 +158,8 @@ refuse(Store *store, const Delivery *delivery, const DeliveryResult *result, GEr
             !store_add_notices(store, delivery->entry->id, cause, result->notices, result->notice_count, error))
             return false;
     }
+    if (delivery->advice && !store_forget_advice(store, delivery, error))
+        return false;
     return set_delivery(store, delivery, "failed", 0, result->reply, error);
 }
 

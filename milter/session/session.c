@@ -107,19 +107,20 @@ static bool
 send_body(SMFICTX *context, const Spool *rewritten)
 {
     g_autofree unsigned char *block = g_malloc(BODY_BYTES);
+    const goffset size = spool_size(rewritten);
     goffset at = spool_body_offset(rewritten);
-    gssize got;
+    bool good;
 
     /* An empty body, too, takes the place of the one that came. */
     do {
-        got = spool_read(rewritten, at, block, BODY_BYTES, NULL);
-        if (got < 0 || smfi_replacebody(context, block, (int)got) != MI_SUCCESS) {
-            log_event(LOG_LEVEL_ERROR, "body-refused", NULL);
-            return false;
-        }
-        at += got;
-    } while (at < spool_size(rewritten));
-    return true;
+        const gssize got = spool_read(rewritten, at, block, BODY_BYTES, NULL);
+        good = got >= 0 && (got > 0 || at == size) && smfi_replacebody(context, block, (int)got) == MI_SUCCESS;
+        at += MAX(got, 0);
+    } while (good && at < size);
+    explicit_bzero(block, BODY_BYTES);
+    if (!good)
+        log_event(LOG_LEVEL_ERROR, "body-refused", NULL);
+    return good;
 }
 
 /* All edits in one burst, then the verdict: they stand even if we die in between. False: the MTA took none. */

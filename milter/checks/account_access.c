@@ -12,7 +12,7 @@
 /* On fewer days nothing is usual yet. */
 #define DAYS_LEAST 7U
 
-const OptionSpec account_access_options[] = {
+static const OptionSpec specs[] = {
     { "networks", OPTION_COUNT, "5", N_("Redes distintas (/24 o /48) desde las que una cuenta envía a lo sumo."), NULL,
         NULL },
     { "messages", OPTION_COUNT, "100", N_("Mensajes que envía a lo sumo."), NULL, NULL },
@@ -64,11 +64,24 @@ inspect_kind(const Facts *facts, Usage kind, Findings *findings)
         report(facts, kind, "unusual", findings);
 }
 
-void
-account_access_inspect(const Facts *facts, Findings *findings)
+static void
+inspect(const Facts *facts, Findings *findings)
 {
     if (!facts->envelope->login || !facts->past->usage)
         return;
     for (Usage kind = 0; kind < USAGES; kind++)
         inspect_kind(facts, kind, findings);
 }
+
+const Check check_account_access = {
+    .id = ID,
+    .protocol =
+        N_("El servidor público es responsable del uso de su cuenta de correo, razón por la cual no debe permitirle a "
+           "terceros acceder."),
+    .stage = CHECK_MESSAGE,
+    .inspect = inspect,
+    .options = specs,
+    .help =
+        N_("Una cuenta hace lo que hace una persona: unas pocas redes, unos pocos destinatarios por hora. Lo que pasa\n"
+           "de ahí es una cuenta compartida o robada. Se cuenta dentro de history.window."),
+};

@@ -11,7 +11,7 @@
 
 #define ID "approval"
 
-const OptionSpec approval_options[] = {
+static const OptionSpec specs[] = {
     VOBO_ACTION("requested", "hold", N_("El autor pide el visto bueno.")),
     { "subject_mark", OPTION_TEXT, "[visto bueno]",
         N_("Marca que el autor pone en el asunto; se quita antes de enviar. Vacía: ninguna."), NULL, NULL },
@@ -105,10 +105,21 @@ is_requested(const Facts *facts)
     return false;
 }
 
-void
-approval_inspect(const Facts *facts, Findings *findings)
+static void
+inspect(const Facts *facts, Findings *findings)
 {
     if (is_requested(facts))
         findings_add(findings, ID, "requested", SEVERITY_INFO,
             g_strdup(_("Usted pidió el visto bueno antes de enviar este mensaje.")));
 }
+
+const Check check_approval = {
+    .id = ID,
+    .protocol = N_("Si la respuesta exige un proceso de aprobación, previo a su envío, siga esa directriz."),
+    .stage = CHECK_MESSAGE,
+    .inspect = inspect,
+    .options = specs,
+    .help =
+        N_("El autor pide el visto bueno: con el campo X-Requiere-Aprobacion: si, con una marca en el asunto o con\n"
+           "una dirección +visto entre los destinatarios."),
+};

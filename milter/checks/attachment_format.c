@@ -9,13 +9,13 @@
 
 #define ID "attachment-format"
 
-const OptionSpec attachment_format_options[] = {
+static const OptionSpec specs[] = {
     VOBO_ACTION("uncommon", "coach", N_("Un adjunto está en un formato que muchos no pueden abrir.")),
     { 0 },
 };
 
-void
-attachment_format_inspect(const Facts *facts, Findings *findings)
+static void
+inspect(const Facts *facts, Findings *findings)
 {
     const GPtrArray *attachments = message_attachments(facts->message);
 
@@ -32,3 +32,12 @@ attachment_format_inspect(const Facts *facts, Findings *findings)
         finding->text = g_strdup(attachment->name);
     }
 }
+
+const Check check_attachment_format = {
+    .id = ID,
+    .protocol = N_("Guarde el archivo en un formato que la mayoría de software puedan leer."),
+    .stage = CHECK_MESSAGE,
+    .inspect = inspect,
+    .options = specs,
+    .help = N_("Los adjuntos se pueden abrir en todas partes."),
+};

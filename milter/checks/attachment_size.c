@@ -7,7 +7,7 @@
 
 #define ID "attachment-size"
 
-const OptionSpec attachment_size_options[] = {
+static const OptionSpec specs[] = {
     { "warn_at", OPTION_SIZE, "10MiB", N_("Desde este tamaño del mensaje, como viaja, hay un hallazgo large."), NULL,
         NULL },
     { "limit", OPTION_SIZE, "25MiB", N_("Desde este tamaño del mensaje, como viaja, hay un hallazgo too_large."), NULL,
@@ -31,8 +31,8 @@ heaviest(const GPtrArray *attachments)
     return found;
 }
 
-void
-attachment_size_inspect(const Facts *facts, Findings *findings)
+static void
+inspect(const Facts *facts, Findings *findings)
 {
     const guint64 size = (guint64)spool_size(message_spool(facts->message));
     const guint64 warn_at = options_size(facts->options, "warn_at");
@@ -56,3 +56,14 @@ attachment_size_inspect(const Facts *facts, Findings *findings)
         finding->text = g_strdup(attachment->name);
     }
 }
+
+const Check check_attachment_size = {
+    .id = ID,
+    .protocol =
+        N_("Conviene estar atento al tamaño del adjunto, pues un archivo muy pesado podría ser bloqueado por el "
+           "servidor del destinatario."),
+    .stage = CHECK_MESSAGE,
+    .inspect = inspect,
+    .options = specs,
+    .help = N_("El mensaje, como viaja (un adjunto crece un tercio), cabe en el buzón de quien lo recibe."),
+};

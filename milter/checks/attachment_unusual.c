@@ -8,7 +8,7 @@
 
 #define ID "attachment-unusual"
 
-const OptionSpec attachment_unusual_options[] = {
+static const OptionSpec specs[] = {
     VOBO_ACTION("executable", "hold", N_("Un programa, o un archivo comprimido que contiene uno.")),
     VOBO_ACTION("script", "hold", N_("Un programa escrito como texto (.bat, .js, .vbs, …).")),
     VOBO_ACTION("shortcut", "hold", N_("Un acceso directo a otro lugar.")),
@@ -71,8 +71,8 @@ inspect_attachment(const Attachment *attachment, Findings *findings)
     }
 }
 
-void
-attachment_unusual_inspect(const Facts *facts, Findings *findings)
+static void
+inspect(const Facts *facts, Findings *findings)
 {
     const GPtrArray *attachments = message_attachments(facts->message);
 
@@ -83,3 +83,14 @@ attachment_unusual_inspect(const Facts *facts, Findings *findings)
             g_strdup(_("El mensaje tiene más partes, campos o texto de lo que se puede revisar: envíelo de forma más "
                        "sencilla.")));
 }
+
+const Check check_attachment_unusual = {
+    .id = ID,
+    .protocol =
+        N_("El correo institucional no debe usarse para distribuir mensajes con contenidos que puedan afectar a la "
+           "entidad."),
+    .stage = CHECK_MESSAGE,
+    .inspect = inspect,
+    .options = specs,
+    .help = N_("Los adjuntos son lo que dicen ser y no esconden programas."),
+};

@@ -5,8 +5,8 @@
  * findings into a verdict. So a check runs in a test without a daemon, and two threads may run the same check at
  * once.
  *
- * To add one: a source file with its OptionSpecs and its function, a line in the table in checks.c, a folder of
- * fixtures, a paragraph in the manual. */
+ * To add one: a source file that defines it, a line in the table in checks.h, a folder of fixtures, a paragraph in the
+ * manual. */
 #ifndef VOBO_CHECKS_CHECK_H
 #define VOBO_CHECKS_CHECK_H
 
@@ -62,8 +62,8 @@ typedef struct {
     const CheckRemedy *remedy; /* puts right in the message what it finds; NULL: nothing can */
 } Check;
 
-/* All checks, in the order in which they run; ends with { 0 }. */
-extern const Check checks[];
+/* All checks, in the order in which they run; ends with NULL. */
+extern const Check *const checks[];
 
 /* The check ID, or NULL. */
 const Check *check_find(const char *id);

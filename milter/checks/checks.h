@@ -1,24 +1,27 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* checks.h: every check's function and options, for the table. */
+/* checks.h: the table that names every check, and what their options have in common. */
 #ifndef VOBO_CHECKS_CHECKS_H
 #define VOBO_CHECKS_CHECKS_H
 
 #include "checks/check.h"
 
-#define VOBO_DECLARE_CHECK(name)                                                                                       \
-    extern const OptionSpec name##_options[];                                                                          \
-    void name##_inspect(const Facts *facts, Findings *findings)
+/* The one table: the file milter/checks/NAME.c defines `check_NAME`. They run in this order, and stand so in the
+ * configuration file. */
+#define CHECKS(CHECK)                                                                                                  \
+    CHECK(official_sender)                                                                                             \
+    CHECK(personal_recipient)                                                                                          \
+    CHECK(personal_origin)                                                                                             \
+    CHECK(account_access)                                                                                              \
+    CHECK(signature)                                                                                                   \
+    CHECK(subject)                                                                                                     \
+    CHECK(attachment_size)                                                                                             \
+    CHECK(attachment_format)                                                                                           \
+    CHECK(attachment_unusual)                                                                                          \
+    CHECK(approval)
 
-VOBO_DECLARE_CHECK(official_sender);
-VOBO_DECLARE_CHECK(personal_recipient);
-VOBO_DECLARE_CHECK(personal_origin);
-VOBO_DECLARE_CHECK(account_access);
-VOBO_DECLARE_CHECK(signature);
-VOBO_DECLARE_CHECK(subject);
-VOBO_DECLARE_CHECK(attachment_size);
-VOBO_DECLARE_CHECK(attachment_format);
-VOBO_DECLARE_CHECK(attachment_unusual);
-VOBO_DECLARE_CHECK(approval);
+#define DECLARE(name) extern const Check check_##name;
+CHECKS(DECLARE)
+#undef DECLARE
 
 /* One line of a check's options: what is done about the findings of one KIND. */
 #define VOBO_ACTION(kind, fallback, help)                                                                              \
@@ -31,7 +34,5 @@ VOBO_DECLARE_CHECK(approval);
     {                                                                                                                  \
         kind, OPTION_CHOICE, fallback, help, remedy_actions, NULL                                                      \
     }
-
-extern const CheckRemedy signature_remedy;
 
 #endif

@@ -14,7 +14,7 @@
 
 #define ID "official-sender"
 
-const OptionSpec official_sender_options[] = {
+static const OptionSpec specs[] = {
     { "applications", OPTION_LIST, "{}",
         N_("Equipos (direcciones o redes) cuyas aplicaciones envían sin identificarse. Tras un blanco, las "
            "direcciones\n"
@@ -267,8 +267,8 @@ inspect_displays(const Sender *sender)
 
 /* --- the check ---------------------------------------------------------------------------------------------- */
 
-void
-official_sender_inspect(const Facts *facts, Findings *findings)
+static void
+inspect(const Facts *facts, Findings *findings)
 {
     const Envelope *envelope = facts->envelope;
     g_autoptr(GPtrArray) from = message_mailboxes(facts->message, "From");
@@ -300,3 +300,12 @@ official_sender_inspect(const Facts *facts, Findings *findings)
     inspect_list_fields(&sender);
     inspect_displays(&sender);
 }
+
+const Check check_official_sender = {
+    .id = ID,
+    .protocol = N_("Responder siempre desde el correo electrónico oficial de la entidad."),
+    .stage = CHECK_MESSAGE,
+    .inspect = inspect,
+    .options = specs,
+    .help = N_("El remitente es de la entidad y de quien se identificó al enviar."),
+};

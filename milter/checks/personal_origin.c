@@ -13,7 +13,7 @@
 
 #define ID "personal-origin"
 
-const OptionSpec personal_origin_options[] = {
+static const OptionSpec specs[] = {
     VOBO_ACTION("registered", "hold", N_("Lo que se responde o reenvía llegó a un buzón personal registrado.")),
     VOBO_ACTION("evident", "hold",
         N_("Lo que se responde o reenvía llegó a lo que parece el buzón personal de quien lo envía, o de otro "
@@ -120,8 +120,8 @@ inspect_unknown(const Facts *facts, const Person *sender, Findings *findings)
                    "suyo. Continúela desde el correo de la entidad, sin lo anterior.")));
 }
 
-void
-personal_origin_inspect(const Facts *facts, Findings *findings)
+static void
+inspect(const Facts *facts, Findings *findings)
 {
     g_autoptr(GPtrArray) recipients = original_recipients(facts->message);
     const Person *sender = servant_who_sends(facts);
@@ -133,3 +133,14 @@ personal_origin_inspect(const Facts *facts, Findings *findings)
             return;
     inspect_unknown(facts, sender, findings);
 }
+
+const Check check_personal_origin = {
+    .id = ID,
+    .protocol =
+        N_("Responder únicamente los mensajes que llegan al correo institucional, y no a un correo personal de un "
+           "servidor."),
+    .stage = CHECK_MESSAGE,
+    .inspect = inspect,
+    .options = specs,
+    .help = N_("Lo que se responde o se reenvía llegó al correo de la entidad, no al buzón personal de un servidor."),
+};

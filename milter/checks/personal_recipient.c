@@ -14,7 +14,7 @@
 
 #define ID "personal-recipient"
 
-const OptionSpec personal_recipient_options[] = {
+static const OptionSpec specs[] = {
     VOBO_ACTION("registered", "reject",
         N_("El destinatario es un buzón personal registrado (vobo people import). Con reject se rehúsa solo ese\n"
            "destinatario; los demás siguen.")),
@@ -136,8 +136,8 @@ inspect_stranger(const Facts *facts, Findings *findings)
         findings);
 }
 
-void
-personal_recipient_inspect(const Facts *facts, Findings *findings)
+static void
+inspect(const Facts *facts, Findings *findings)
 {
     if (people_is_ours(facts->people, facts->recipient))
         return;
@@ -152,3 +152,15 @@ personal_recipient_inspect(const Facts *facts, Findings *findings)
     if (!inspect_own(facts, sender, findings) && !inspect_others(facts, sender, findings))
         inspect_stranger(facts, findings);
 }
+
+const Check check_personal_recipient = {
+    .id = ID,
+    .protocol =
+        N_("Responder únicamente los mensajes que llegan al correo institucional, y no a un correo personal de un "
+           "servidor."),
+    .stage = CHECK_RECIPIENT,
+    .inspect = inspect,
+    .options = specs,
+    .help = N_("Ningún destinatario es el buzón personal de un servidor. El correo de los ciudadanos, sea cual sea su\n"
+               "proveedor, no se toca."),
+};

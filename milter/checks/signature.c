@@ -27,7 +27,7 @@
 
 static bool validate_datum(const char *value, GError **error);
 
-const OptionSpec signature_options[] = {
+static const OptionSpec specs[] = {
     { "required", OPTION_LIST, "{name, position, phone, mail, entity, web}",
         N_("Datos que debe tener una firma, de los que el directorio y la sección institution conocen: name, "
            "position,\n"
@@ -467,8 +467,8 @@ inspect_beyond(const Signer *signer, Findings *findings)
             g_strdup_printf(_("Deje en su firma solo lo que dice la plantilla de la entidad. Sobra %s."), items->str));
 }
 
-void
-signature_inspect(const Facts *facts, Findings *findings)
+static void
+inspect(const Facts *facts, Findings *findings)
 {
     g_auto(Signer) signer = signer_begin(facts);
     const Reply *reply = signer.person && is_signed_by_people(facts->message) ? message_reply(facts->message) : NULL;
@@ -547,4 +547,16 @@ advise(const Facts *facts, char **ready, char **page)
     *page = signature_template_page(signer.template, &signer.occasion);
 }
 
-const CheckRemedy signature_remedy = { is_known, place, advise, "unfixed" };
+static const CheckRemedy remedy = { is_known, place, advise, "unfixed" };
+
+const Check check_signature = {
+    .id = ID,
+    .protocol = N_("Recordar usar las plantillas de firma de su entidad."),
+    .stage = CHECK_MESSAGE,
+    .inspect = inspect,
+    .options = specs,
+    .help =
+        N_("Debajo de lo que se escribe está la firma de quien lo envía, con los datos del directorio. Con fix, el\n"
+           "filtro pone la de la sección template que corresponda; donde ninguna corresponde, fix es como coach."),
+    .remedy = &remedy,
+};

@@ -9,7 +9,7 @@
 
 #define ID "subject"
 
-const OptionSpec subject_options[] = {
+static const OptionSpec specs[] = {
     VOBO_ACTION("empty", "hold", N_("No hay asunto, o solo «Re:» o «Fwd:».")),
     VOBO_ACTION("filler", "coach", N_("El asunto es una palabra que no dice nada, como «hola» o «consulta».")),
     VOBO_ACTION("long", "coach", N_("El asunto es más largo que max_length.")),
@@ -105,8 +105,8 @@ report(Findings *findings, const char *kind, const char *subject, char *message)
     finding->text = g_strdup(subject);
 }
 
-void
-subject_inspect(const Facts *facts, Findings *findings)
+static void
+inspect(const Facts *facts, Findings *findings)
 {
     const char *subject = message_subject(facts->message);
     const char *matter = skip_marks(subject ? subject : "");
@@ -130,3 +130,12 @@ subject_inspect(const Facts *facts, Findings *findings)
         report(findings, "capitals", matter,
             g_strdup(_("Escriba el asunto en minúsculas: las mayúsculas sostenidas se leen como gritos.")));
 }
+
+const Check check_subject = {
+    .id = ID,
+    .protocol = N_("Definir el tema del mensaje con claridad y concisión en el campo «Asunto»."),
+    .stage = CHECK_MESSAGE,
+    .inspect = inspect,
+    .options = specs,
+    .help = N_("El asunto dice de qué trata el mensaje."),
+};

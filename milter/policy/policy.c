@@ -199,11 +199,11 @@ policy_direction(const Policy *policy, const Envelope *envelope)
 static void
 run_checks(const Policy *policy, CheckStage stage, Facts *facts, Findings *findings)
 {
-    for (const Check *check = checks; check->id; check++) {
-        if (check->stage != stage)
+    for (size_t i = 0; checks[i]; i++) {
+        if (checks[i]->stage != stage)
             continue;
-        facts->options = config_section(policy->config, check->id);
-        check->inspect(facts, findings);
+        facts->options = config_section(policy->config, checks[i]->id);
+        checks[i]->inspect(facts, findings);
     }
 }
 

@@ -74,7 +74,8 @@ apply_one(const Check *check, const Facts *facts, bool is_known, Verdict *verdic
 void
 remedy_apply(const Config *config, const Facts *facts, Verdict *verdict)
 {
-    for (const Check *check = checks; check->id; check++) {
+    for (size_t i = 0; checks[i]; i++) {
+        const Check *check = checks[i];
         const bool fixes = check->remedy && has_action(verdict, check, ACTION_FIX);
         if (!fixes && !(check->remedy && has_action(verdict, check, ACTION_COACH)))
             continue;

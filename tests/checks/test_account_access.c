@@ -38,7 +38,7 @@ START_TEST(compares_with_limits_and_with_before)
         .direction = DIRECTION_OUTBOUND,
     };
 
-    account_access_inspect(&facts, findings);
+    check_account_access.inspect(&facts, findings);
     g_autofree char *kinds = finding_kinds(findings);
     ck_assert_msg(strcmp(kinds, cases[_i].kinds) == 0, "row %d: «%s»", _i, kinds);
 }
@@ -54,7 +54,7 @@ START_TEST(says_nothing_when_nothing_is_counted)
         .past = &past_unknown,
         .options = config_section(policy_config(policy), "account-access") };
 
-    account_access_inspect(&facts, findings);
+    check_account_access.inspect(&facts, findings);
     ck_assert_uint_eq(findings->all->len, 0);
 }
 END_TEST

@@ -37,7 +37,7 @@ START_TEST(sees_and_removes_marks)
     g_autoptr(Findings) findings = findings_new();
     g_autoptr(Edit) edit = edit_new();
 
-    approval_inspect(
+    check_approval.inspect(
         &(Facts){
             .message = letter.message, .envelope = envelope, .people = policy_people(policy), .options = options },
         findings);

@@ -93,10 +93,10 @@ START_TEST(tells_whose_mail_it_is)
 
     g_free(envelope->client_address);
     envelope->client_address = g_strdup(cases[_i].client);
-    official_sender_inspect(&(Facts){ .message = letter.message,
-                                .envelope = envelope,
-                                .people = policy_people(policy),
-                                .options = config_section(policy_config(policy), "official-sender") },
+    check_official_sender.inspect(&(Facts){ .message = letter.message,
+                                      .envelope = envelope,
+                                      .people = policy_people(policy),
+                                      .options = config_section(policy_config(policy), "official-sender") },
         findings);
     g_autofree char *kinds = finding_kinds(findings);
     ck_assert_msg(strcmp(kinds, cases[_i].kinds) == 0, "row %d: %s", _i, kinds);

@@ -55,7 +55,7 @@ START_TEST(knows_where_the_original_came)
         .direction = DIRECTION_OUTBOUND,
     };
 
-    personal_origin_inspect(&facts, findings);
+    check_personal_origin.inspect(&facts, findings);
     g_autofree char *kinds = finding_kinds(findings);
     ck_assert_msg(strcmp(kinds, cases[_i].kinds) == 0, "row %d: «%s»", _i, kinds);
 }

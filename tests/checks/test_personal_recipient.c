@@ -65,7 +65,7 @@ kinds_in(const char *config, const char *text, const char *sender, const char *l
         .is_redirected = policy_is_redirected(policy, envelope),
     };
 
-    personal_recipient_inspect(&facts, findings);
+    check_personal_recipient.inspect(&facts, findings);
     for (guint i = 0; i < findings->all->len; i++) {
         const Finding *finding = g_ptr_array_index(findings->all, i);
         ck_assert_ptr_nonnull(finding->recipient);

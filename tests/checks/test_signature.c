@@ -72,7 +72,7 @@ START_TEST(compares_with_the_directory)
         .direction = DIRECTION_OUTBOUND,
     };
 
-    signature_inspect(&facts, findings);
+    check_signature.inspect(&facts, findings);
     g_autofree char *kinds = finding_kinds(findings);
     ck_assert_msg(strcmp(kinds, cases[_i].kinds) == 0, "row %d: «%s»", _i, kinds);
     if (!cases[_i].said)

@@ -42,7 +42,7 @@ START_TEST(reads_subjects)
     g_autoptr(Findings) findings = findings_new();
     g_autoptr(GString) kinds = g_string_new(NULL);
 
-    subject_inspect(
+    check_subject.inspect(
         &(Facts){ .message = letter.message, .options = config_section(policy_config(policy), "subject") }, findings);
     for (guint i = 0; i < findings->all->len; i++)
         g_string_append_printf(

@@ -381,6 +381,37 @@ has_room_for_fields(const Spool *spool, const Part *part)
            memcmp(line_end, "\r\n", 2) == 0;
 }
 
+/* Whether what follows PART is the boundary of what holds it, as it must be; else the part may have one within that
+ * other programs know, but not this one (RFC 2046, section 5.1.1). */
+static bool
+is_closed(const Spool *spool, const Part *part)
+{
+    char follows[4];
+    const gssize got = part->fields < 0
+                           ? 0
+                           : spool_read(spool, part->range.offset + part->range.length, follows, sizeof follows, NULL);
+
+    return part->fields < 0 || (got == 4 && memcmp(follows, "\r\n--", 4) == 0) ||
+           (got >= 3 && memcmp(follows, "\n--", 3) == 0);
+}
+
+static bool
+begins_as_boundary(const char *line)
+{
+    return g_str_has_prefix(line, "--") && g_ascii_isgraph(line[2]);
+}
+
+/* Whether the line of TEXT in which BEGIN is, or what stands from END on, begins as boundaries do. */
+static bool
+is_at_boundary(const Text *text, size_t begin, size_t end)
+{
+    const char *line = text->utf8 + begin;
+
+    while (line > text->utf8 && line[-1] != '\n')
+        line--;
+    return begins_as_boundary(line) || begins_as_boundary(text->utf8 + end);
+}
+
 bool
 text_replace(Edit *edit, const Spool *spool, const Part *part, const Text *text, size_t begin, size_t end,
     const char *words, GError **error)
@@ -393,6 +424,8 @@ text_replace(Edit *edit, const Spool *spool, const Part *part, const Text *text,
         return refuse(part, _("no es texto de este mensaje, sino parte de un adjunto"), error);
     if (text->is_cut || end > text->length || begin > end)
         return refuse(part, _("es demasiado larga"), error);
+    if (!is_closed(spool, part) || (part->fields >= 0 && is_at_boundary(text, begin, end)))
+        return refuse(part, _("no está bien separada de las demás"), error);
     g_autofree char *lines = part->is_flowed && !is_html ? stuffed(words) : g_strdup(words);
     g_autofree char *wire = with_crlf(lines);
     g_autoptr(GByteArray) bytes = in_charset(part, wire);

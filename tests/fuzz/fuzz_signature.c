@@ -144,7 +144,12 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         abort();
     }
     g_autoptr(Verdict) again = policy_judge(policy, envelope, verdict->rewritten->message, &past_unknown);
-    if (again->rewritten)
+    if (again->rewritten) {
+        fputs("once:\n", stderr);
+        spool_print(verdict->rewritten->spool, stderr, NULL);
+        fputs("\ntwice:\n", stderr);
+        spool_print(again->rewritten->spool, stderr, NULL);
         abort();
+    }
     return 0;
 }

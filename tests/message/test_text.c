@@ -210,6 +210,8 @@ static const struct {
     { "Content-Type: message/rfc822", "From: a@x.co\n\nx\n" },
     { "Content-Type: application/pdf", "%PDF-1.4\n" },
     { "Content-Type: text/plain; charset=us-ascii", "a\xff\n" },
+    { "Content-Type: multipart/mixed; boundary=b", "--b\n\nx\n--b--\tx" },
+    { "Content-Type: multipart/mixed; boundary=b", "--b\n\n--boundary?\n--b--\n" },
 };
 
 START_TEST(refuses)

@@ -14,6 +14,8 @@ static const OptionSpec specs[] = {
         NULL },
     VOBO_ACTION("large", "coach", N_("El mensaje pesa más que warn_at.")),
     VOBO_ACTION("too_large", "reject", N_("El mensaje pesa más que limit.")),
+    VOBO_ACTION("too_large_for_provider", "hold",
+        N_("El mensaje pesa más de lo que recibe el proveedor de un destinatario (tabla providers.txt).")),
     { 0 },
 };
 
@@ -31,6 +33,38 @@ heaviest(const GPtrArray *attachments)
     return found;
 }
 
+/* The recipient whose provider takes least, where that is less than SIZE; NULL: all take it. *LIMIT receives how much.
+ */
+static const char *
+who_cannot_take(const Facts *facts, guint64 size, guint64 *limit)
+{
+    const char *who = NULL;
+
+    for (guint i = 0; i < facts->envelope->recipients->len; i++) {
+        const char *address = envelope_recipient(facts->envelope, i)->address;
+        const guint64 own = providers_limit(facts->providers, address);
+        if (own > 0 && own < size && (!who || own < *limit)) {
+            who = address;
+            *limit = own;
+        }
+    }
+    return who;
+}
+
+/* MESSAGE is taken over. */
+static void
+report(const Facts *facts, const char *kind, char *message, Findings *findings)
+{
+    const Attachment *attachment = heaviest(message_attachments(facts->message));
+    Finding *finding = findings_add(findings, ID, kind, SEVERITY_BREACH, message);
+
+    if (attachment) {
+        finding->part = g_strdup(attachment->part);
+        finding->offset = attachment->offset;
+        finding->text = g_strdup(attachment->name);
+    }
+}
+
 static void
 inspect(const Facts *facts, Findings *findings)
 {
@@ -38,22 +72,26 @@ inspect(const Facts *facts, Findings *findings)
     const guint64 warn_at = options_size(facts->options, "warn_at");
     const guint64 limit = options_size(facts->options, "limit");
 
-    if (size <= MIN(warn_at, limit))
-        return;
-    const bool too_large = size > limit;
-    const guint64 allowed = too_large ? limit : warn_at;
     g_autofree char *size_text = g_format_size_full(size, G_FORMAT_SIZE_IEC_UNITS);
-    g_autofree char *allowed_text = g_format_size_full(allowed, G_FORMAT_SIZE_IEC_UNITS);
-    const Attachment *attachment = heaviest(message_attachments(facts->message));
-    Finding *finding = findings_add(findings, ID, too_large ? "too_large" : "large", SEVERITY_BREACH,
-        g_strdup_printf(_("El mensaje pesa %s y no conviene que pase de %s: comprima los adjuntos, divídalos o "
-                          "comparta un enlace."),
-            size_text, allowed_text));
+    guint64 takes = 0;
+    const char *who = size > limit ? NULL : who_cannot_take(facts, size, &takes);
 
-    if (attachment) {
-        finding->part = g_strdup(attachment->part);
-        finding->offset = attachment->offset;
-        finding->text = g_strdup(attachment->name);
+    if (who) {
+        g_autofree char *takes_text = g_format_size_full(takes, G_FORMAT_SIZE_IEC_UNITS);
+        report(facts, "too_large_for_provider",
+            g_strdup_printf(
+                _("El mensaje pesa %s como viaja, y el correo de %s recibe hasta %s: comprima los adjuntos, "
+                  "divídalos o comparta un enlace."),
+                size_text, who, takes_text),
+            findings);
+    } else if (size > MIN(warn_at, limit)) {
+        const bool too_large = size > limit;
+        g_autofree char *allowed = g_format_size_full(too_large ? limit : warn_at, G_FORMAT_SIZE_IEC_UNITS);
+        report(facts, too_large ? "too_large" : "large",
+            g_strdup_printf(_("El mensaje pesa %s y no conviene que pase de %s: comprima los adjuntos, divídalos o "
+                              "comparta un enlace."),
+                size_text, allowed),
+            findings);
     }
 }
 

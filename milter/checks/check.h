@@ -11,6 +11,8 @@
 #define VOBO_CHECKS_CHECK_H
 
 #include "checks/finding.h"
+#include "checks/phrases.h"
+#include "checks/providers.h"
 #include "config/option.h"
 #include "history/past.h"
 #include "message/message.h"
@@ -30,9 +32,13 @@ typedef struct {
     const Options *options;     /* this check's own options */
     const Options *institution; /* the configuration's section of that name */
     const SignatureTemplates *signatures;
-    Direction direction; /* never inbound */
-    bool is_redirected;  /* a mailbox here sends on what came to it: nobody here wrote it, and only its recipients
-                            are asked about */
+    const Prose *prose;         /* the author's newest text; NULL while recipients are still arriving */
+    const GArray *said;         /* of Said: the phrases of all tables in it */
+    const Phrases *phrases;     /* these tables */
+    const Providers *providers; /* how much mail others take */
+    Direction direction;        /* never inbound */
+    bool is_redirected; /* a mailbox here sends on what came to it: nobody here wrote it, and only its recipients
+                           are asked about */
 } Facts;
 
 typedef enum {
@@ -59,6 +65,7 @@ typedef struct {
     void (*inspect)(const Facts *facts, Findings *findings);
     const OptionSpec *options; /* each with its default and validator, ends with { 0 } */
     const char *help;          /* what it looks for, for the configuration file */
+    const char *list;          /* the table of phrases that it looks for; NULL: none */
     const CheckRemedy *remedy; /* puts right in the message what it finds; NULL: nothing can */
 } Check;
 

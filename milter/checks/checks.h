@@ -12,8 +12,22 @@
     CHECK(personal_recipient)                                                                                          \
     CHECK(personal_origin)                                                                                             \
     CHECK(account_access)                                                                                              \
-    CHECK(signature)                                                                                                   \
+    CHECK(personal_topic)                                                                                              \
+    CHECK(chain)                                                                                                       \
+    CHECK(harmful)                                                                                                     \
+    CHECK(referral)                                                                                                    \
     CHECK(subject)                                                                                                     \
+    CHECK(recipients)                                                                                                  \
+    CHECK(reply_all)                                                                                                   \
+    CHECK(opening)                                                                                                     \
+    CHECK(tone)                                                                                                        \
+    CHECK(length)                                                                                                      \
+    CHECK(emphasis)                                                                                                    \
+    CHECK(answers)                                                                                                     \
+    CHECK(personal_data)                                                                                               \
+    CHECK(signature)                                                                                                   \
+    CHECK(print_note)                                                                                                  \
+    CHECK(unfinished)                                                                                                  \
     CHECK(attachment_size)                                                                                             \
     CHECK(attachment_format)                                                                                           \
     CHECK(attachment_unusual)                                                                                          \
@@ -29,7 +43,13 @@ CHECKS(DECLARE)
         kind, OPTION_CHOICE, fallback, help, finding_actions, NULL                                                     \
     }
 
-/* The same of findings that the check has a remedy for. */
+/* The option that says whether a check looks at mail that stays inside too; one that does not have it does. */
+#define VOBO_INTERNAL(fallback)                                                                                        \
+    {                                                                                                                  \
+        "internal", OPTION_FLAG, fallback, N_("También se mira el correo que no sale de la entidad."), NULL, NULL      \
+    }
+
+/* What is done about findings that the check has a remedy for. */
 #define VOBO_REMEDY(kind, fallback, help)                                                                              \
     {                                                                                                                  \
         kind, OPTION_CHOICE, fallback, help, remedy_actions, NULL                                                      \

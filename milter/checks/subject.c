@@ -7,6 +7,9 @@
 
 #include <glib/gi18n.h>
 
+#include "message/address.h"
+#include "message/thread.h"
+
 #define ID "subject"
 
 static const OptionSpec specs[] = {
@@ -14,6 +17,8 @@ static const OptionSpec specs[] = {
     VOBO_ACTION("filler", "coach", N_("El asunto es una palabra que no dice nada, como «hola» o «consulta».")),
     VOBO_ACTION("long", "coach", N_("El asunto es más largo que max_length.")),
     VOBO_ACTION("capitals", "coach", N_("El asunto está todo en mayúsculas.")),
+    VOBO_ACTION("left_over", "coach",
+        N_("El asunto es de otra conversación: se le escribe a quien no estaba en el mensaje que se responde.")),
     { "max_length", OPTION_COUNT, "78", N_("Caracteres que puede tener un asunto."), NULL, NULL },
     { "fillers", OPTION_LIST,
         "{hola, buenos días, buenas tardes, saludos, urgente, importante, consulta, información, solicitud, respuesta, "
@@ -22,29 +27,6 @@ static const OptionSpec specs[] = {
         N_("Asuntos que no dicen nada. No importan mayúsculas, tildes ni signos."), NULL, NULL },
     { 0 },
 };
-
-/* Behind the marks that programs put before a subject: "Re:", "RV:", "[EXTERNO] Fwd:", in the languages that
- * our correspondents' programs speak. */
-static const char *
-skip_marks(const char *subject)
-{
-    static const char *const marks[] = { "re", "rv", "fw", "fwd", "rm", "ref", "res", "enc", "aw", "wg", "tr", "r", "i",
-        "antw", NULL };
-
-    for (;;) {
-        while (g_ascii_isspace(*subject))
-            subject++;
-        const size_t length = strcspn(subject, ":");
-        if (subject[length] != ':' || length > 8)
-            return subject;
-        g_autofree char *mark = g_ascii_strdown(subject, (gssize)length);
-        /* "Re[2]:" and "Re (2):" count too. */
-        mark[strcspn(mark, "[(^ ")] = '\0';
-        if (!g_strv_contains(marks, mark))
-            return subject;
-        subject += length + 1;
-    }
-}
 
 /* Letters and digits only, without case and accents, one blank between words: so that "¡¡HOLA!!" is "hola".
  * The caller owns the string. */
@@ -105,11 +87,40 @@ report(Findings *findings, const char *kind, const char *subject, char *message)
     finding->text = g_strdup(subject);
 }
 
+/* Whether ADDRESS, or whom FIELD of the message calls so, is in what is cited of the message that is answered. */
+static bool
+is_cited(const Reply *reply, const Mailbox *mailbox)
+{
+    const char *const cited[] = { reply->quoted_from, reply->quoted_to, reply->quoted };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(cited); i++)
+        if (cited[i] &&
+            (address_is_in(mailbox->address, cited[i]) || (*mailbox->display && strstr(cited[i], mailbox->display))))
+            return true;
+    return false;
+}
+
+/* Whether the message answers one that none of its recipients wrote or got, as far as that is cited. */
+static bool
+is_left_over(const Facts *facts)
+{
+    const Reply *reply = message_reply(facts->message);
+    g_autoptr(GPtrArray) mailboxes = message_mailboxes(facts->message, "To");
+
+    if (thread_kind(facts->message) != THREAD_ANSWER || !reply->quoted_from || !strchr(reply->quoted_from, '@') ||
+        mailboxes->len == 0)
+        return false;
+    for (guint i = 0; i < mailboxes->len; i++)
+        if (is_cited(reply, g_ptr_array_index(mailboxes, i)))
+            return false;
+    return true;
+}
+
 static void
 inspect(const Facts *facts, Findings *findings)
 {
     const char *subject = message_subject(facts->message);
-    const char *matter = skip_marks(subject ? subject : "");
+    const char *matter = thread_matter(subject ? subject : "", NULL);
     g_autofree char *folded = fold(matter);
     const size_t limit = (size_t)options_count(facts->options, "max_length");
 
@@ -129,6 +140,10 @@ inspect(const Facts *facts, Findings *findings)
     if (is_shouted(matter))
         report(findings, "capitals", matter,
             g_strdup(_("Escriba el asunto en minúsculas: las mayúsculas sostenidas se leen como gritos.")));
+    if (is_left_over(facts))
+        report(findings, "left_over", matter,
+            g_strdup_printf(
+                _("El asunto «%s» es de otra conversación: escriba uno nuevo, en un mensaje nuevo."), matter));
 }
 
 const Check check_subject = {

@@ -8,30 +8,11 @@
 
 #include "base/error.h"
 
-/* conf/lists, as the build makes C of it. */
+/* conf/lists, as the build makes C of it: of each list its name and its text. */
 static const struct {
     const char *name, *text;
 } shipped[] = {
-    {
-        "address-words",
-#include "config/lists/address-words.inc"
-    },
-    {
-        "freemail",
-#include "config/lists/freemail.inc"
-    },
-    {
-        "given-names",
-#include "config/lists/given-names.inc"
-    },
-    {
-        "nicknames",
-#include "config/lists/nicknames.inc"
-    },
-    {
-        "surnames",
-#include "config/lists/surnames.inc"
-    },
+#include "config/lists/all.inc"
 };
 
 static const char *

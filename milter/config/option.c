@@ -84,6 +84,12 @@ parse_with_unit(const char *text, const Unit *units, guint64 *result)
     return false;
 }
 
+bool
+option_parse_size(const char *text, guint64 *bytes)
+{
+    return parse_with_unit(text, size_units, bytes);
+}
+
 static bool
 parse_count(const char *text, guint64 *result)
 {

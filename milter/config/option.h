@@ -83,6 +83,9 @@ void options_set_title(Options *options, const char *title);
 /* Whether VALUE, as written, is good for SPEC; the error says what would be. */
 bool option_check(const OptionSpec *spec, const char *value, GError **error);
 
+/* The bytes that TEXT says, as OPTION_SIZE has them ("25MiB"); false where it says none. */
+bool option_parse_size(const char *text, guint64 *bytes);
+
 /* VALUE of NAME as it could be written in the file. The caller owns the string. */
 char *options_written(const Options *options, const OptionSpec *spec);
 

@@ -31,8 +31,9 @@ static const OptionSpec top_options[] = {
            "Vacía: decide cualquiera que pueda usar «vobo approve», menos el autor."),
         NULL, NULL },
     { "lists", OPTION_TEXT, "",
-        N_("Carpeta con las tablas propias de la entidad: freemail.txt, surnames.txt, given-names.txt, nicknames.txt,\n"
-           "address-words.txt. La que no esté ahí es la que viene con el programa (conf/lists)."),
+        N_("Carpeta con las tablas propias de la entidad: frases que se buscan (tone.txt, chain.txt, …), nombres\n"
+           "(surnames.txt, …), proveedores (freemail.txt, providers.txt). La que no esté ahí es la que viene con el\n"
+           "programa (conf/lists)."),
         NULL, validate_optional_path },
     { 0 },
 };
@@ -43,6 +44,10 @@ static const OptionSpec institution_options[] = {
         N_("Dominios de correo de la entidad. Quien escribe desde ellos, o con usuario y contraseña,\n"
            "envía correo de salida; sin dominios, solo cuenta quien se identifica."),
         NULL, validate_domain },
+    { "entities", OPTION_LIST, "{*.gov.co, *.mil.co}",
+        N_("Direcciones de otras entidades públicas, como *.gov.co o notificaciones@*.org.co. Los demás destinatarios\n"
+           "de fuera son ciudadanos."),
+        NULL, validate_pattern },
     { "web", OPTION_TEXT, "", N_("Página de la entidad para las firmas, sin https://, como www.entidad.gov.co."), NULL,
         validate_optional_host },
     { "address", OPTION_TEXT, "", N_("Dirección de la entidad para las firmas, como Calle 26 # 13-19, Bogotá."), NULL,

@@ -18,7 +18,7 @@
 
 /* Inside how many elements of a kind the walk is. */
 typedef struct {
-    unsigned unseen, kept, quotes, indents, hidden, attributed, in_signature, closed;
+    unsigned unseen, kept, quotes, indents, hidden, attributed, in_signature, closed, bold;
 } Depth;
 
 typedef struct {
@@ -113,6 +113,7 @@ append(HtmlWalk *walk, const char *text, size_t length)
     }
     g_string_append_len(walk->lines->text, text, (gssize)length);
     line->length += length;
+    line->bold += walk->depth.bold > 0 ? (guint32)length : 0;
     line->end = line->place = walk->at;
 }
 
@@ -217,6 +218,7 @@ count(Depth *depth, unsigned effect, unsigned by)
     depth->attributed += effect & ATTRIBUTES ? by : 0;
     depth->in_signature += effect & SIGNS ? by : 0;
     depth->closed += effect & CLOSED ? by : 0;
+    depth->bold += effect & BOLD ? by : 0;
 }
 
 static void

@@ -26,6 +26,7 @@ typedef struct {
     guint16 source;      /* the number of the source, in the order in which they were appended */
     guint8 quotes;       /* how many levels deep it is quoted */
     guint8 marks;        /* LineMarks */
+    guint32 bold;        /* how many of its bytes are in bold type, as far as HTML says so */
 } Line;
 
 typedef struct {

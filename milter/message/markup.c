@@ -20,6 +20,7 @@ static const Element elements[] = {
     { "a", CLOSED },
     { "address", BLOCK },
     { "article", BLOCK },
+    { "b", BOLD },
     { "blockquote", BLOCK | INDENTS },
     { "body", BLOCK },
     { "br", BREAKS | LINE_BREAK },
@@ -50,6 +51,7 @@ static const Element elements[] = {
     { "pre", BLOCK | KEEPS },
     { "script", UNSEEN },
     { "section", BLOCK },
+    { "strong", BOLD },
     { "style", UNSEEN },
     { "table", BLOCK | CLOSED | PARTS },
     { "tbody", CLOSED | PARTS },
@@ -201,6 +203,13 @@ static const struct {
     { "border-top-style", "solid", RULED },
     { "display", "none", HIDES },
     { "font-size", "0", HIDES },
+    { "font-weight", "600", BOLD },
+    { "font-weight", "700", BOLD },
+    { "font-weight", "800", BOLD },
+    { "font-weight", "900", BOLD },
+    { "font-weight", "bold", BOLD },
+    { "font-weight", "normal", NOT_BOLD },
+    { "font-weight", "400", NOT_BOLD },
     { "margin", "0", CROWDED },
     { "margin-bottom", "0", CROWDED },
     { "margin-top", "0", CROWDED },
@@ -226,7 +235,7 @@ effect_of_declaration(const char *property, size_t length, const char *value)
             continue;
         const size_t value_length = strlen(styles[i].value);
         if (g_ascii_strncasecmp(value, styles[i].value, value_length) != 0)
-            return 0;
+            continue;
         return *styles[i].value == '0' && !is_zero(value) ? 0 : styles[i].effect;
     }
     return 0;
@@ -284,5 +293,7 @@ markup_effect(const unsigned char *name, const unsigned char **attributes)
     }
     if (!(own & INDENTS))
         style &= ~(unsigned)QUOTES;
+    if (style & NOT_BOLD)
+        effect &= ~(unsigned)BOLD;
     return effect_of_quotation(effect | style, is_cited);
 }

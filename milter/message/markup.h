@@ -24,6 +24,8 @@ typedef enum {
     CROWDED = 1 << 15,    /* unless it has no margin */
     BORDERLESS = 1 << 16, /* it has no border, as an indentation of the author's own */
     PARTS = 1 << 17,      /* nothing but rows, cells or items may stand right inside it */
+    BOLD = 1 << 18,       /* it is in bold type */
+    NOT_BOLD = 1 << 19,   /* it is not, though its name says so */
     BLOCK = BREAKS | ENDS_LINE,
 } Effect;
 

@@ -29,7 +29,9 @@ struct Message {
     GPtrArray *enclosed_recipients;
     Protection protection;
     GPtrArray *attachments; /* NULL until asked for */
-    Rendition *rendition;   /* NULL until asked for */
+    Rendition *rendition;   /* NULL until asked for, as the next */
+    Rendition *html;        /* NULL also where it is the same */
+    Prose *prose;
     MessageDefects defects;
 };
 
@@ -79,6 +81,8 @@ message_free(Message *message)
     g_clear_pointer(&message->enclosed_recipients, g_ptr_array_unref);
     g_clear_pointer(&message->parts, g_ptr_array_unref);
     g_clear_pointer(&message->rendition, rendition_free);
+    g_clear_pointer(&message->html, rendition_free);
+    g_clear_pointer(&message->prose, prose_free);
     g_ptr_array_unref(message->fields);
     g_free(message->subject);
     g_free(message);
@@ -385,6 +389,52 @@ message_rendition(const Message *message)
     if (!lazy->rendition)
         lazy->rendition = rendition_new(message, WAY_PLAIN);
     return lazy->rendition;
+}
+
+static bool
+has_html_alternative(const Message *message)
+{
+    const GPtrArray *parts = message_parts(message);
+
+    for (guint i = 0; i < parts->len; i++) {
+        const Part *part = g_ptr_array_index(parts, i);
+        if (part->alternative != 0 && part->is_text && strcmp(part->type, "text/html") == 0)
+            return true;
+    }
+    return false;
+}
+
+const Rendition *
+message_html_rendition(const Message *message)
+{
+    Message *lazy = (Message *)message;
+
+    if (!has_html_alternative(message))
+        return message_rendition(message);
+    if (!lazy->html)
+        lazy->html = rendition_new(message, WAY_HTML);
+    return lazy->html;
+}
+
+/* Whether a program may have broken the lines of the author's words. */
+static bool
+is_wrapped(const Rendition *rendition)
+{
+    const guint16 source = rendition->reply->source;
+    const Part *part = source < rendition->parts->len ? g_ptr_array_index(rendition->parts, source) : NULL;
+
+    return part && strcmp(part->type, "text/plain") == 0 && !part->is_flowed;
+}
+
+const Prose *
+message_prose(const Message *message)
+{
+    Message *lazy = (Message *)message;
+    const Rendition *rendition = message_rendition(message);
+
+    if (!lazy->prose)
+        lazy->prose = prose_new(rendition->reply->newest, is_wrapped(rendition));
+    return lazy->prose;
 }
 
 const Reply *

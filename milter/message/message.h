@@ -8,6 +8,7 @@
 #include "message/field.h"
 #include "message/limits.h"
 #include "message/part.h"
+#include "message/prose.h"
 #include "message/reply.h"
 #include "session/spool.h"
 
@@ -70,6 +71,12 @@ const GPtrArray *message_attachments(const Message *message);
 typedef struct Rendition Rendition;
 const Rendition *message_rendition(const Message *message);
 const Reply *message_reply(const Message *message);
+
+/* The same in HTML where there is some; the very same where there is one way only. */
+const Rendition *message_html_rendition(const Message *message);
+
+/* The author's newest text, to be read for its language. Read at the first call; borrowed. */
+const Prose *message_prose(const Message *message);
 
 MessageDefects message_defects(const Message *message);
 

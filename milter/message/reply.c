@@ -7,6 +7,8 @@
 #include "message/quotation.h"
 #include "message/signature_block.h"
 
+#define HEADING_BYTES 80
+
 /* The lines of OWNER, without blank ones at the ends and at most one between; one level of quotation less is marked
  * than there is. NULL where there are none. */
 static char *
@@ -121,6 +123,20 @@ find_signed(const Reading *reading, Reply *reply)
     }
 }
 
+/* How much of the author's own is in bold type. A line that is so from its beginning to its end heads what follows. */
+static void
+weigh_bold(const Reading *reading, Reply *reply)
+{
+    for (guint i = 0; i < reading->count; i++) {
+        const Line *line = lines_at(reading->lines, i);
+        if (reading->owners[i] != OWN || reading_is_blank(reading, i))
+            continue;
+        reply->written += line->length;
+        if (line->bold < line->length || line->length > HEADING_BYTES)
+            reply->bold += line->bold;
+    }
+}
+
 static bool
 names_author(const Authored *authored)
 {
@@ -148,6 +164,7 @@ reply_new(const Lines *lines)
     cite(&reading, reply);
     find_place(&reading, reply);
     find_signed(&reading, reply);
+    weigh_bold(&reading, reply);
     reading_end(&reading);
     return reply;
 }

@@ -21,6 +21,7 @@ typedef struct {
     char *signature;       /* the block that he signs with, NULL where there is none */
     bool names_author;     /* that block is more than a farewell and what a telephone or a lawyer adds */
     Authored *authored;    /* his own lines one by one, with those of his signature */
+    size_t written, bold;  /* bytes of the author's own words, and how many of them are in bold type beside headings */
     SourceRange signed_at; /* the last one, from its first word to where something can be put behind it */
     guint16 source;        /* in which of the sources the author's words end */
     size_t place;          /* at which of its bytes something can be put right behind them; 0 where there are none */

@@ -333,6 +333,15 @@ people_same_person(const People *people, const char *a, const char *b)
     return strcmp(normal_a, normal_b) == 0 || is_address_of_login(people, a, b) || is_address_of_login(people, b, a);
 }
 
+bool
+people_is_name(const People *people, const char *word, size_t length)
+{
+    g_autofree char *letters = g_strndup(word, length);
+    g_autofree char *plain = names_plain(letters);
+
+    return names_uses(people->names, plain, strlen(plain)) & WORD_NAME;
+}
+
 /* --- names -------------------------------------------------------------------------------------------------- */
 
 const Person *

@@ -70,6 +70,9 @@ double people_likeness(const People *people, const Person *person, const char *a
  * or for a name that many here bear. */
 const Person *people_resembled(const People *people, const char *address, double *innocents);
 
+/* Whether people are called WORD, LENGTH bytes in small letters without accents ("rojas", "muñoz"). */
+bool people_is_name(const People *people, const char *word, size_t length);
+
 /* Whether ADDRESS is where people have their mailboxes of their own: Gmail, a provider (the table freemail). */
 bool people_is_freemail(const People *people, const char *address);
 

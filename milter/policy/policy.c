@@ -16,6 +16,8 @@ struct Policy {
     Config *config;
     People *people;
     SignatureTemplates *signatures;
+    Phrases *phrases;
+    Providers *providers;
     GPtrArray *rules; /* of Rule * */
     MessageLimits limits;
 };
@@ -38,6 +40,22 @@ const MessageLimits *
 policy_limits(const Policy *policy)
 {
     return &policy->limits;
+}
+
+/* The tables of all checks. */
+static bool
+read_lists(Policy *policy, GError **error)
+{
+    const char *folder = options_text(config_section(policy->config, ""), "lists");
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+
+    for (size_t i = 0; checks[i]; i++)
+        if (checks[i]->list)
+            g_ptr_array_add(names, (gpointer)checks[i]->list);
+    g_ptr_array_add(names, NULL);
+    policy->phrases = phrases_load(folder, (const char *const *)names->pdata, error);
+    policy->providers = policy->phrases ? providers_load(folder, error) : NULL;
+    return policy->providers != NULL;
 }
 
 static bool
@@ -105,7 +123,7 @@ policy_new(Config *config, DirectoryUse use, GError **error)
     policy->rules = g_ptr_array_new_with_free_func(rule_free);
     policy->people = directory_load(config, use, error);
     policy->signatures = policy->people ? signature_templates_load(config, error) : NULL;
-    if (!policy->signatures || !read_rules(policy, error))
+    if (!policy->signatures || !read_lists(policy, error) || !read_rules(policy, error))
         return NULL;
     return g_steal_pointer(&policy);
 }
@@ -138,6 +156,8 @@ policy_unref(Policy *policy)
         return;
     g_ptr_array_unref(policy->rules);
     signature_templates_free(policy->signatures);
+    phrases_free(policy->phrases);
+    providers_free(policy->providers);
     people_free(policy->people);
     config_unref(policy->config);
     g_free(policy);
@@ -203,8 +223,23 @@ run_checks(const Policy *policy, CheckStage stage, Facts *facts, Findings *findi
         if (checks[i]->stage != stage)
             continue;
         facts->options = config_section(policy->config, checks[i]->id);
+        if (facts->direction == DIRECTION_INTERNAL && options_declare(facts->options, "internal") &&
+            !options_flag(facts->options, "internal"))
+            continue;
         checks[i]->inspect(facts, findings);
     }
+}
+
+/* Runs the checks that look at the message whole. */
+static void
+look_at_message(const Policy *policy, Facts *facts, Findings *findings)
+{
+    facts->prose = message_prose(facts->message);
+    g_autoptr(GArray) said = phrases_find(policy->phrases, facts->prose);
+
+    facts->said = said;
+    run_checks(policy, CHECK_MESSAGE, facts, findings);
+    facts->said = NULL;
 }
 
 /* Whether a rule lets FINDING be no more than noted. */
@@ -276,6 +311,8 @@ policy_judge_recipient(const Policy *policy, const Envelope *envelope, const cha
         .people = policy->people,
         .institution = config_section(policy->config, "institution"),
         .signatures = policy->signatures,
+        .phrases = policy->phrases,
+        .providers = policy->providers,
         .past = &past_unknown,
         .direction = verdict->direction,
         .is_redirected = is_redirected,
@@ -299,6 +336,8 @@ policy_judge(const Policy *policy, const Envelope *envelope, const Message *mess
         .people = policy->people,
         .institution = config_section(policy->config, "institution"),
         .signatures = policy->signatures,
+        .phrases = policy->phrases,
+        .providers = policy->providers,
         .past = past,
         .direction = verdict->direction,
         .is_redirected = policy_is_redirected(policy, envelope),
@@ -312,7 +351,7 @@ policy_judge(const Policy *policy, const Envelope *envelope, const Message *mess
     }
     facts.recipient = NULL;
     if (!facts.is_redirected)
-        run_checks(policy, CHECK_MESSAGE, &facts, verdict->findings);
+        look_at_message(policy, &facts, verdict->findings);
     weigh_findings(policy, &facts, verdict);
     remedy_apply(policy->config, &facts, verdict);
     sum_up(verdict);

@@ -51,7 +51,7 @@ beyond_signature(const Message *message, const PlaceTerms *terms)
     if (authored->lines->len == 0)
         return beyond;
     add_lines(authored, terms, beyond);
-    g_autoptr(Rendition) html = rendition_new(message, WAY_HTML);
+    const Rendition *html = message_html_rendition(message);
     if (shows_image(html, terms))
         g_ptr_array_add(beyond, g_strdup(_("[imagen]")));
     return beyond;

@@ -321,7 +321,7 @@ static Reply *
 place_in_all(Placing *placing, GError **error)
 {
     const Rendition *plain = message_rendition(placing->message);
-    g_autoptr(Rendition) html = has_alternative(plain) ? rendition_new(placing->message, WAY_HTML) : NULL;
+    const Rendition *html = has_alternative(plain) ? message_html_rendition(placing->message) : NULL;
     g_autoptr(Reply) now = NULL;
 
     if (!place_in_rendition(placing, plain, &now, error) ||

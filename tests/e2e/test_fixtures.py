@@ -2,7 +2,7 @@
 """The checks by example: tests/fixtures/CHECK/NAME.eml with NAME.expect beside it. A case is added by adding two files.
 
 An expectation is lines of «word value»: from, login, client, rcpt (any number) make the envelope; verdict and finding
-(KIND ACTION, any number, those of the folder's check only) are what `vobo check` must say. Without from, login and client
+(KIND ACTION, any number, those of the folder's check only) are what `vobo check` must say; without verdict, any is right. Without from, login and client
 the message is taken as its author would send it."""
 import json
 import pathlib
@@ -13,6 +13,7 @@ FIXTURES = pathlib.Path(__file__).resolve().parents[1] / "fixtures"
 
 
 class Fixtures(SiteCase):
+    settings = {"institution.address": '"Calle 26 # 13-19, Bogotá"'}
     extra = 'checks { official-sender { applications = { "10.0.0.0/24" } } }\n'
 
     def run_fixture(self, path):
@@ -21,7 +22,9 @@ class Fixtures(SiteCase):
         answer = json.loads(self.site.vobo("check", "--json", *arguments, str(path), check=False).stdout)
         findings = sorted(f"{f['kind']} {f['action']}" for f in answer["findings"] if f["check"] == path.parent.name)
         self.assertEqual(findings, sorted(value for word, value in expected if word == "finding"))
-        self.assertEqual([answer["verdict"]], [value for word, value in expected if word == "verdict"])
+        for word, value in expected:
+            if word == "verdict":
+                self.assertEqual(answer["verdict"], value)
 
     def test_fixtures(self):
         paths = sorted(FIXTURES.glob("*/*.eml"))

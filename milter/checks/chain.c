@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* chain: "El correo electrónico institucional no debe usarse … para enviar cadenas." (Protocolo de atención virtual).
+ * What is passed on is looked at too: a chain is hardly ever its sender's own text. */
+#include "checks/checks.h"
+
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+#include "checks/cite.h"
+#include "message/thread.h"
+
+#define ID "chain"
+#define HOAX_WEIGHT 5
+
+static const OptionSpec specs[] = {
+    VOBO_ACTION("asks_to_forward", "hold", N_("El texto pide que se lo reenvíe a otros.")),
+    VOBO_ACTION("hoax", "hold", N_("El texto promete o amenaza como las cadenas conocidas.")),
+    VOBO_ACTION("passed_on", "coach",
+        N_("Un mensaje que ya fue reenviado max_forwards veces se reenvía a más de max_recipients.")),
+    { "max_forwards", OPTION_COUNT, "3", N_("Reenvíos que puede traer un mensaje que se envía a muchos."), NULL, NULL },
+    { "max_recipients", OPTION_COUNT, "10", N_("Cuántos son muchos."), NULL, NULL },
+    VOBO_INTERNAL("yes"),
+    { 0 },
+};
+
+static unsigned
+weigh(const GArray *said, const char *group)
+{
+    unsigned weight = 0;
+
+    for (guint i = 0; i < said->len; i++)
+        weight += said_is_of(said_at(said, i), ID, group) ? said_at(said, i)->weight : 0;
+    return weight;
+}
+
+static Finding *
+report(const Prose *prose, const GArray *said, Findings *findings, const char *kind, const char *group,
+    const char *message)
+{
+    const Said *first;
+    g_autofree char *cited = cite_said(prose, said, ID, group, &first);
+    Finding *finding =
+        findings_add(findings, ID, kind, SEVERITY_BREACH, g_strdup_printf("%s (%s)", message, cited ? cited : ""));
+
+    if (first) {
+        const ProseSentence *sentence = prose_sentence(prose, prose_word(prose, first->word)->sentence);
+        finding->text = prose_cut(prose, sentence->begin, sentence->end, 160);
+    }
+    return finding;
+}
+
+/* Whether PROSE is a chain; FINDINGS says so. */
+static bool
+inspect_prose(const Prose *prose, const GArray *said, Findings *findings)
+{
+    const unsigned forward = weigh(said, "forward"), hoax = weigh(said, "hoax");
+
+    if (forward >= 4)
+        report(prose, said, findings, "asks_to_forward", "forward",
+            _("El mensaje parece una cadena: pide que se lo reenvíe; no lo haga desde el correo institucional."));
+    else if (hoax >= HOAX_WEIGHT || (hoax > 0 && hoax + forward >= HOAX_WEIGHT))
+        report(prose, said, findings, "hoax", "hoax",
+            _("El mensaje promete o amenaza como las cadenas: verifíquelo antes de difundirlo."));
+    else
+        return false;
+    return true;
+}
+
+/* How often the quoted text says that it was passed on. */
+static unsigned
+count_forwards(const char *quoted)
+{
+    static const char *const marks[] = { "mensaje reenviado", "forwarded message", "mensaje original",
+        "original message" };
+    g_autofree char *folded = words_fold(quoted);
+    unsigned most = 0;
+
+    for (size_t i = 0; i < G_N_ELEMENTS(marks); i++) {
+        unsigned count = 0;
+        for (const char *at = strstr(folded, marks[i]); at; at = strstr(at + 1, marks[i]))
+            count++;
+        most = MAX(most, count);
+    }
+    return most;
+}
+
+static void
+inspect_forwards(const Facts *facts, unsigned by_subject, Findings *findings)
+{
+    const Reply *reply = message_reply(facts->message);
+    const unsigned forwards = MAX(by_subject, count_forwards(reply->quoted ? reply->quoted : ""));
+    const guint recipients = facts->envelope->recipients->len;
+
+    if (forwards <= options_count(facts->options, "max_forwards") ||
+        recipients <= options_count(facts->options, "max_recipients"))
+        return;
+    findings_add(findings, ID, "passed_on", SEVERITY_ADVICE,
+        g_strdup_printf(
+            _("Este mensaje ya fue reenviado %u veces y va a %u personas: envíelo solo a quien lo necesite, "
+              "con lo que deba saber."),
+            forwards, recipients));
+}
+
+static void
+inspect(const Facts *facts, Findings *findings)
+{
+    const char *subject = message_subject(facts->message);
+    const Reply *reply = message_reply(facts->message);
+    unsigned forwards;
+
+    thread_matter(subject ? subject : "", &forwards);
+    if (inspect_prose(facts->prose, facts->said, findings))
+        return;
+    if (reply->quoted && thread_kind(facts->message) == THREAD_FORWARD) {
+        g_autoptr(Prose) quoted = prose_new(reply->quoted, true);
+        g_autoptr(GArray) said = phrases_find(facts->phrases, quoted);
+        if (inspect_prose(quoted, said, findings))
+            return;
+    }
+    inspect_forwards(facts, forwards, findings);
+}
+
+const Check check_chain = {
+    .id = ID,
+    .protocol = N_("El correo electrónico institucional no debe usarse para enviar cadenas."),
+    .stage = CHECK_MESSAGE,
+    .inspect = inspect,
+    .options = specs,
+    .help = N_("El mensaje no es una cadena, ni pasa una adelante (tabla chain.txt)."),
+    .list = ID,
+};

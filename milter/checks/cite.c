@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* cite: quotes short. */
+#include "checks/cite.h"
+
+#include "message/readable.h"
+
+#define CITED_CHARACTERS 160
+#define PHRASES_MOST 3
+
+void
+cite_range(Finding *finding, const Facts *facts, size_t begin, size_t end)
+{
+    const Rendition *rendition = message_rendition(facts->message);
+    const guint16 source = rendition->reply->source;
+    const Part *part = source < rendition->parts->len ? g_ptr_array_index(rendition->parts, source) : NULL;
+
+    if (part) {
+        finding->part = g_strdup(part->path);
+        finding->offset = part->range.offset;
+    }
+    finding->text = prose_cut(facts->prose, begin, end, CITED_CHARACTERS);
+}
+
+void
+cite_sentence(Finding *finding, const Facts *facts, guint word)
+{
+    const ProseSentence *sentence = prose_sentence(facts->prose, prose_word(facts->prose, word)->sentence);
+
+    cite_range(finding, facts, sentence->begin, sentence->end);
+}
+
+char *
+cite_said(const Prose *prose, const GArray *said, const char *list, const char *group, const Said **first)
+{
+    g_autoptr(GString) cited = g_string_new(NULL);
+    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+
+    *first = NULL;
+    for (guint i = 0; i < said->len && g_hash_table_size(seen) < PHRASES_MOST; i++) {
+        const Said *own = said_at(said, i);
+        if (!said_is_of(own, list, group))
+            continue;
+        if (!*first)
+            *first = own;
+        char *words =
+            prose_cut(prose, prose_word(prose, own->word)->begin, prose_word(prose, own->words_end - 1)->end, 60);
+        g_autofree char *small = g_utf8_strdown(words, -1);
+        if (!g_hash_table_contains(seen, small))
+            g_string_append_printf(cited, "%s«%s»", cited->len > 0 ? ", " : "", words);
+        g_hash_table_add(seen, g_steal_pointer(&small));
+        g_free(words);
+    }
+    return *first ? g_strdup(cited->str) : NULL;
+}

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* opening: "Empezar la comunicación con una frase como «Según su solicitud de fecha…, relacionada con…» o «En respuesta
+ * a su solicitud de fecha…, relacionada con…»." (Protocolo de atención virtual) */
+#include "checks/checks.h"
+
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+#include "checks/audience.h"
+#include "checks/cite.h"
+#include "message/dates.h"
+#include "message/language.h"
+#include "message/thread.h"
+
+#define ID "opening"
+#define SENTENCES_MOST 3
+#define MATTER_WORDS 4
+
+static const OptionSpec specs[] = {
+    VOBO_ACTION("missing", "coach", N_("La respuesta a un ciudadano no empieza por decir a qué solicitud responde.")),
+    VOBO_ACTION("without_date", "coach", N_("Lo dice sin la fecha de la solicitud.")),
+    VOBO_ACTION("without_matter", "coach", N_("Lo dice sin el tema de la solicitud.")),
+    VOBO_ACTION("wrong_date", "coach", N_("La fecha no es la del mensaje al que se responde.")),
+    { "min_words", OPTION_COUNT, "12", N_("Un texto con menos palabras no se mira."), NULL, NULL },
+    { 0 },
+};
+
+/* What the opening says. */
+typedef struct {
+    const Said *formula; /* NULL: it has none */
+    guint words_end;     /* of the sentence where that stands */
+    bool has_date, has_matter;
+    CitedDate date; /* with has_date, unless it is "de ayer" or the like */
+} Opening;
+
+/* The sentences at which a reader learns what is answered: the first of the text. The words from *BEGIN to the end that
+ * is returned. */
+static guint
+opening_words(const Prose *prose, guint *begin)
+{
+    guint taken = 0, end = 0;
+
+    *begin = 0;
+    for (guint i = 0; i < prose->sentences->len && taken < SENTENCES_MOST; i++) {
+        const ProseSentence *sentence = prose_sentence(prose, i);
+        if (prose_block(prose, sentence->block)->kind == BLOCK_GREETING)
+            continue;
+        if (taken++ == 0)
+            *begin = sentence->word;
+        end = MAX(end, sentence->words_end);
+    }
+    return end;
+}
+
+/* Whether the words from BEGIN to END name a day without its number: "del día de ayer", "de la fecha". */
+static bool
+names_day(const Prose *prose, guint begin, guint end)
+{
+    static const char *const days[] = { "ayer", "hoy", "anteayer", "antier", "lunes", "martes", "miercoles", "jueves",
+        "viernes", "sabado", "domingo", NULL };
+
+    for (guint i = begin; i < end; i++)
+        if (g_strv_contains(days, prose_word(prose, i)->folded))
+            return true;
+    return false;
+}
+
+static Opening
+read_opening(const Facts *facts)
+{
+    const Prose *prose = facts->prose;
+    Opening opening = { 0 };
+    guint begin;
+    const guint end = opening_words(prose, &begin);
+
+    for (guint i = 0; i < facts->said->len && !opening.formula; i++) {
+        const Said *said = said_at(facts->said, i);
+        if (said_is_of(said, ID, "formula") && said->word >= begin && said->words_end <= end)
+            opening.formula = said;
+    }
+    if (!opening.formula)
+        return opening;
+    /* The greeting and the first sentence may be one; date and matter are looked for in the formula's own. */
+    const ProseSentence *sentence = prose_sentence(prose, prose_word(prose, opening.formula->word)->sentence);
+    CitedDate date;
+    opening.words_end = sentence->words_end;
+    size_t from = sentence->begin;
+    while (!opening.has_date && dates_find(prose->text, from, &date) && date.begin < sentence->end) {
+        opening.has_date = true;
+        opening.date = date;
+        from = date.end;
+    }
+    opening.has_date |= names_day(prose, opening.formula->word, sentence->words_end);
+    for (guint i = 0; i < facts->said->len; i++) {
+        const Said *said = said_at(facts->said, i);
+        opening.has_matter |= said_is_of(said, ID, "matter") && said->word >= opening.formula->words_end &&
+                              said->words_end < sentence->words_end;
+    }
+    /* "su solicitud de certificado laboral": what is left beside a date says what it is about */
+    guint left = 0;
+    for (guint i = opening.formula->words_end; i < sentence->words_end; i++) {
+        const ProseWord *word = prose_word(prose, i);
+        const bool is_of_date =
+            opening.date.day > 0 && word->begin >= opening.date.begin && word->end <= opening.date.end;
+        left += !is_of_date && word->kind != WORD_NUMBER && strlen(word->folded) > 3;
+    }
+    opening.has_matter |= left >= MATTER_WORDS;
+    return opening;
+}
+
+/* The day of the message that is answered, as it is cited. */
+static bool
+asked_on(const Facts *facts, CitedDate *date)
+{
+    const char *cited = message_reply(facts->message)->quoted_date;
+
+    return cited && dates_find(cited, 0, date);
+}
+
+/* The sentence with which the answer may begin. The caller owns it. */
+static char *
+write_opening(const Facts *facts)
+{
+    const char *subject = message_subject(facts->message);
+    const char *matter = thread_matter(subject ? subject : "", NULL);
+    CitedDate date;
+    g_autofree char *day = asked_on(facts, &date) ? dates_in_words(&date) : g_strdup(_("(día) de (mes) de (año)"));
+
+    return g_strdup_printf(_("En respuesta a su solicitud de fecha %s, relacionada con %s%s%s,"), day,
+        *matter ? "«" : "", *matter ? matter : _("(tema)"), *matter ? "»" : "");
+}
+
+/* Takes MESSAGE, to which the ready sentence is added. */
+static void
+report(const Facts *facts, const Opening *opening, const char *kind, const char *message, Findings *findings)
+{
+    g_autofree char *ready = write_opening(facts);
+    Finding *finding =
+        findings_add(findings, ID, kind, SEVERITY_ADVICE, g_strdup_printf(_("%s Por ejemplo: «%s…»"), message, ready));
+
+    if (opening->formula)
+        cite_sentence(finding, facts, opening->formula->word);
+    else if (facts->prose->sentences->len > 0)
+        cite_range(finding, facts, prose_sentence(facts->prose, 0)->begin, prose_sentence(facts->prose, 0)->end);
+}
+
+static void
+inspect(const Facts *facts, Findings *findings)
+{
+    const char *language = language_of(facts->prose->text);
+    CitedDate asked;
+
+    if (!audience_is_answered_citizen(facts) || (language && strcmp(language, "es") != 0) ||
+        facts->prose->words->len < options_count(facts->options, "min_words"))
+        return;
+    const Opening opening = read_opening(facts);
+    if (!opening.formula) {
+        report(facts, &opening, "missing", _("Empiece por decir a qué solicitud responde, con su fecha y su tema."),
+            findings);
+        return;
+    }
+    if (!opening.has_date)
+        report(facts, &opening, "without_date", _("Diga de qué fecha es la solicitud a la que responde."), findings);
+    if (!opening.has_matter)
+        report(facts, &opening, "without_matter", _("Diga con qué está relacionada la solicitud a la que responde."),
+            findings);
+    if (opening.date.day > 0 && asked_on(facts, &asked) && !dates_are_same(&asked, &opening.date)) {
+        g_autofree char *wrong = dates_in_words(&opening.date);
+        g_autofree char *right = dates_in_words(&asked);
+        g_autofree char *message = g_strdup_printf(
+            _("Revise la fecha: el texto dice %s, y el mensaje al que responde es del %s."), wrong, right);
+        report(facts, &opening, "wrong_date", message, findings);
+    }
+}
+
+const Check check_opening = {
+    .id = ID,
+    .protocol = N_("Empezar la comunicación con una frase como «Según su solicitud de fecha…, relacionada con…» o «En "
+                   "respuesta a su solicitud de fecha…, relacionada con…»."),
+    .stage = CHECK_MESSAGE,
+    .inspect = inspect,
+    .options = specs,
+    .help = N_("La respuesta a un ciudadano empieza por su solicitud, con fecha y tema (tabla opening.txt)."),
+    .list = ID,
+};

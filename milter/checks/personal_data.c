@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* personal-data: "No revelar información personal, o que solo incumbe a un ciudadano." (Protocolo de atención virtual;
+ * Ley 1581 de 2012, artículos 5 y 17). The recipient's own data and the institution's are fine; other people's are not.
+ */
+#include "checks/checks.h"
+
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+#include "checks/cite.h"
+#include "message/identifiers.h"
+
+#define ID "personal-data"
+#define CITED_MOST 3
+
+static const OptionSpec specs[] = {
+    VOBO_ACTION(
+        "of_others", "note", N_("Cédula, teléfono, dirección, correo o cuenta de alguien que no es el destinatario.")),
+    VOBO_ACTION("sensitive", "note", N_("La salud u otro dato sensible de una persona.")),
+    VOBO_ACTION("bulk", "hold", N_("Datos de max_people personas o más, en el texto o en un adjunto.")),
+    { "max_people", OPTION_COUNT, "5", N_("De cuántas personas hay datos, para que sean muchas."), NULL, NULL },
+    VOBO_INTERNAL("no"),
+    { 0 },
+};
+
+/* --- whose it is --------------------------------------------------------------------------------------------- */
+
+/* The number of the sentence that has the byte AT. */
+static guint
+sentence_at(const Prose *prose, size_t at)
+{
+    guint i = 0;
+
+    while (i + 1 < prose->sentences->len && prose_sentence(prose, i)->end <= at)
+        i++;
+    return i;
+}
+
+static bool
+sentence_says(const Facts *facts, guint sentence, const char *group)
+{
+    for (guint i = 0; i < facts->said->len; i++) {
+        const Said *said = said_at(facts->said, i);
+        if (said_is_of(said, ID, group) && prose_word(facts->prose, said->word)->sentence == sentence)
+            return true;
+    }
+    return false;
+}
+
+/* Whether the words right before BEGIN say that it is the reader's: "su cédula", "usted, identificado con". */
+static bool
+is_said_to_be_readers(const Prose *prose, size_t begin, guint sentence)
+{
+    static const char *const readers[] = { "su", "sus", "usted", "ud", "suyo", "suya", "registrado", "registrada",
+        "aportado", "aportada", "suministrado", "suministrada", "indicado", "indicada", NULL };
+    const ProseSentence *in = prose_sentence(prose, sentence);
+
+    for (guint i = in->words_end; i-- > in->word;) {
+        const ProseWord *word = prose_word(prose, i);
+        if (word->begin >= begin)
+            continue;
+        if (begin - word->begin > 60)
+            return false;
+        if (g_strv_contains(readers, word->folded))
+            return true;
+    }
+    return false;
+}
+
+/* Whether the sentence names somebody whom the message is to. */
+static bool
+names_reader(const Facts *facts, guint sentence)
+{
+    const ProseSentence *in = prose_sentence(facts->prose, sentence);
+    g_autoptr(GPtrArray) mailboxes = message_mailboxes(facts->message, "To");
+
+    for (guint i = 0; i < mailboxes->len; i++) {
+        g_autofree char *display = words_fold(((const Mailbox *)g_ptr_array_index(mailboxes, i))->display);
+        g_auto(GStrv) names = g_strsplit_set(display, " ,;.\"", -1);
+        for (guint w = in->word; w < in->words_end; w++) {
+            const ProseWord *word = prose_word(facts->prose, w);
+            if (word->is_name && strlen(word->folded) > 2 && g_strv_contains((const char *const *)names, word->folded))
+                return true;
+        }
+    }
+    return false;
+}
+
+static bool
+is_address_of_message(const Facts *facts, const char *address)
+{
+    for (guint i = 0; i < facts->envelope->recipients->len; i++)
+        if (g_ascii_strcasecmp(envelope_recipient(facts->envelope, i)->address, address) == 0)
+            return true;
+    return people_is_ours(facts->people, address);
+}
+
+/* Whether FOUND is what the reader himself wrote, in the message that is answered. */
+static bool
+is_quoted(const Facts *facts, const Identifier *found)
+{
+    const Reply *reply = message_reply(facts->message);
+    g_autoptr(GArray) quoted = reply->quoted ? identifiers_find(reply->quoted) : NULL;
+
+    for (guint i = 0; quoted && i < quoted->len; i++)
+        if (strcmp(g_array_index(quoted, Identifier, i).value, found->value) == 0)
+            return true;
+    return false;
+}
+
+/* Whether FOUND is the institution's own, or that of a place where people are attended. */
+static bool
+is_institutions(const Facts *facts, const Identifier *found, guint sentence)
+{
+    g_autofree char *address = words_fold(options_text(facts->institution, "address"));
+
+    if (found->kind == IDENTIFIER_PHONE || found->kind == IDENTIFIER_ADDRESS || found->kind == IDENTIFIER_MAIL)
+        return sentence_says(facts, sentence, "institution") ||
+               (*address && found->kind == IDENTIFIER_ADDRESS && identifiers_has(address, found));
+    return found->kind == IDENTIFIER_COMPANY;
+}
+
+static bool
+is_of_others(const Facts *facts, const Identifier *found)
+{
+    const guint sentence = sentence_at(facts->prose, found->begin);
+
+    if (found->kind == IDENTIFIER_MAIL && is_address_of_message(facts, found->value))
+        return false;
+    return !is_institutions(facts, found, sentence) && !is_said_to_be_readers(facts->prose, found->begin, sentence) &&
+           !names_reader(facts, sentence) && !is_quoted(facts, found);
+}
+
+/* --- what is found ------------------------------------------------------------------------------------------- */
+
+static void
+report_others(const Facts *facts, const GPtrArray *others, Findings *findings)
+{
+    g_autoptr(GString) cited = g_string_new(NULL);
+    const Identifier *first = g_ptr_array_index(others, 0);
+
+    for (guint i = 0; i < MIN(others->len, CITED_MOST); i++) {
+        const Identifier *own = g_ptr_array_index(others, i);
+        g_string_append_printf(cited, "%s%s", i > 0 ? ", " : "", identifier_name(own->kind));
+    }
+    const guint sentence = sentence_at(facts->prose, first->begin);
+    cite_range(findings_add(findings, ID, "of_others", SEVERITY_ADVICE,
+                   g_strdup_printf(_("El texto lleva datos que no parecen del destinatario (%s): retírelos si no le "
+                                     "incumben."),
+                       cited->str)),
+        facts, prose_sentence(facts->prose, sentence)->begin, prose_sentence(facts->prose, sentence)->end);
+}
+
+static void
+inspect_text(const Facts *facts, Findings *findings)
+{
+    g_autoptr(GArray) all = identifiers_find(facts->prose->text);
+    g_autoptr(GPtrArray) others = g_ptr_array_new();
+
+    for (guint i = 0; i < all->len; i++) {
+        const Identifier *found = &g_array_index(all, Identifier, i);
+        if (is_of_others(facts, found))
+            g_ptr_array_add(others, (gpointer)found);
+    }
+    if (others->len == 0)
+        return;
+    const guint people = identifiers_people(others);
+    if (people >= options_count(facts->options, "max_people"))
+        findings_add(findings, ID, "bulk", SEVERITY_BREACH,
+            g_strdup_printf(
+                _("El texto lleva datos de %u personas: retírelos, o envíe a cada una solo lo suyo."), people));
+    else
+        report_others(facts, others, findings);
+}
+
+static void
+inspect_sensitive(const Facts *facts, Findings *findings)
+{
+    for (guint i = 0; i < facts->said->len; i++) {
+        const Said *said = said_at(facts->said, i);
+        const guint sentence = prose_word(facts->prose, said->word)->sentence;
+        if (!said_is_of(said, ID, "sensitive") || !sentence_says(facts, sentence, "persons") ||
+            names_reader(facts, sentence))
+            continue;
+        g_autofree char *cited = prose_cut(facts->prose, prose_word(facts->prose, said->word)->begin,
+            prose_word(facts->prose, said->words_end - 1)->end, 60);
+        cite_sentence(
+            findings_add(findings, ID, "sensitive", SEVERITY_ADVICE,
+                g_strdup_printf(_("El texto dice de una persona algo que la ley protege especialmente («%s»): "
+                                  "retírelo si al destinatario no le incumbe."),
+                    cited)),
+            facts, said->word);
+        return;
+    }
+}
+
+static void
+inspect(const Facts *facts, Findings *findings)
+{
+    inspect_text(facts, findings);
+    inspect_sensitive(facts, findings);
+}
+
+const Check check_personal_data = {
+    .id = ID,
+    .protocol = N_("No revelar información personal, o que solo incumbe a un ciudadano."),
+    .stage = CHECK_MESSAGE,
+    .inspect = inspect,
+    .options = specs,
+    .help = N_("El mensaje no lleva datos de otras personas (Ley 1581 de 2012; tabla personal-data.txt)."),
+    .list = ID,
+};

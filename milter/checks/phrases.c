@@ -1,0 +1,405 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* phrases: what a table has in the place of a word is a symbol; a phrase is a row of sets of symbols. Each word of a
+ * text is looked up once, and tried with the phrases that begin with one of its symbols. */
+#include "checks/phrases.h"
+
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+#include "base/error.h"
+#include "config/list.h"
+#include "message/words.h"
+
+#define GAP_WORDS 4
+#define PREFIX_LEAST 3
+#define SAID_MAX 2000
+#define SYMBOLS_MOST 12 /* of a word */
+
+/* What may stand in a place of a phrase. */
+typedef struct {
+    GArray *symbols; /* of guint, sorted; NULL: up to GAP_WORDS any words */
+} Place;
+
+typedef struct {
+    const char *list, *group;
+    unsigned weight;
+    bool excuses;
+    GArray *places; /* of Place */
+} Phrase;
+
+/* A word that begins with TEXT has SYMBOL. */
+typedef struct {
+    const char *text;
+    guint symbol;
+} Prefix;
+
+struct Phrases {
+    GHashTable *symbols;  /* "word" without accents, or "=word" with them → its symbol, from 1 */
+    GHashTable *prefixes; /* the first three bytes → GArray of Prefix */
+    GPtrArray *all;       /* of Phrase * */
+    GPtrArray *first;     /* by symbol: GArray of guint, the phrases that begin with it */
+    GStringChunk *strings;
+};
+
+/* --- reading tables ----------------------------------------------------------------------------------------- */
+
+typedef struct {
+    Phrases *phrases;
+    const char *list, *group;
+} Loading;
+
+static void
+place_clear(gpointer place)
+{
+    g_clear_pointer(&((Place *)place)->symbols, g_array_unref);
+}
+
+static Phrase *
+phrase_new(const Loading *loading, unsigned weight, bool excuses)
+{
+    Phrase *phrase = g_new(Phrase, 1);
+
+    *phrase = (Phrase){ loading->list, loading->group, weight, excuses, g_array_new(FALSE, FALSE, sizeof(Place)) };
+    g_array_set_clear_func(phrase->places, place_clear);
+    return phrase;
+}
+
+static void
+phrase_free(gpointer data)
+{
+    Phrase *phrase = data;
+
+    g_array_unref(phrase->places);
+    g_free(phrase);
+}
+
+static gpointer
+prefix_key(const char *text)
+{
+    return GUINT_TO_POINTER((guint)(guchar)text[0] << 16 | (guint)(guchar)text[1] << 8 | (guchar)text[2]);
+}
+
+/* The symbol NAME, new where it is. */
+static guint
+symbol_of(Phrases *phrases, const char *name)
+{
+    const guint symbol = GPOINTER_TO_UINT(g_hash_table_lookup(phrases->symbols, name));
+
+    if (symbol > 0)
+        return symbol;
+    g_ptr_array_add(phrases->first, g_array_new(FALSE, FALSE, sizeof(guint)));
+    g_hash_table_insert(
+        phrases->symbols, g_string_chunk_insert(phrases->strings, name), GUINT_TO_POINTER(phrases->first->len - 1));
+    return phrases->first->len - 1;
+}
+
+/* The symbol of words that begin as NAME does, which ends with an asterisk. */
+static guint
+symbol_of_prefix(Phrases *phrases, const char *name)
+{
+    const bool is_known = g_hash_table_contains(phrases->symbols, name);
+    const guint symbol = symbol_of(phrases, name);
+    GArray *same = g_hash_table_lookup(phrases->prefixes, prefix_key(name));
+
+    if (!same) {
+        same = g_array_new(FALSE, FALSE, sizeof(Prefix));
+        g_hash_table_insert(phrases->prefixes, prefix_key(name), same);
+    }
+    if (!is_known) {
+        const Prefix prefix = { g_string_chunk_insert_len(phrases->strings, name, (gssize)strlen(name) - 1), symbol };
+        g_array_append_val(same, prefix);
+    }
+    return symbol;
+}
+
+/* The symbol that CHOICE of a table stands for; 0 with an error. */
+static guint
+read_choice(Phrases *phrases, const char *choice, GError **error)
+{
+    g_autofree char *folded = *choice == '=' ? g_utf8_strdown(choice, -1) : words_fold(choice);
+    const size_t length = strlen(folded);
+
+    if (length == 0) {
+        g_set_error(error, VOBO_ERROR, VOBO_ERROR_CONFIG, _("entre dos barras falta una palabra"));
+        return 0;
+    }
+    if (*folded == '=' || folded[length - 1] != '*')
+        return symbol_of(phrases, folded);
+    if (length <= PREFIX_LEAST) {
+        g_set_error(
+            error, VOBO_ERROR, VOBO_ERROR_CONFIG, _("«%s» es muy corta: antes de * van tres letras al menos"), choice);
+        return 0;
+    }
+    return symbol_of_prefix(phrases, folded);
+}
+
+static int
+by_number(gconstpointer one, gconstpointer other)
+{
+    const guint a = *(const guint *)one, b = *(const guint *)other;
+
+    return a < b ? -1 : a > b;
+}
+
+static bool
+read_place(Phrases *phrases, const char *word, Place *place, GError **error)
+{
+    g_auto(GStrv) choices = g_strsplit(word, "|", -1);
+
+    place->symbols = NULL;
+    if (strcmp(word, "...") == 0)
+        return true;
+    place->symbols = g_array_new(FALSE, FALSE, sizeof(guint));
+    for (char **choice = choices; *choice; choice++) {
+        const guint symbol = read_choice(phrases, *choice, error);
+        if (symbol == 0)
+            return false;
+        g_array_append_val(place->symbols, symbol);
+    }
+    g_array_sort(place->symbols, by_number);
+    return true;
+}
+
+static bool
+take_phrase(Phrases *phrases, Phrase *phrase, char *const *words, unsigned count, GError **error)
+{
+    const guint number = phrases->all->len;
+
+    g_ptr_array_add(phrases->all, phrase);
+    if (count == 0 || strcmp(words[0], "...") == 0 || strcmp(words[count - 1], "...") == 0) {
+        g_set_error(error, VOBO_ERROR, VOBO_ERROR_CONFIG, _("una frase empieza y termina con una palabra"));
+        return false;
+    }
+    for (unsigned i = 0; i < count; i++) {
+        Place place;
+        const bool is_good = read_place(phrases, words[i], &place, error);
+        g_array_append_val(phrase->places, place);
+        if (!is_good)
+            return false;
+    }
+    const Place *begin = &g_array_index(phrase->places, Place, 0);
+    for (guint i = 0; i < begin->symbols->len; i++)
+        g_array_append_val(
+            (GArray *)g_ptr_array_index(phrases->first, g_array_index(begin->symbols, guint, i)), number);
+    return true;
+}
+
+static bool
+is_number(const char *word)
+{
+    return strlen(word) <= 3 && word[strspn(word, "0123456789")] == '\0';
+}
+
+static bool
+take_line(void *data, char *const *words, unsigned count, GError **error)
+{
+    Loading *loading = data;
+    const size_t length = strlen(words[0]);
+
+    if (words[0][0] == '[' && words[0][length - 1] == ']' && count == 1) {
+        g_autofree char *group = g_strndup(words[0] + 1, length - 2);
+        loading->group = g_string_chunk_insert_const(loading->phrases->strings, group);
+        return true;
+    }
+    const bool excuses = strcmp(words[0], "-") == 0, is_weighed = is_number(words[0]);
+    const unsigned weight = is_weighed ? (unsigned)g_ascii_strtoull(words[0], NULL, 10) : 1;
+    const unsigned from = excuses || is_weighed ? 1 : 0;
+    return take_phrase(loading->phrases, phrase_new(loading, weight, excuses), words + from, count - from, error);
+}
+
+Phrases *
+phrases_load(const char *folder, const char *const *lists, GError **error)
+{
+    g_autoptr(Phrases) phrases = g_new0(Phrases, 1);
+
+    phrases->symbols = g_hash_table_new(g_str_hash, g_str_equal);
+    phrases->prefixes = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, (GDestroyNotify)g_array_unref);
+    phrases->all = g_ptr_array_new_with_free_func(phrase_free);
+    phrases->first = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
+    phrases->strings = g_string_chunk_new(4096);
+    g_ptr_array_add(phrases->first, g_array_new(FALSE, FALSE, sizeof(guint))); /* no symbol is 0 */
+    for (; *lists; lists++) {
+        Loading loading = { phrases, g_string_chunk_insert_const(phrases->strings, *lists), "" };
+        if (!list_read(folder, *lists, take_line, &loading, error))
+            return NULL;
+    }
+    return g_steal_pointer(&phrases);
+}
+
+void
+phrases_free(Phrases *phrases)
+{
+    if (!phrases)
+        return;
+    g_hash_table_unref(phrases->symbols);
+    g_hash_table_unref(phrases->prefixes);
+    g_ptr_array_unref(phrases->all);
+    g_ptr_array_unref(phrases->first);
+    g_string_chunk_free(phrases->strings);
+    g_free(phrases);
+}
+
+/* --- finding ------------------------------------------------------------------------------------------------ */
+
+/* The symbols of a word of the text, sorted. */
+typedef struct {
+    guint count;
+    guint symbols[SYMBOLS_MOST];
+} WordSymbols;
+
+typedef struct {
+    const Phrases *phrases;
+    const Prose *prose;
+    WordSymbols *words;
+    GArray *said, *excuses; /* of Said */
+    guint end;              /* of the sentence that is looked at */
+} Search;
+
+static void
+add_symbol(WordSymbols *word, guint symbol)
+{
+    if (symbol > 0 && word->count < SYMBOLS_MOST)
+        word->symbols[word->count++] = symbol;
+}
+
+/* What is cited is no word of the author's; an acronym is the word that its letters spell only without accents. */
+static WordSymbols
+look_up(const Phrases *phrases, const ProseWord *word, GString *buffer)
+{
+    WordSymbols symbols = { 0 };
+
+    if (word->is_cited)
+        return symbols;
+    add_symbol(&symbols, GPOINTER_TO_UINT(g_hash_table_lookup(phrases->symbols, word->folded)));
+    if (word->kind != WORD_ACRONYM) {
+        g_string_append(g_string_assign(buffer, "="), word->lower);
+        add_symbol(&symbols, GPOINTER_TO_UINT(g_hash_table_lookup(phrases->symbols, buffer->str)));
+    }
+    const GArray *same =
+        strlen(word->folded) >= PREFIX_LEAST ? g_hash_table_lookup(phrases->prefixes, prefix_key(word->folded)) : NULL;
+    for (guint i = 0; same && i < same->len; i++) {
+        const Prefix *prefix = &g_array_index(same, Prefix, i);
+        if (g_str_has_prefix(word->folded, prefix->text))
+            add_symbol(&symbols, prefix->symbol);
+    }
+    return symbols;
+}
+
+static bool
+may_stand(const Place *place, const WordSymbols *word)
+{
+    for (guint i = 0; i < word->count; i++)
+        if (g_array_binary_search(place->symbols, &word->symbols[i], by_number, NULL))
+            return true;
+    return false;
+}
+
+/* Where the phrase ends whose places from PLACE on are the words from WORD on; 0: they are not. */
+static guint
+match(const Search *search, const Phrase *phrase, guint place, guint word)
+{
+    for (; place < phrase->places->len; place++, word++) {
+        const Place *own = &g_array_index(phrase->places, Place, place);
+        if (!own->symbols) {
+            for (guint skipped = 0; skipped <= GAP_WORDS; skipped++) {
+                const guint end = match(search, phrase, place + 1, word + skipped);
+                if (end > 0)
+                    return end;
+            }
+            return 0;
+        }
+        if (word >= search->end || !may_stand(own, &search->words[word]))
+            return 0;
+    }
+    return word;
+}
+
+/* Finds the phrases that begin with WORD. */
+static void
+search_at(Search *search, guint word)
+{
+    const WordSymbols *own = &search->words[word];
+
+    for (guint s = 0; s < own->count; s++) {
+        const GArray *first = g_ptr_array_index(search->phrases->first, own->symbols[s]);
+        for (guint i = 0; i < first->len && search->said->len < SAID_MAX; i++) {
+            const guint number = g_array_index(first, guint, i);
+            const Phrase *phrase = g_ptr_array_index(search->phrases->all, number);
+            const guint end = match(search, phrase, 0, word);
+            const Said said = { phrase->list, phrase->group, phrase->weight, number, word, end };
+            if (end > 0)
+                g_array_append_val(phrase->excuses ? search->excuses : search->said, said);
+        }
+    }
+}
+
+/* Whether SAID has a word of what is excused. */
+static bool
+is_excused(const Said *said, const GArray *excuses)
+{
+    for (guint i = 0; i < excuses->len; i++) {
+        const Said *excuse = said_at(excuses, i);
+        if (excuse->list == said->list && excuse->word < said->words_end && said->word < excuse->words_end &&
+            (!*excuse->group || excuse->group == said->group))
+            return true;
+    }
+    return false;
+}
+
+/* Whether another phrase of the same group says the same and more, or the same before. */
+static bool
+is_covered(const GArray *said, guint i)
+{
+    const Said *own = said_at(said, i);
+
+    for (guint other = 0; other < said->len; other++) {
+        const Said *longer = said_at(said, other);
+        const bool same_place = longer->word == own->word && longer->words_end == own->words_end;
+        if (other != i && longer->list == own->list && longer->group == own->group && longer->word <= own->word &&
+            longer->words_end >= own->words_end &&
+            (!same_place || longer->weight > own->weight || (longer->weight == own->weight && other < i)))
+            return true;
+    }
+    return false;
+}
+
+/* Whether all words from WORD to END are of a name: "Mi Casa Ya". */
+static bool
+is_name(const Prose *prose, guint word, guint end)
+{
+    for (; word < end; word++)
+        if (!prose_word(prose, word)->is_name)
+            return false;
+    return true;
+}
+
+GArray *
+phrases_find(const Phrases *phrases, const Prose *prose)
+{
+    g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(Said));
+    g_autoptr(GArray) excuses = g_array_new(FALSE, FALSE, sizeof(Said));
+    g_autoptr(GString) buffer = g_string_new(NULL);
+    g_autofree WordSymbols *words = g_new(WordSymbols, prose->words->len);
+    GArray *said = g_array_new(FALSE, FALSE, sizeof(Said));
+    Search search = { .phrases = phrases, .prose = prose, .words = words, .said = all, .excuses = excuses };
+
+    for (guint i = 0; i < prose->words->len; i++)
+        words[i] = look_up(phrases, prose_word(prose, i), buffer);
+    for (guint i = 0; i < prose->words->len; i++) {
+        search.end = prose_sentence(prose, prose_word(prose, i)->sentence)->words_end;
+        search_at(&search, i);
+    }
+    for (guint i = 0; i < all->len; i++) {
+        const Said *own = said_at(all, i);
+        if (!is_excused(own, excuses) && !is_covered(all, i) && !is_name(prose, own->word, own->words_end))
+            g_array_append_val(said, *own);
+    }
+    return said;
+}
+
+bool
+said_is_of(const Said *said, const char *list, const char *group)
+{
+    return strcmp(said->list, list) == 0 && (!group || strcmp(said->group, group) == 0);
+}

@@ -226,6 +226,27 @@ is_answered_elsewhere(const Facts *facts)
     return message_attachments(facts->message)->len > 0;
 }
 
+/* The lines of QUOTED that are not quoted in turn: the message that is answered, without those before it. The caller
+ * owns the string. */
+static char *
+own_lines(const char *quoted)
+{
+    const char *deeper = *quoted == '>' ? quoted : strstr(quoted, "\n>");
+
+    return deeper ? g_strndup(quoted, (size_t)(deeper - quoted)) : g_strdup(quoted);
+}
+
+/* How many points TEXT may have at the most: a look at marks and numbers, that spares most messages the closer one. */
+static unsigned
+may_be_points(const char *text)
+{
+    unsigned count = g_ascii_isdigit(*text) ? 1 : 0;
+
+    for (const char *c = strpbrk(text, "?\n"); c; c = strpbrk(c + 1, "?\n"))
+        count += *c == '?' || g_ascii_isdigit(c[1 + strspn(c + 1, " \t")]);
+    return count;
+}
+
 static void
 inspect(const Facts *facts, Findings *findings)
 {
@@ -234,7 +255,10 @@ inspect(const Facts *facts, Findings *findings)
     if (!reply->quoted || !audience_is_answered_citizen(facts) || facts->prose->words->len < WORDS_LEAST ||
         is_answered_elsewhere(facts))
         return;
-    g_autoptr(Prose) request = prose_new(reply->quoted, true);
+    g_autofree char *asked = own_lines(reply->quoted);
+    if (may_be_points(asked) < options_count(facts->options, "min_points"))
+        return;
+    g_autoptr(Prose) request = prose_new(asked, true);
     g_autoptr(GArray) points = points_of(request);
     if (points->len < options_count(facts->options, "min_points") || count_items(facts->prose) >= points->len)
         return;

@@ -89,11 +89,12 @@ static void
 inspect_forwards(const Facts *facts, unsigned by_subject, Findings *findings)
 {
     const Reply *reply = message_reply(facts->message);
-    const unsigned forwards = MAX(by_subject, count_forwards(reply->quoted ? reply->quoted : ""));
     const guint recipients = facts->envelope->recipients->len;
 
-    if (forwards <= options_count(facts->options, "max_forwards") ||
-        recipients <= options_count(facts->options, "max_recipients"))
+    if (recipients <= options_count(facts->options, "max_recipients"))
+        return;
+    const unsigned forwards = MAX(by_subject, count_forwards(reply->quoted ? reply->quoted : ""));
+    if (forwards <= options_count(facts->options, "max_forwards"))
         return;
     findings_add(findings, ID, "passed_on", SEVERITY_ADVICE,
         g_strdup_printf(

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "checks/cite.h"
+#include "message/bold.h"
 #include "message/readable.h"
 
 #define ID "emphasis"
@@ -203,9 +204,11 @@ inspect_exclamations(const Facts *facts, Findings *findings)
 static void
 inspect_bold(const Facts *facts, Findings *findings)
 {
-    const Reply *reply = message_html_rendition(facts->message)->reply;
     const double limit = options_share(facts->options, "max_bold");
 
+    if (!bold_may_reach(facts->message, BOLD_BYTES_LEAST))
+        return;
+    const Reply *reply = message_html_rendition(facts->message)->reply;
     if (reply->bold < BOLD_BYTES_LEAST || (double)reply->bold <= limit * (double)reply->written)
         return;
     findings_add(findings, ID, "bold", SEVERITY_ADVICE,

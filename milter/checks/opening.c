@@ -148,11 +148,12 @@ report(const Facts *facts, const Opening *opening, const char *kind, const char 
 static void
 inspect(const Facts *facts, Findings *findings)
 {
-    const char *language = language_of(facts->prose->text);
     CitedDate asked;
 
-    if (!audience_is_answered_citizen(facts) || (language && strcmp(language, "es") != 0) ||
-        facts->prose->words->len < options_count(facts->options, "min_words"))
+    if (!audience_is_answered_citizen(facts) || facts->prose->words->len < options_count(facts->options, "min_words"))
+        return;
+    const char *language = language_of(facts->prose->text);
+    if (language && strcmp(language, "es") != 0)
         return;
     const Opening opening = read_opening(facts);
     if (!opening.formula) {

@@ -70,18 +70,29 @@ inspect_group(const Facts *facts, const GArray *of_subject, const char *group, F
     cite_sentence(finding, facts, first->word);
 }
 
-static void
-inspect(const Facts *facts, Findings *findings)
+/* What the subject says. Elements are Said. The caller owns the array. */
+static GArray *
+said_in_subject(const Facts *facts)
 {
     const char *subject = message_subject(facts->message);
     g_autoptr(Prose) heading = prose_new(thread_matter(subject ? subject : "", NULL), false);
-    g_autoptr(GArray) of_subject = phrases_find(facts->phrases, heading);
+
+    return phrases_find(facts->phrases, heading);
+}
+
+static void
+inspect(const Facts *facts, Findings *findings)
+{
+    g_autoptr(GArray) of_subject = NULL;
     g_autoptr(GHashTable) groups = g_hash_table_new(g_str_hash, g_str_equal);
 
     for (guint i = 0; i < facts->said->len; i++) {
         const Said *said = said_at(facts->said, i);
-        if (said_is_of(said, ID, NULL) && g_hash_table_add(groups, (gpointer)said->group))
-            inspect_group(facts, of_subject, said->group, findings);
+        if (!said_is_of(said, ID, NULL) || !g_hash_table_add(groups, (gpointer)said->group))
+            continue;
+        if (!of_subject)
+            of_subject = said_in_subject(facts);
+        inspect_group(facts, of_subject, said->group, findings);
     }
 }
 

@@ -35,7 +35,8 @@ typedef struct {
 } Prefix;
 
 struct Phrases {
-    GHashTable *symbols;  /* "word" without accents, or "=word" with them → its symbol, from 1 */
+    GHashTable *symbols;  /* word without accents → its symbol, from 1 */
+    GHashTable *exact;    /* the same with accents */
     GHashTable *prefixes; /* the first three bytes → GArray of Prefix */
     GPtrArray *all;       /* of Phrase * */
     GPtrArray *first;     /* by symbol: GArray of guint, the phrases that begin with it */
@@ -80,17 +81,17 @@ prefix_key(const char *text)
     return GUINT_TO_POINTER((guint)(guchar)text[0] << 16 | (guint)(guchar)text[1] << 8 | (guchar)text[2]);
 }
 
-/* The symbol NAME, new where it is. */
+/* The symbol of NAME in TABLE, new where it is. */
 static guint
-symbol_of(Phrases *phrases, const char *name)
+symbol_of(Phrases *phrases, GHashTable *table, const char *name)
 {
-    const guint symbol = GPOINTER_TO_UINT(g_hash_table_lookup(phrases->symbols, name));
+    const guint symbol = GPOINTER_TO_UINT(g_hash_table_lookup(table, name));
 
     if (symbol > 0)
         return symbol;
     g_ptr_array_add(phrases->first, g_array_new(FALSE, FALSE, sizeof(guint)));
     g_hash_table_insert(
-        phrases->symbols, g_string_chunk_insert(phrases->strings, name), GUINT_TO_POINTER(phrases->first->len - 1));
+        table, g_string_chunk_insert(phrases->strings, name), GUINT_TO_POINTER(phrases->first->len - 1));
     return phrases->first->len - 1;
 }
 
@@ -99,7 +100,7 @@ static guint
 symbol_of_prefix(Phrases *phrases, const char *name)
 {
     const bool is_known = g_hash_table_contains(phrases->symbols, name);
-    const guint symbol = symbol_of(phrases, name);
+    const guint symbol = symbol_of(phrases, phrases->symbols, name);
     GArray *same = g_hash_table_lookup(phrases->prefixes, prefix_key(name));
 
     if (!same) {
@@ -117,15 +118,16 @@ symbol_of_prefix(Phrases *phrases, const char *name)
 static guint
 read_choice(Phrases *phrases, const char *choice, GError **error)
 {
-    g_autofree char *folded = *choice == '=' ? g_utf8_strdown(choice, -1) : words_fold(choice);
+    const bool is_exact = *choice == '=';
+    g_autofree char *folded = is_exact ? g_utf8_strdown(choice + 1, -1) : words_fold(choice);
     const size_t length = strlen(folded);
 
     if (length == 0) {
         g_set_error(error, VOBO_ERROR, VOBO_ERROR_CONFIG, _("entre dos barras falta una palabra"));
         return 0;
     }
-    if (*folded == '=' || folded[length - 1] != '*')
-        return symbol_of(phrases, folded);
+    if (is_exact || folded[length - 1] != '*')
+        return symbol_of(phrases, is_exact ? phrases->exact : phrases->symbols, folded);
     if (length <= PREFIX_LEAST) {
         g_set_error(
             error, VOBO_ERROR, VOBO_ERROR_CONFIG, _("«%s» es muy corta: antes de * van tres letras al menos"), choice);
@@ -214,6 +216,7 @@ phrases_load(const char *folder, const char *const *lists, GError **error)
     g_autoptr(Phrases) phrases = g_new0(Phrases, 1);
 
     phrases->symbols = g_hash_table_new(g_str_hash, g_str_equal);
+    phrases->exact = g_hash_table_new(g_str_hash, g_str_equal);
     phrases->prefixes = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, (GDestroyNotify)g_array_unref);
     phrases->all = g_ptr_array_new_with_free_func(phrase_free);
     phrases->first = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
@@ -233,6 +236,7 @@ phrases_free(Phrases *phrases)
     if (!phrases)
         return;
     g_hash_table_unref(phrases->symbols);
+    g_hash_table_unref(phrases->exact);
     g_hash_table_unref(phrases->prefixes);
     g_ptr_array_unref(phrases->all);
     g_ptr_array_unref(phrases->first);
@@ -265,17 +269,15 @@ add_symbol(WordSymbols *word, guint symbol)
 
 /* What is cited is no word of the author's; an acronym is the word that its letters spell only without accents. */
 static WordSymbols
-look_up(const Phrases *phrases, const ProseWord *word, GString *buffer)
+look_up(const Phrases *phrases, const ProseWord *word)
 {
     WordSymbols symbols = { 0 };
 
     if (word->is_cited)
         return symbols;
     add_symbol(&symbols, GPOINTER_TO_UINT(g_hash_table_lookup(phrases->symbols, word->folded)));
-    if (word->kind != WORD_ACRONYM) {
-        g_string_append(g_string_assign(buffer, "="), word->lower);
-        add_symbol(&symbols, GPOINTER_TO_UINT(g_hash_table_lookup(phrases->symbols, buffer->str)));
-    }
+    if (word->kind != WORD_ACRONYM)
+        add_symbol(&symbols, GPOINTER_TO_UINT(g_hash_table_lookup(phrases->exact, word->lower)));
     const GArray *same =
         strlen(word->folded) >= PREFIX_LEAST ? g_hash_table_lookup(phrases->prefixes, prefix_key(word->folded)) : NULL;
     for (guint i = 0; same && i < same->len; i++) {
@@ -287,10 +289,27 @@ look_up(const Phrases *phrases, const ProseWord *word, GString *buffer)
 }
 
 static bool
+has_symbol(const Place *place, guint symbol)
+{
+    guint low = 0, high = place->symbols->len;
+
+    while (low < high) {
+        const guint middle = (low + high) / 2, found = g_array_index(place->symbols, guint, middle);
+        if (found == symbol)
+            return true;
+        if (found < symbol)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return false;
+}
+
+static bool
 may_stand(const Place *place, const WordSymbols *word)
 {
     for (guint i = 0; i < word->count; i++)
-        if (g_array_binary_search(place->symbols, &word->symbols[i], by_number, NULL))
+        if (has_symbol(place, word->symbols[i]))
             return true;
     return false;
 }
@@ -379,13 +398,12 @@ phrases_find(const Phrases *phrases, const Prose *prose)
 {
     g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(Said));
     g_autoptr(GArray) excuses = g_array_new(FALSE, FALSE, sizeof(Said));
-    g_autoptr(GString) buffer = g_string_new(NULL);
     g_autofree WordSymbols *words = g_new(WordSymbols, prose->words->len);
     GArray *said = g_array_new(FALSE, FALSE, sizeof(Said));
     Search search = { .phrases = phrases, .prose = prose, .words = words, .said = all, .excuses = excuses };
 
     for (guint i = 0; i < prose->words->len; i++)
-        words[i] = look_up(phrases, prose_word(prose, i), buffer);
+        words[i] = look_up(phrases, prose_word(prose, i));
     for (guint i = 0; i < prose->words->len; i++) {
         search.end = prose_sentence(prose, prose_word(prose, i)->sentence)->words_end;
         search_at(&search, i);
@@ -396,10 +414,4 @@ phrases_find(const Phrases *phrases, const Prose *prose)
             g_array_append_val(said, *own);
     }
     return said;
-}
-
-bool
-said_is_of(const Said *said, const char *list, const char *group)
-{
-    return strcmp(said->list, list) == 0 && (!group || strcmp(said->group, group) == 0);
 }

@@ -13,6 +13,8 @@
 #ifndef VOBO_CHECKS_PHRASES_H
 #define VOBO_CHECKS_PHRASES_H
 
+#include <string.h>
+
 #include <glib.h>
 
 #include "message/prose.h"
@@ -44,6 +46,10 @@ said_at(const GArray *said, guint i)
 }
 
 /* Whether SAID is of the table LIST, and of GROUP unless that is NULL. */
-bool said_is_of(const Said *said, const char *list, const char *group);
+static inline bool
+said_is_of(const Said *said, const char *list, const char *group)
+{
+    return *said->list == *list && strcmp(said->list, list) == 0 && (!group || strcmp(said->group, group) == 0);
+}
 
 #endif

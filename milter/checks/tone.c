@@ -104,15 +104,29 @@ inspect_farewell(const Facts *facts, Findings *findings)
     }
 }
 
+static bool
+says_something(const GArray *said)
+{
+    for (guint i = 0; i < said->len; i++)
+        if (said_is_of(said_at(said, i), ID, NULL))
+            return true;
+    return false;
+}
+
+static bool
+is_spanish(const char *text)
+{
+    const char *language = language_of(text);
+
+    return !language || strcmp(language, "es") == 0;
+}
+
 static void
 inspect(const Facts *facts, Findings *findings)
 {
-    const char *language = language_of(facts->prose->text);
-
-    if (language && strcmp(language, "es") != 0)
-        return;
-    for (size_t i = 0; i < G_N_ELEMENTS(tones); i++)
-        inspect_group(facts, i, findings);
+    if (says_something(facts->said) && is_spanish(facts->prose->text))
+        for (size_t i = 0; i < G_N_ELEMENTS(tones); i++)
+            inspect_group(facts, i, findings);
     inspect_farewell(facts, findings);
 }
 

@@ -9,6 +9,7 @@
 #include "message/gmime_autoptr.h"
 
 #define BLOCK_BYTES 16384 /* of encoded bytes; the distance of the marks */
+#define STRIDE 64
 
 typedef enum {
     WAY_UNKNOWN, /* nobody has asked for more than the start */
@@ -111,20 +112,42 @@ static const uint8_t base64_kind[256] = {
     ['A' ... 'Z'] = 1, ['a' ... 'z'] = 1, ['0' ... '9'] = 1, ['+'] = 1, ['/'] = 1, ['='] = 2
 };
 
+/* How many of STRIDE bytes are characters, and how many padding; written so that the compiler does many at once. */
+static void
+count_stride(const uint8_t *bytes, unsigned *characters, unsigned *padding)
+{
+    uint8_t letters = 0, equals = 0;
+
+    for (size_t i = 0; i < STRIDE; i++) {
+        const uint8_t byte = bytes[i];
+        const uint8_t is_letter = (uint8_t)((byte | 0x20) - 'a') < 26, is_digit = (uint8_t)(byte - '0') < 10;
+        const uint8_t is_other = (byte == '+') | (byte == '/');
+        letters = (uint8_t)(letters + (is_letter | is_digit | is_other));
+        equals = (uint8_t)(equals + (byte == '='));
+    }
+    *characters = letters;
+    *padding = equals;
+}
+
 /* Counts the characters in BYTES, and the padding; false when a character stands behind padding. */
 static bool
 count_characters(const uint8_t *bytes, size_t length, goffset *characters, goffset *padding)
 {
-    size_t i = 0, count = 0;
+    unsigned in_stride, equals;
+    size_t i = 0;
 
-    if (*padding == 0)
-        for (; i < length && base64_kind[bytes[i]] != 2; i++)
-            count += base64_kind[bytes[i]];
-    *characters += (goffset)count;
+    for (; *padding == 0 && i + STRIDE <= length; i += STRIDE) {
+        count_stride(bytes + i, &in_stride, &equals);
+        if (equals > 0)
+            break;
+        *characters += in_stride;
+    }
     for (; i < length; i++) {
-        if (base64_kind[bytes[i]] == 1)
+        const uint8_t kind = base64_kind[bytes[i]];
+        if (kind == 1 && *padding > 0)
             return false;
-        *padding += base64_kind[bytes[i]] == 2;
+        *characters += kind == 1;
+        *padding += kind == 2;
     }
     return true;
 }

@@ -296,14 +296,22 @@ name_blocks(Prose *prose)
 
 /* ------------------------------------------------------------------------------------------------------------ */
 
+/* TEXT with each accent in its letter. Hardly any program writes them apart; the marks U+0300 to U+036F then are there.
+ * The caller owns the string. */
+static char *
+composed(const char *text)
+{
+    char *normalized = strpbrk(text, "\xcc\xcd") ? g_utf8_normalize(text, -1, G_NORMALIZE_NFC) : NULL;
+
+    return normalized ? normalized : g_strdup(text);
+}
+
 Prose *
 prose_new(const char *text, bool is_wrapped)
 {
     Prose *prose = g_new0(Prose, 1);
 
-    prose->text = g_utf8_normalize(text, -1, G_NORMALIZE_NFC);
-    if (!prose->text)
-        prose->text = g_strdup("");
+    prose->text = composed(text);
     prose->blocks = g_array_new(FALSE, FALSE, sizeof(Block));
     prose->sentences = g_array_new(FALSE, FALSE, sizeof(ProseSentence));
     prose->words = g_array_new(FALSE, FALSE, sizeof(ProseWord));

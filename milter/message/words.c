@@ -2,6 +2,7 @@
 /* words: over ICU's break iterators. */
 #include "message/words.h"
 
+#include <pthread.h>
 #include <string.h>
 
 #include <unicode/ubrk.h>
@@ -10,25 +11,62 @@
 #define ACRONYM_LETTERS 6
 #define ABBREVIATION_BYTES 12
 #define COMBINING_TILDE 0x0303
+#define FREE_MOST 16
 
 /* --- breaking --------------------------------------------------------------------------------------------------- */
 
-/* Calls PIECE for each piece of TEXT that LOCALE's rules of TYPE make, with the rule's status. */
+/* How a text is broken, and the breakers that are free: to make one costs more than to break a letter with it. */
+typedef struct {
+    const UBreakIteratorType type;
+    const char *const locale;
+    pthread_mutex_t mutex; /* guards what follows */
+    UBreakIterator *free[FREE_MOST];
+    unsigned count;
+} Breaking;
+
+static Breaking into_words = { UBRK_WORD, "es", PTHREAD_MUTEX_INITIALIZER, { NULL }, 0 };
+
+/* with ICU's own list of what does not end a sentence in Spanish */
+static Breaking into_sentences = { UBRK_SENTENCE, "es@ss=standard", PTHREAD_MUTEX_INITIALIZER, { NULL }, 0 };
+
+static UBreakIterator *
+take_breaker(Breaking *breaking, UErrorCode *status)
+{
+    pthread_mutex_lock(&breaking->mutex);
+    UBreakIterator *breaker = breaking->count > 0 ? breaking->free[--breaking->count] : NULL;
+    pthread_mutex_unlock(&breaking->mutex);
+    return breaker ? breaker : ubrk_open(breaking->type, breaking->locale, NULL, 0, status);
+}
+
+static void
+give_back(Breaking *breaking, UBreakIterator *breaker)
+{
+    pthread_mutex_lock(&breaking->mutex);
+    if (breaking->count < FREE_MOST) {
+        breaking->free[breaking->count++] = breaker;
+        breaker = NULL;
+    }
+    pthread_mutex_unlock(&breaking->mutex);
+    ubrk_close(breaker);
+}
+
+/* Calls PIECE for each piece of TEXT, with the status of the rule that made it. */
 typedef void (*OnPiece)(GArray *pieces, const char *text, size_t begin, size_t end, int status);
 
 static GArray *
-break_text(const char *text, size_t length, UBreakIteratorType type, const char *locale, size_t element, OnPiece piece)
+break_text(const char *text, size_t length, Breaking *breaking, size_t element, OnPiece piece)
 {
     GArray *pieces = g_array_new(FALSE, FALSE, (guint)element);
     UErrorCode status = U_ZERO_ERROR;
     UText *input = utext_openUTF8(NULL, text, (int64_t)length, &status);
-    UBreakIterator *breaker = ubrk_open(type, locale, NULL, 0, &status);
+    UBreakIterator *breaker = take_breaker(breaking, &status);
 
     ubrk_setUText(breaker, input, &status);
     if (U_SUCCESS(status))
         for (int32_t begin = 0, end; (end = ubrk_next(breaker)) != UBRK_DONE; begin = end)
             piece(pieces, text, (size_t)begin, (size_t)end, ubrk_getRuleStatus(breaker));
-    ubrk_close(breaker);
+    if (breaker)
+        give_back(breaking, breaker);
     utext_close(input);
     return pieces;
 }
@@ -99,7 +137,7 @@ name_acronyms(const char *text, const GArray *words, guint i, guint end)
 GArray *
 words_of(const char *text, size_t length)
 {
-    GArray *words = break_text(text, length, UBRK_WORD, "es", sizeof(Word), on_word);
+    GArray *words = break_text(text, length, &into_words, sizeof(Word), on_word);
 
     for (guint begin = 0, end = 0; begin < words->len; begin = end) {
         for (end = begin + 1; end < words->len && !is_new_line(text, word_at(words, end - 1), word_at(words, end));)
@@ -193,8 +231,7 @@ has_empty_line(const char *text, size_t begin, size_t end)
 GArray *
 sentences_of(const char *text, size_t length)
 {
-    /* with ICU's own list of what does not end a sentence in Spanish */
-    g_autoptr(GArray) pieces = break_text(text, length, UBRK_SENTENCE, "es@ss=standard", sizeof(Sentence), on_sentence);
+    g_autoptr(GArray) pieces = break_text(text, length, &into_sentences, sizeof(Sentence), on_sentence);
     GArray *sentences = g_array_new(FALSE, FALSE, sizeof(Sentence));
 
     for (guint i = 0; i < pieces->len; i++) {

@@ -74,7 +74,7 @@ class Site:
 
     # --- life
 
-    def _prepare(self):
+    def prepare(self):
         """The institution's files: folders, directory, configuration, keys."""
         for name in ("etc", "run", "spool", "var", "var/held", "var/audit"):
             (self.folder / name).mkdir(exist_ok=True)
@@ -87,7 +87,7 @@ class Site:
 
     def start_filter_only(self):
         """For a driver that plays the MTA itself."""
-        self._prepare()
+        self.prepare()
         self.start_program("vobo-milter")
         return self
 
@@ -95,7 +95,7 @@ class Site:
         self.sink = Sink()
         self.mta = self._make_mta()
         self.settings.setdefault("courier.smtp", f'"inet:{self.mta.port}@127.0.0.1"')
-        self._prepare()
+        self.prepare()
         self.start_program("vobo-milter")
         self.start_program("vobo-courier")
         self.mta.start()

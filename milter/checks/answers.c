@@ -58,6 +58,12 @@ static const struct {
         (const char *const[]){ "requisitos", "presentar", "adjuntar", "allegar", "copia", "documento", "documentos",
             "formulario", "aportar", "cedula", NULL },
         false },
+    { (const char *const[]){ "quien", "quienes", "responsable", "encargado", NULL },
+        (const char *const[]){ "señor", "señora", "doctor", "doctora", "profesor", "profesora", "docente",
+            "funcionario", "funcionaria", "servidor", "servidora", "director", "directora", "secretario", "secretaria",
+            "coordinador", "coordinadora", "ingeniero", "ingeniera", "supervisor", "supervisora", "contratista",
+            "encargado", "encargada", NULL },
+        false },
     { (const char *const[]){ "telefono", "celular", "numero", "contacto", "correo", NULL },
         (const char *const[]){ "telefono", "linea", "conmutador", "correo", "extension", "celular", NULL }, false },
 };

@@ -14,6 +14,7 @@
 #define ID "emphasis"
 #define RUN_WORDS 2
 #define RUN_LETTERS 10
+#define MIXED_LETTERS 14 /* where the other words may be acronyms */
 #define NAME_WORDS_MOST 9
 #define BOLD_BYTES_LEAST 60
 
@@ -69,8 +70,11 @@ is_name(const Facts *facts, guint begin, guint end)
         return false;
     if (is_in_table(facts, begin, "names") || (begin > sentence->word && is_in_table(facts, begin - 1, "names")))
         return true;
-    for (guint i = begin; i < end; i++)
+    for (guint i = begin; i < end; i++) {
+        if (is_in_table(facts, i, "company"))
+            return true;
         others += !is_of_name(facts, prose_word(facts->prose, i));
+    }
     return others == 0;
 }
 
@@ -98,7 +102,9 @@ is_shouted(const Facts *facts, guint begin, guint end)
         return false;
     if (shouts > 0 && (shouts == end - begin || end - begin >= RUN_WORDS))
         return true;
-    return end - begin >= RUN_WORDS && capitals >= RUN_WORDS && count_letters(facts->prose, begin, end) >= RUN_LETTERS;
+    const guint letters = count_letters(facts->prose, begin, end);
+    return end - begin >= RUN_WORDS &&
+           ((capitals >= RUN_WORDS && letters >= RUN_LETTERS) || (capitals > 0 && letters >= MIXED_LETTERS));
 }
 
 /* The next words in capitals of BLOCK from *WORD on; numbers and letters that stand alone between them are part of it.

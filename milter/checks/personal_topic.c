@@ -11,6 +11,7 @@
 #include "message/thread.h"
 
 #define ID "personal-topic"
+#define GIST_BYTES 5
 
 static const OptionSpec specs[] = {
     VOBO_ACTION("topic", "coach", N_("El texto vende, rifa, invita, predica o hace política.")),
@@ -30,13 +31,25 @@ static const struct {
     { "politics", N_("política") },
 };
 
-/* What the different phrases of GROUP weigh, those of the subject too. *COUNT receives how many there are. */
+/* What SAID is counted as: the beginnings of its words, so that the forms of one word count once. The caller owns it.
+ */
+static char *
+gist(const Prose *prose, const Said *said)
+{
+    GString *gist = g_string_new(NULL);
+
+    for (guint i = said->word; i < said->words_end; i++)
+        g_string_append_printf(gist, "%.*s ", GIST_BYTES, prose_word(prose, i)->folded);
+    return g_string_free(gist, FALSE);
+}
+
+/* WEIGHT and what the phrases of GROUP in PROSE weigh that are not in SEEN yet. */
 static unsigned
-weigh(const GArray *said, const char *group, GHashTable *seen, unsigned weight)
+weigh(const Prose *prose, const GArray *said, const char *group, GHashTable *seen, unsigned weight)
 {
     for (guint i = 0; i < said->len; i++) {
         const Said *own = said_at(said, i);
-        if (said_is_of(own, ID, group) && g_hash_table_add(seen, GUINT_TO_POINTER(own->phrase)))
+        if (said_is_of(own, ID, group) && g_hash_table_add(seen, gist(prose, own)))
             weight += own->weight;
     }
     return weight;
@@ -52,10 +65,11 @@ name_of(const char *group)
 }
 
 static void
-inspect_group(const Facts *facts, const GArray *of_subject, const char *group, Findings *findings)
+inspect_group(const Facts *facts, const Prose *subject, const char *group, Findings *findings)
 {
-    g_autoptr(GHashTable) seen = g_hash_table_new(g_direct_hash, g_direct_equal);
-    const unsigned weight = weigh(of_subject, group, seen, weigh(facts->said, group, seen, 0));
+    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(GArray) of_subject = phrases_find(facts->phrases, subject);
+    const unsigned weight = weigh(subject, of_subject, group, seen, weigh(facts->prose, facts->said, group, seen, 0));
     const Said *first;
 
     if (g_hash_table_size(seen) < 2 || weight < options_count(facts->options, "threshold"))
@@ -70,29 +84,20 @@ inspect_group(const Facts *facts, const GArray *of_subject, const char *group, F
     cite_sentence(finding, facts, first->word);
 }
 
-/* What the subject says. Elements are Said. The caller owns the array. */
-static GArray *
-said_in_subject(const Facts *facts)
-{
-    const char *subject = message_subject(facts->message);
-    g_autoptr(Prose) heading = prose_new(thread_matter(subject ? subject : "", NULL), false);
-
-    return phrases_find(facts->phrases, heading);
-}
-
 static void
 inspect(const Facts *facts, Findings *findings)
 {
-    g_autoptr(GArray) of_subject = NULL;
+    const char *subject = message_subject(facts->message);
+    g_autoptr(Prose) heading = NULL;
     g_autoptr(GHashTable) groups = g_hash_table_new(g_str_hash, g_str_equal);
 
     for (guint i = 0; i < facts->said->len; i++) {
         const Said *said = said_at(facts->said, i);
         if (!said_is_of(said, ID, NULL) || !g_hash_table_add(groups, (gpointer)said->group))
             continue;
-        if (!of_subject)
-            of_subject = said_in_subject(facts);
-        inspect_group(facts, of_subject, said->group, findings);
+        if (!heading)
+            heading = prose_new(thread_matter(subject ? subject : "", NULL), false);
+        inspect_group(facts, heading, said->group, findings);
     }
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* check: vobo check: what the filter would make of a message, without an MTA and without storing anything. */
-#include "cli/command.h"
+/* check: vobo check: what the filter would make of a message, or of a folder of them. */
+#include "cli/trial.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -12,221 +12,7 @@
 #include <glib/gi18n.h>
 
 #include "audit/record.h"
-#include "base/clock.h"
 #include "base/error.h"
-#include "checks/approval.h"
-#include "history/traffic.h"
-#include "policy/policy.h"
-
-/* Exit statuses of their own (INTERFACE: 0 as it is, 1 rewritten, 2 held, 3 rejected). */
-enum { WOULD_GO, WOULD_GO_REWRITTEN, WOULD_BE_HELD, WOULD_BE_REJECTED };
-
-/* What the user typed. */
-typedef struct {
-    char *from, *login, *client, *edited;
-    char **recipients;
-    gboolean json;
-} Request;
-
-/* A recipient that would be refused while the envelope arrives. */
-typedef struct {
-    char *address;
-    Verdict *verdict;
-    char *reply;
-} Refused;
-
-/* What would become of the message. */
-typedef struct {
-    const Policy *policy;
-    const Message *message;
-    History *history;   /* for a look */
-    Envelope *envelope; /* with those recipients only that are not refused */
-    GPtrArray *refused; /* of Refused * */
-    Verdict *verdict;
-    const Message *leaving; /* what EDIT is for: the message, or what the verdict has made of it */
-    Edit *edit;
-    GPtrArray *edits; /* of char *, all that is changed, in words */
-} Trial;
-
-/* --- the envelope ------------------------------------------------------------------------------------------- */
-
-static char *
-first_author(const Message *message)
-{
-    g_autoptr(GPtrArray) from = message_mailboxes(message, "From");
-
-    return g_strdup(from->len > 0 ? ((const Mailbox *)g_ptr_array_index(from, 0))->address : "");
-}
-
-static char *
-login_of(const People *people, const char *address)
-{
-    const Person *person = people_by_address(people, address);
-
-    if (person)
-        return g_strdup(person->login);
-    return people_is_ours(people, address) ? g_strdup(address) : NULL;
-}
-
-/* Without --from, --login and --client the message is taken as sent by the person in its From field, logged in; else
- * as the options say and no more. */
-static Envelope *
-make_envelope(const Request *request, const Policy *policy, const Message *message)
-{
-    Envelope *envelope = envelope_new();
-    const bool nothing_said = !request->from && !request->login && !request->client;
-
-    g_free(envelope->sender);
-    envelope->sender = request->from ? envelope_bare_address(request->from) : first_author(message);
-    envelope->login = nothing_said ? login_of(policy_people(policy), envelope->sender) : g_strdup(request->login);
-    envelope->client_address = g_strdup(request->client);
-    envelope->received_us = clock_now_us();
-    return envelope;
-}
-
-/* Who would be written to: those of --rcpt, else those of To, Cc and Bcc, or of Resent-To and the like where the
- * message is sent on (RFC 5322, section 3.6.6). Elements are char *. */
-static GPtrArray *
-wanted_recipients(const Request *request, const Message *message)
-{
-    static const char *const written[] = { "To", "Cc", "Bcc", NULL };
-    static const char *const sent_on[] = { "Resent-To", "Resent-Cc", "Resent-Bcc", NULL };
-    const char *const *fields = message_field(message, "Resent-To") ? sent_on : written;
-    GPtrArray *wanted = g_ptr_array_new_with_free_func(g_free);
-
-    for (char **recipient = request->recipients; recipient && *recipient; recipient++)
-        g_ptr_array_add(wanted, envelope_bare_address(*recipient));
-    for (; !request->recipients && *fields; fields++) {
-        g_autoptr(GPtrArray) mailboxes = message_mailboxes(message, *fields);
-        for (guint i = 0; i < mailboxes->len; i++)
-            g_ptr_array_add(wanted, g_strdup(((const Mailbox *)g_ptr_array_index(mailboxes, i))->address));
-    }
-    return wanted;
-}
-
-/* --- the trial ---------------------------------------------------------------------------------------------- */
-
-static void
-refused_free(gpointer data)
-{
-    Refused *refused = data;
-
-    g_free(refused->address);
-    verdict_free(refused->verdict);
-    g_free(refused->reply);
-    g_free(refused);
-}
-
-static void
-trial_clear(Trial *trial)
-{
-    history_free(trial->history);
-    envelope_free(trial->envelope);
-    g_ptr_array_unref(trial->refused);
-    verdict_free(trial->verdict);
-    edit_free(trial->edit);
-    g_ptr_array_unref(trial->edits);
-}
-
-static void
-offer_recipient(Trial *trial, const char *address)
-{
-    g_autoptr(Verdict) verdict = policy_judge_recipient(trial->policy, trial->envelope, address);
-
-    if (verdict->action != ACTION_REJECT || !policy_enforces(trial->policy)) {
-        envelope_add_recipient(trial->envelope, address, NULL);
-        return;
-    }
-    Refused *refused = g_new0(Refused, 1);
-    refused->address = g_strdup(address);
-    refused->verdict = g_steal_pointer(&verdict);
-    refused->reply = verdict_reply(refused->verdict, NULL);
-    g_ptr_array_add(trial->refused, refused);
-}
-
-static void
-plan_edits(Trial *trial)
-{
-    const Options *approval = config_section(policy_config(trial->policy), "approval");
-    const Rewritten *rewritten = trial->verdict->rewritten;
-    g_autofree char *tags = verdict_tags(trial->verdict);
-
-    if (trial->verdict->action == ACTION_REJECT)
-        return;
-    for (guint i = 0; rewritten && i < rewritten->edits->len; i++)
-        g_ptr_array_add(trial->edits, g_strdup(g_ptr_array_index(rewritten->edits, i)));
-    if (rewritten)
-        trial->leaving = rewritten->message;
-    if (trial->verdict->action == ACTION_HOLD) {
-        approval_remove_marks(approval, trial->leaving, trial->edit);
-        if (!edit_is_empty(trial->edit))
-            g_ptr_array_add(trial->edits, g_strdup(_("se quitan las marcas que piden el visto bueno")));
-    } else if (tags) {
-        edit_add_field(trial->edit, VERDICT_TAG_FIELD, tags);
-        g_ptr_array_add(trial->edits, g_strdup_printf(_("se añade el campo %s: %s"), VERDICT_TAG_FIELD, tags));
-    }
-}
-
-static void
-run_trial(Trial *trial, const Request *request)
-{
-    g_autoptr(GPtrArray) wanted = wanted_recipients(request, trial->message);
-
-    trial->envelope = make_envelope(request, trial->policy, trial->message);
-    trial->refused = g_ptr_array_new_with_free_func(refused_free);
-    trial->edit = edit_new();
-    trial->edits = g_ptr_array_new_with_free_func(g_free);
-    for (guint i = 0; i < wanted->len; i++)
-        offer_recipient(trial, g_ptr_array_index(wanted, i));
-    const Traffic traffic = { policy_people(trial->policy), trial->envelope, trial->message,
-        clock_now_us() / G_USEC_PER_SEC };
-    AccountUsage usage;
-    const bool counted = traffic_note_sent(trial->history, &traffic, &usage);
-    const Past past = history_past(trial->history, counted ? &usage : NULL);
-    trial->verdict = policy_judge(trial->policy, trial->envelope, trial->message, &past);
-    if (policy_enforces(trial->policy))
-        plan_edits(trial);
-}
-
-/* Nobody is left to write to: the MTA would not even ask for the message. */
-static bool
-nobody_left(const Trial *trial)
-{
-    return trial->envelope->recipients->len == 0 && trial->refused->len > 0;
-}
-
-static const char *
-verdict_of(const Trial *trial)
-{
-    return nobody_left(trial) ? "reject" : verdict_name(trial->verdict);
-}
-
-static int
-exit_status(const Trial *trial)
-{
-    static const struct {
-        const char *verdict;
-        int status;
-    } statuses[] = { { "accept", WOULD_GO }, { "fix", WOULD_GO_REWRITTEN }, { "hold", WOULD_BE_HELD },
-        { "reject", WOULD_BE_REJECTED } };
-    const char *verdict = verdict_of(trial);
-
-    for (size_t i = 0; policy_enforces(trial->policy) && i < G_N_ELEMENTS(statuses); i++)
-        if (strcmp(statuses[i].verdict, verdict) == 0)
-            return statuses[i].status;
-    return WOULD_GO;
-}
-
-/* What the client would be told, NULL where it would hear nothing but 250. The caller owns it. */
-static char *
-reply_of(const Trial *trial)
-{
-    if (!policy_enforces(trial->policy))
-        return NULL;
-    if (nobody_left(trial))
-        return g_strdup(((const Refused *)g_ptr_array_index(trial->refused, 0))->reply);
-    return trial->verdict->action == ACTION_REJECT ? verdict_reply(trial->verdict, NULL) : NULL;
-}
 
 /* --- telling ------------------------------------------------------------------------------------------------ */
 
@@ -281,17 +67,17 @@ edits_json(const Trial *trial)
     return all;
 }
 
-static void
-print_json(const Trial *trial)
+/* The caller owns it. */
+static json_t *
+trial_json(const Trial *trial)
 {
-    g_autofree char *reply = reply_of(trial);
+    g_autofree char *reply = trial_reply(trial);
 
-    command_print_json(json_pack("{s:s, s:s, s:s, s:n, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "verdict",
-        verdict_of(trial), "mode", policy_enforces(trial->policy) ? "enforce" : "observe", "direction",
-        direction_name(trial->verdict->direction), "reference", "reply", command_text_json(reply), "recipients",
-        recipients_json(trial), "findings", findings_json(trial), "rules", rules_json(trial->verdict), "route",
-        command_text_json(trial->verdict->route), "edits", edits_json(trial), "ready",
-        command_text_json(trial->verdict->ready)));
+    return json_pack("{s:s, s:s, s:s, s:n, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "verdict", trial_verdict(trial), "mode",
+        policy_enforces(trial->policy) ? "enforce" : "observe", "direction", direction_name(trial->verdict->direction),
+        "reference", "reply", command_text_json(reply), "recipients", recipients_json(trial), "findings",
+        findings_json(trial), "rules", rules_json(trial->verdict), "route", command_text_json(trial->verdict->route),
+        "edits", edits_json(trial), "ready", command_text_json(trial->verdict->ready));
 }
 
 static const char *
@@ -304,7 +90,46 @@ outcome_for_people(const Trial *trial)
         [WOULD_BE_REJECTED] = N_("El mensaje no saldría."),
     };
 
-    return _(words[exit_status(trial)]);
+    return _(words[trial_status(trial)]);
+}
+
+/* What shows on a terminal what is done about a finding; nothing elsewhere (https://no-color.org). */
+static const char *
+colour_of(Action action)
+{
+    static const char *const colours[] = {
+        [ACTION_NOTE] = "\033[2m",
+        [ACTION_TAG] = "\033[36m",
+        [ACTION_COACH] = "\033[33m",
+        [ACTION_FIX] = "\033[32m",
+        [ACTION_HOLD] = "\033[35m",
+        [ACTION_REJECT] = "\033[31m",
+    };
+    const char *terminal = g_getenv("TERM"), *without = g_getenv("NO_COLOR");
+
+    return isatty(STDOUT_FILENO) && terminal && strcmp(terminal, "dumb") != 0 && (!without || !*without)
+               ? colours[action]
+               : "";
+}
+
+static void
+print_action(Action action)
+{
+    const char *colour = colour_of(action);
+
+    printf("  %s[%s]%s ", colour, action_name(action), *colour ? "\033[0m" : "");
+}
+
+/* Where FINDING was made, and what stands there. */
+static void
+print_evidence(const Finding *finding)
+{
+    if (!finding->text || !*finding->text)
+        return;
+    g_autofree char *line = finding->part
+                                ? g_strdup_printf(_("      en la parte %s: «%s»\n"), finding->part, finding->text)
+                                : g_strdup_printf("      «%s»\n", finding->text);
+    command_print_safe(line);
 }
 
 static void
@@ -312,14 +137,18 @@ print_findings(const Verdict *verdict)
 {
     for (guint i = 0; i < verdict->judged->len; i++) {
         const Judged *judged = &g_array_index(verdict->judged, Judged, i);
-        g_autofree char *line = g_strdup_printf("  [%s] %s.%s: %s\n", action_name(judged->action),
-            judged->finding->check, judged->finding->kind, judged->finding->message);
+        g_autofree char *line =
+            g_strdup_printf("%s.%s: %s\n", judged->finding->check, judged->finding->kind, judged->finding->message);
+        g_autofree char *protocol = g_strdup_printf(_("      Protocolo: %s\n"), _(judged->protocol));
+        print_action(judged->action);
         command_print_safe(line);
+        print_evidence(judged->finding);
+        command_print_safe(protocol);
     }
     for (guint i = 0; i < verdict->rules->len; i++) {
         const MatchedRule *rule = g_ptr_array_index(verdict->rules, i);
-        g_autofree char *line =
-            g_strdup_printf(_("  [%s] regla «%s» %s\n"), action_name(rule->action), rule->name, rule->reason);
+        g_autofree char *line = g_strdup_printf(_("regla «%s» %s\n"), rule->name, rule->reason);
+        print_action(rule->action);
         command_print_safe(line);
     }
 }
@@ -329,7 +158,7 @@ print_for_people(const Trial *trial)
 {
     puts(outcome_for_people(trial));
     if (!policy_enforces(trial->policy))
-        printf(_("(mode = observe: nada se retiene ni se rechaza; con enforce sería «%s».)\n"), verdict_of(trial));
+        printf(_("(mode = observe: nada se retiene ni se rechaza; con enforce sería «%s».)\n"), trial_verdict(trial));
     print_findings(trial->verdict);
     for (guint i = 0; i < trial->refused->len; i++) {
         const Refused *refused = g_ptr_array_index(trial->refused, i);
@@ -367,30 +196,149 @@ write_edited(const Trial *trial, const char *path, GError **error)
     return written;
 }
 
-static int
-check(Cli *cli, const Request *request, const char *file)
+/* Runs the trial of FILE; false with an error where it cannot be read. The caller clears the trial and frees SPOOL. */
+static bool
+try_file(Desk *desk, const Request *request, const char *file, Trial *trial, Spool **spool, GError **error)
 {
-    g_autoptr(GError) error = NULL;
-    Desk *desk = command_desk(cli, &error);
-    g_autoptr(Spool) spool = desk ? command_read_message(desk, file, &error) : NULL;
-
-    if (!spool)
-        return command_fail(error);
-    g_autoptr(Message) message = message_new_within(spool, policy_limits(desk_policy(desk)));
-    Trial trial = {
+    *spool = command_read_message(desk, file, error);
+    if (!*spool)
+        return false;
+    const Message *message = message_new_within(*spool, policy_limits(desk_policy(desk)));
+    *trial = (Trial){
         .policy = desk_policy(desk),
         .message = message,
         .leaving = message,
         .history = desk_new_history(desk, false),
     };
-    run_trial(&trial, request);
+    trial_run(trial, request);
+    return true;
+}
+
+static void
+end_trial(Trial *trial, Spool *spool)
+{
+    Message *message = (Message *)trial->message;
+
+    trial_clear(trial);
+    message_free(message);
+    spool_free(spool);
+}
+
+static int
+check(Cli *cli, const Request *request, const char *file)
+{
+    g_autoptr(GError) error = NULL;
+    Desk *desk = command_desk(cli, &error);
+    Spool *spool;
+    Trial trial;
+
+    if (!desk || !try_file(desk, request, file, &trial, &spool, &error))
+        return command_fail(error);
     if (request->json)
-        print_json(&trial);
+        command_print_json(trial_json(&trial));
     else
         print_for_people(&trial);
     const bool written = !request->edited || write_edited(&trial, request->edited, &error);
-    const int status = written ? exit_status(&trial) : command_fail(error);
-    trial_clear(&trial);
+    const int status = written ? trial_status(&trial) : command_fail(error);
+    end_trial(&trial, spool);
+    return status;
+}
+
+/* --- many ---------------------------------------------------------------------------------------------------- */
+
+/* The files of FOLDER and of the folders in it, by name; elements are char *. NULL with an error. The caller owns it.
+ */
+static GPtrArray *
+files_in(const char *folder, GError **error)
+{
+    g_autoptr(GDir) directory = g_dir_open(folder, 0, error);
+    GPtrArray *files = directory ? g_ptr_array_new_with_free_func(g_free) : NULL;
+    const char *name;
+
+    while (files && (name = g_dir_read_name(directory))) {
+        g_autofree char *path = g_build_filename(folder, name, NULL);
+        if (*name == '.')
+            continue;
+        if (!g_file_test(path, G_FILE_TEST_IS_DIR) || g_file_test(path, G_FILE_TEST_IS_SYMLINK)) {
+            g_ptr_array_add(files, g_steal_pointer(&path));
+            continue;
+        }
+        GPtrArray *more = files_in(path, error);
+        if (!more) {
+            g_ptr_array_unref(files);
+            return NULL;
+        }
+        g_ptr_array_extend_and_steal(files, more);
+    }
+    return files;
+}
+
+static int
+by_name(gconstpointer one, gconstpointer other)
+{
+    return strcmp(*(const char *const *)one, *(const char *const *)other);
+}
+
+/* One line: the verdict, the file, and what was found. */
+static void
+print_line(const Trial *trial, const char *file)
+{
+    g_autoptr(GString) line = g_string_new(NULL);
+
+    g_string_printf(line, "%-6s  %s ", trial_verdict(trial), file);
+    for (guint i = 0; i < trial->verdict->judged->len; i++) {
+        const Judged *judged = &g_array_index(trial->verdict->judged, Judged, i);
+        g_string_append_printf(
+            line, " %s.%s=%s", judged->finding->check, judged->finding->kind, action_name(judged->action));
+    }
+    g_string_append_c(line, '\n');
+    command_print_safe(line->str);
+}
+
+static void
+print_json_line(const Trial *trial, const char *file)
+{
+    json_t *object = trial_json(trial);
+
+    json_object_set_new(object, "file", command_text_json(file));
+    json_dumpf(object, stdout, JSON_COMPACT | JSON_PRESERVE_ORDER);
+    fputc('\n', stdout);
+    json_decref(object);
+}
+
+/* Each message of a folder by itself; one that cannot be read is told of, and the others go on. */
+static int
+check_batch(Cli *cli, const Request *request)
+{
+    g_autoptr(GError) error = NULL;
+    Desk *desk = command_desk(cli, &error);
+    g_autoptr(GPtrArray) files = desk ? files_in(request->batch, &error) : NULL;
+    int status = EX_OK;
+
+    if (!desk)
+        return command_fail(error);
+    if (!files) {
+        g_autoptr(GError) unreadable = NULL;
+        g_set_error(&unreadable, VOBO_ERROR, VOBO_ERROR_IO, _("no se puede leer la carpeta %s: %s"), request->batch,
+            error->message);
+        return command_fail(unreadable);
+    }
+    g_ptr_array_sort(files, by_name);
+    for (guint i = 0; i < files->len; i++) {
+        const char *file = g_ptr_array_index(files, i);
+        g_autoptr(GError) unreadable = NULL;
+        Spool *spool;
+        Trial trial;
+        if (!try_file(desk, request, file, &trial, &spool, &unreadable)) {
+            status = command_fail(unreadable);
+            continue;
+        }
+        if (request->json)
+            print_json_line(&trial, file);
+        else
+            print_line(&trial, file);
+        end_trial(&trial, spool);
+    }
     return status;
 }
 
@@ -404,6 +352,7 @@ command_check(Cli *cli, int count, char **arguments)
         { "login", 0, 0, G_OPTION_ARG_STRING, &request.login, NULL, NULL },
         { "client", 0, 0, G_OPTION_ARG_STRING, &request.client, NULL, NULL },
         { "edited", 0, 0, G_OPTION_ARG_FILENAME, &request.edited, NULL, NULL },
+        { "batch", 0, 0, G_OPTION_ARG_FILENAME, &request.batch, NULL, NULL },
         { "json", 0, 0, G_OPTION_ARG_NONE, &request.json, NULL, NULL },
         { 0 },
     };
@@ -412,12 +361,15 @@ command_check(Cli *cli, int count, char **arguments)
 
     if (operands && g_strv_length(operands) > 1)
         command_usage(_("«vobo check» lee un mensaje: un archivo, o la entrada estándar"));
+    else if (operands && request.batch && (operands[0] || request.edited))
+        command_usage(_("«vobo check --batch» lee una carpeta: sin otro archivo y sin --edited"));
     else if (operands)
-        status = check(cli, &request, operands[0]);
+        status = request.batch ? check_batch(cli, &request) : check(cli, &request, operands[0]);
     g_free(request.from);
     g_free(request.login);
     g_free(request.client);
     g_free(request.edited);
+    g_free(request.batch);
     g_strfreev(request.recipients);
     return status;
 }

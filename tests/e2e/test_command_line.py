@@ -63,6 +63,40 @@ class CommandLine(SiteCase):
         self.check(letter(None, X_Requiere_Aprobacion="si"))
         self.assertEqual((len(self.site.audit()), self.site.vobo_json("status")["queue"]), before)
 
+    def test_check_looks_at_a_folder(self):
+        folder = self.site.folder / "many"
+        (folder / "inner").mkdir(parents=True)
+        (folder / "good.eml").write_bytes(GOOD.as_bytes())
+        (folder / "inner/bad.eml").write_bytes(letter(None).as_bytes())
+        answers = [json.loads(line) for line in self.site.vobo("check", "--batch", str(folder), "--json").stdout.splitlines()]
+        self.assertEqual([(answer["file"], answer["verdict"]) for answer in answers],
+                         [(f"{folder}/good.eml", "accept"), (f"{folder}/inner/bad.eml", "hold")])
+        self.assertIn("subject.empty=hold", self.site.vobo("check", "--batch", str(folder)).stdout.decode())
+        self.assertEqual(self.site.vobo("check", "--batch", str(folder / "none"), check=False).returncode, 74)
+        self.assertEqual(self.site.vobo("check", "--batch", str(folder), "x.eml", check=False).returncode, 64)
+        (folder / "good.eml").unlink()
+        (folder / "good.eml").symlink_to(folder / "gone")
+        done = self.site.vobo("check", "--batch", str(folder), check=False)
+        self.assertEqual((done.returncode != 0, b"subject.empty" in done.stdout), (True, True))
+
+    def test_check_explains_itself_to_people(self):
+        told = self.site.vobo("check", check=False, stdin=letter(None).as_bytes()).stdout.decode()
+        self.assertIn("Protocolo: Definir el tema del mensaje", told)
+        self.assertNotIn("\033", told)
+
+    def test_phrases_are_the_institutions_own(self):
+        lists = self.site.folder / "lists"
+        lists.mkdir()
+        (lists / "tone.txt").write_text("[opinion]\nse informa\n")
+        config = self.site.folder / "etc/lists.conf"
+        config.write_text(f'{self.site.config.read_text()}lists = "{lists}"\n')
+        done = self.site.vobo("-c", str(config), "check", "--json", stdin=GOOD.as_bytes(), check=False)
+        self.assertIn("tone.opinion", {f"{f['check']}.{f['kind']}" for f in json.loads(done.stdout)["findings"]})
+        (lists / "tone.txt").write_text("\n[opinion]\n... nada\n")
+        done = self.site.vobo("-c", str(config), "config", "check", check=False)
+        self.assertEqual(done.returncode, 78)
+        self.assertIn(f"{lists}/tone.txt:3: ", done.stderr.decode())
+
     def test_check_writes_the_edited_message(self):
         out = self.site.folder / "edited.eml"
         message = letter("Marcado [visto bueno]", X_Requiere_Aprobacion="si")

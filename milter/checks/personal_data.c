@@ -9,10 +9,13 @@
 #include <glib/gi18n.h>
 
 #include "checks/cite.h"
+#include "message/document.h"
 #include "message/identifiers.h"
 
 #define ID "personal-data"
 #define CITED_MOST 3
+#define ROWS_MOST 20000
+#define CELLS_MOST 200
 
 static const OptionSpec specs[] = {
     VOBO_ACTION(
@@ -174,6 +177,94 @@ inspect_text(const Facts *facts, Findings *findings)
         report_others(facts, others, findings);
 }
 
+/* --- attachments --------------------------------------------------------------------------------------------- */
+
+/* Whether the cell TEXT heads a column of identity numbers. */
+static bool
+heads_numbers(const char *text)
+{
+    static const char *const heads[] = { "cedula", "documento", "identificacion", "c.c.", "cc", "no. documento", "nuip",
+        "numero de documento", "n° documento", "doc" };
+    g_autofree char *folded = words_fold(text);
+
+    for (size_t i = 0; i < G_N_ELEMENTS(heads); i++)
+        if (strcmp(folded, heads[i]) == 0 || (strlen(heads[i]) > 5 && g_str_has_prefix(folded, heads[i])))
+            return true;
+    return false;
+}
+
+/* The digits of the cell TEXT where it is an identity number, dots and blanks aside; NULL where it is none. The caller
+ * owns it. */
+static char *
+number_in(const char *text)
+{
+    GString *digits = g_string_new(NULL);
+
+    for (; *text; text++) {
+        if (g_ascii_isdigit(*text))
+            g_string_append_c(digits, *text);
+        else if (!strchr(". ,", *text))
+            g_string_append_c(digits, 'x');
+    }
+    const bool is_good = digits->len >= 5 && digits->len <= 11 && !strchr(digits->str, 'x');
+    return g_string_free(digits, !is_good);
+}
+
+/* How many different identity numbers stand in columns of TEXT that are headed so. */
+static guint
+count_in_columns(const char *text)
+{
+    g_auto(GStrv) lines = g_strsplit(text, "\n", ROWS_MOST);
+    g_autoptr(GHashTable) different = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    int column = -1;
+
+    for (char **line = lines; *line; line++) {
+        g_auto(GStrv) cells = g_strsplit(*line, "\t", CELLS_MOST);
+        for (int i = 0; column < 0 && cells[i]; i++)
+            column = heads_numbers(g_strstrip(cells[i])) ? i : -1;
+        char *number = column >= 0 && (int)g_strv_length(cells) > column ? number_in(g_strstrip(cells[column])) : NULL;
+        if (number)
+            g_hash_table_add(different, number);
+    }
+    return g_hash_table_size(different);
+}
+
+/* Of how many people other than the institution's there are data in TEXT. */
+static guint
+count_people(const Facts *facts, const char *text)
+{
+    g_autoptr(GArray) all = identifiers_find(text);
+    g_autoptr(GPtrArray) others = g_ptr_array_new();
+
+    for (guint i = 0; i < all->len; i++) {
+        const Identifier *found = &g_array_index(all, Identifier, i);
+        const bool is_ours = found->kind == IDENTIFIER_MAIL && is_address_of_message(facts, found->value);
+        if (!is_ours && found->kind != IDENTIFIER_ADDRESS)
+            g_ptr_array_add(others, (gpointer)found);
+    }
+    return MAX(identifiers_people(others), count_in_columns(text));
+}
+
+static void
+inspect_attachments(const Facts *facts, Findings *findings)
+{
+    const GPtrArray *attachments = message_attachments(facts->message);
+
+    for (guint i = 0; i < attachments->len; i++) {
+        const Attachment *attachment = g_ptr_array_index(attachments, i);
+        g_autofree char *text = document_text(attachment, message_spool(facts->message));
+        const guint people = text ? count_people(facts, text) : 0;
+        if (people < options_count(facts->options, "max_people"))
+            continue;
+        Finding *finding = findings_add(findings, ID, "bulk", SEVERITY_BREACH,
+            g_strdup_printf(_("«%s» lleva datos de %u personas: quítelos, o envíe a cada una solo lo suyo."),
+                attachment->name, people));
+        finding->part = g_strdup(attachment->part);
+        finding->offset = attachment->offset;
+        finding->text = g_strdup(attachment->name);
+    }
+}
+
 static void
 inspect_sensitive(const Facts *facts, Findings *findings)
 {
@@ -199,6 +290,7 @@ static void
 inspect(const Facts *facts, Findings *findings)
 {
     inspect_text(facts, findings);
+    inspect_attachments(facts, findings);
     inspect_sensitive(facts, findings);
 }
 

@@ -15,6 +15,7 @@
 #define START_BYTES 1024
 #define SOLID_MAX_BYTES (32u << 20)
 #define DOCUMENT_TEXT_MAX_BYTES 65536
+#define READ_ENTRIES_MAX 2000
 
 typedef struct {
     Content *content;
@@ -301,4 +302,36 @@ archive_inspect(Content *content, const MessageLimits *limits)
     if (!listing.is_document)
         listing.contents.document = NULL;
     return listing.contents;
+}
+
+/* --- reading entries ------------------------------------------------------------------------------------------ */
+
+static GByteArray *
+read_entry(struct archive *reader, size_t limit)
+{
+    GByteArray *bytes = g_byte_array_new();
+    g_autofree uint8_t *block = g_malloc(BLOCK_BYTES);
+    la_ssize_t got;
+
+    while (bytes->len < limit && (got = archive_read_data(reader, block, BLOCK_BYTES)) > 0)
+        g_byte_array_append(bytes, block, (guint)MIN((size_t)got, limit - bytes->len));
+    return bytes;
+}
+
+void
+archive_read_entries(Content *content, EntryWanted wanted, size_t limit, EntryTaker take, void *data)
+{
+    g_autofree Source *source = g_new0(Source, 1);
+    struct archive_entry *entry;
+
+    source->content = content;
+    struct archive *reader = open_reader(source);
+    for (unsigned i = 0; reader && i < READ_ENTRIES_MAX && archive_read_next_header(reader, &entry) >= ARCHIVE_WARN;
+         i++) {
+        const char *name = archive_entry_pathname(entry);
+        if (name && wanted(name))
+            take(data, name, read_entry(reader, limit));
+    }
+    if (reader)
+        archive_read_free(reader);
 }

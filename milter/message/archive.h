@@ -3,6 +3,8 @@
 #ifndef VOBO_MESSAGE_ARCHIVE_H
 #define VOBO_MESSAGE_ARCHIVE_H
 
+#include <stdbool.h>
+
 #include "message/attachment.h"
 #include "message/limits.h"
 
@@ -14,5 +16,15 @@ typedef struct {
 /* Lists the archive that CONTENT is, within LIMITS: beyond them it is a bomb. An archive that cannot be read, because
  * it is broken or of a kind unknown to libarchive, has no contents. */
 ArchiveContents archive_inspect(Content *content, const MessageLimits *limits);
+
+/* Whether the entry NAME is to be read. */
+typedef bool (*EntryWanted)(const char *name);
+
+/* Takes the entry NAME, which has BYTES; takes them over. */
+typedef void (*EntryTaker)(void *data, const char *name, GByteArray *bytes);
+
+/* Gives TAKE each entry that is WANTED of the archive that CONTENT is, at most LIMIT bytes of it. What cannot be read
+ * is not there. */
+void archive_read_entries(Content *content, EntryWanted wanted, size_t limit, EntryTaker take, void *data);
 
 #endif

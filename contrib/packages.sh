@@ -14,7 +14,9 @@ SLAPD_PACKAGES="libldap-2.5-0 libltdl7 libnsl2 libsasl2-2 libwrap0"
 # OpenDKIM with the libraries that nothing else here needs, and a program of other people that verifies.
 OPENDKIM_PACKAGES="opendkim libopendkim11 libopendbx1 libmemcached11 libhashkit2 liblua5.3-0 libunbound8 libvbr2 librbl1 libevent-2.1-7
 libbsd0 libmd0 libmilter1.0.1 python3-dkim"
-TEST_PACKAGES="clang clang-format libclang-rt-14-dev llvm-14 openssl valgrind groff"
+# clamd itself is only unpacked; it reads a signature that the test writes, and fetches none.
+CLAMD_PACKAGES="libclamav12 libcurl4 libncurses6"
+TEST_PACKAGES="$CLAMD_PACKAGES clang clang-format libclang-rt-14-dev llvm-14 openssl valgrind groff"
 
 run_as_root() {
     if [ "$(id -u)" = 0 ]; then
@@ -65,6 +67,11 @@ unpack_sendmail() {
 # The directory server of the tests.
 unpack_slapd() {
     [ -x "$1/usr/sbin/slapd" ] || unpack "$1" slapd ldap-utils
+}
+
+# The virus scanner of the tests.
+unpack_clamd() {
+    [ -x "$1/usr/sbin/clamd" ] || unpack "$1" clamav-daemon
 }
 
 # The signer of the tests, with the libraries it needs, and dkimpy.

@@ -22,6 +22,12 @@
 
 typedef enum { DIRECTION_INBOUND, DIRECTION_INTERNAL, DIRECTION_OUTBOUND } Direction;
 
+/* What a virus scanner said of the message; both NULL: nothing bad, or it was not asked. */
+typedef struct {
+    char *virus;     /* which it has */
+    char *unscanned; /* why nobody could say */
+} Scan;
+
 /* Everything is borrowed and immutable for the time of the call. */
 typedef struct {
     const Message *message;     /* what the author wrote; NULL while recipients are still arriving */
@@ -29,6 +35,7 @@ typedef struct {
     const char *recipient;      /* the recipient that is being offered; NULL once the message is here */
     const People *people;       /* who works here */
     const Past *past;           /* what passed before */
+    const Scan *scan;           /* NULL: nobody was asked */
     const Options *options;     /* this check's own options */
     const Options *institution; /* the configuration's section of that name */
     const SignatureTemplates *signatures;

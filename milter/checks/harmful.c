@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* harmful: "El correo electrónico institucional no debe usarse para … distribuir mensajes con contenidos que puedan
- * afectar a la entidad." (Protocolo de atención virtual): insults and threats. */
+ * afectar a la entidad." (Protocolo de atención virtual): insults and threats, and viruses where a
+ * scanner was asked. */
 #include "checks/checks.h"
 
 #include <glib/gi18n.h>
@@ -12,6 +13,8 @@
 static const OptionSpec specs[] = {
     VOBO_ACTION("insult", "hold", N_("El texto insulta.")),
     VOBO_ACTION("threat", "hold", N_("El texto amenaza.")),
+    VOBO_ACTION("virus", "reject", N_("El antivirus encontró un virus (sección clamd).")),
+    VOBO_ACTION("unscanned", "note", N_("El antivirus no pudo mirar el mensaje.")),
     { "threshold", OPTION_COUNT, "2", N_("Cuánto deben pesar, juntas, las frases."), NULL, NULL },
     VOBO_INTERNAL("yes"),
     { 0 },
@@ -33,8 +36,22 @@ inspect_group(const Facts *facts, const char *group, const char *message, Findin
 }
 
 static void
+report_scan(const Scan *scan, Findings *findings)
+{
+    if (scan->virus)
+        findings_add(findings, ID, "virus", SEVERITY_BREACH,
+            g_strdup_printf(_("El mensaje lleva un virus (%s): no lo envíe, y avise a soporte."), scan->virus))
+            ->text = g_strdup(scan->virus);
+    else if (scan->unscanned)
+        findings_add(findings, ID, "unscanned", SEVERITY_INFO,
+            g_strdup_printf(_("El antivirus no revisó el mensaje: %s."), scan->unscanned));
+}
+
+static void
 inspect(const Facts *facts, Findings *findings)
 {
+    if (facts->scan)
+        report_scan(facts->scan, findings);
     inspect_group(facts, "insult", _("Retire las palabras que ofenden."), findings);
     inspect_group(facts, "threat", _("Retire lo que se lee como una amenaza."), findings);
 }

@@ -68,6 +68,18 @@ wanted_recipients(const Request *request, const Message *message)
 
 /* --- the trial ---------------------------------------------------------------------------------------------- */
 
+/* Without a scanner's word the trial goes on, and says so. */
+static void
+ask_scanner(Trial *trial)
+{
+    const Options *options = config_section(policy_config(trial->policy), "clamd");
+
+    trial->scan = (Scan){ 0 };
+    if (scan_is_wanted(options))
+        scan_message(
+            options, message_spool(trial->message), options_duration_us(options, "timeout"), &trial->scan, NULL);
+}
+
 static void
 refused_free(gpointer data)
 {
@@ -84,6 +96,7 @@ trial_clear(Trial *trial)
 {
     history_free(trial->history);
     envelope_free(trial->envelope);
+    scan_clear(&trial->scan);
     g_ptr_array_unref(trial->refused);
     verdict_free(trial->verdict);
     edit_free(trial->edit);
@@ -144,8 +157,10 @@ trial_run(Trial *trial, const Request *request)
         clock_now_us() / G_USEC_PER_SEC };
     AccountUsage usage;
     const bool counted = traffic_note_sent(trial->history, &traffic, &usage);
+    ask_scanner(trial);
     const Past past = history_past(trial->history, counted ? &usage : NULL);
-    trial->verdict = policy_judge(trial->policy, trial->envelope, trial->message, &past);
+    trial->verdict = policy_judge_scanned(trial->policy, trial->envelope, trial->message, &past,
+        trial->scan.virus || trial->scan.unscanned ? &trial->scan : NULL);
     if (policy_enforces(trial->policy))
         plan_edits(trial);
 }

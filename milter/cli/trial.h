@@ -4,6 +4,7 @@
 #define VOBO_CLI_TRIAL_H
 
 #include "cli/command.h"
+#include "desk/scan.h"
 #include "message/edit.h"
 #include "policy/policy.h"
 
@@ -31,6 +32,7 @@ typedef struct {
     History *history;   /* for a look */
     Envelope *envelope; /* with those recipients only that are not refused */
     GPtrArray *refused; /* of Refused * */
+    Scan scan;
     Verdict *verdict;
     const Message *leaving; /* what EDIT is for: the message, or what the verdict has made of it */
     Edit *edit;

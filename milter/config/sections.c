@@ -302,6 +302,24 @@ static const OptionSpec campaign_options[] = {
     { 0 },
 };
 
+static const char *const clamd_failures[] = { "tempfail", "accept", NULL };
+
+static const OptionSpec clamd_options[] = {
+    { "socket", OPTION_TEXT, "",
+        N_("Dónde escucha clamd: unix:/run/clamav/clamd.ctl o inet:3310@127.0.0.1. Vacío: no se buscan virus."), NULL,
+        validate_optional_socket },
+    { "timeout", OPTION_DURATION, "20s", N_("Cuánto se espera a clamd; nunca más que milter.deadline."), NULL,
+        validate_positive_duration },
+    { "max_size", OPTION_SIZE, "25MiB",
+        N_("Un mensaje más grande no se le da; es el hallazgo harmful.unscanned. No más que StreamMaxLength de clamd."),
+        NULL, NULL },
+    { "on_failure", OPTION_CHOICE, "tempfail",
+        N_("tempfail: si clamd no responde, el mensaje espera con quien lo envía.\n"
+           "accept: sigue, con el hallazgo harmful.unscanned."),
+        clamd_failures, NULL },
+    { 0 },
+};
+
 const SectionSpec core_sections[] = {
     { SECTION_TOP, "",
         N_("Configuración de Visto Bueno. Cada opción aparece con su explicación y su valor por omisión.\n"
@@ -324,6 +342,7 @@ const SectionSpec core_sections[] = {
         N_("Lo que el filtro recuerda del correo que pasa: quién ha escrito a la entidad, qué\n"
            "mensajes hubo y qué hace cada cuenta."),
         history_options },
+    { SECTION_SINGLE, "clamd", N_("El antivirus, si lo hay (clamd de ClamAV)."), clamd_options },
     { SECTION_SINGLE, "courier", N_("El mensajero (vobo-courier): envía lo aprobado y los avisos."), courier_options },
     { SECTION_TITLED, "template",
         N_("Firmas de la entidad, con los datos del directorio; vale la primera cuyas condiciones se cumplen. Véala "

@@ -100,6 +100,12 @@ validate_connect_socket(const char *value, GError **error)
 }
 
 bool
+validate_optional_socket(const char *value, GError **error)
+{
+    return *value == '\0' || validate_connect_socket(value, error);
+}
+
+bool
 validate_socket_mode(const char *value, GError **error)
 {
     guint64 mode;

@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "base/reference.h"
+#include "desk/scan.h"
 #include "filter/inspection.h"
 #include "history/traffic.h"
 #include "session/gate.h"
@@ -197,9 +198,25 @@ wait_for_turn(Gate *gate, const Turn *turn)
     return false;
 }
 
+/* Has the virus scanner look at the message, if there is one; it is asked before the message takes a place among those
+ * that are analysed. */
+static bool
+ask_scanner(const Inspection *inspection, Scan *scan, GError **error)
+{
+    const Options *options = desk_section(inspection->desk, "clamd");
+
+    *scan = (Scan){ 0 };
+    return !scan_is_wanted(options) || scan_message(options, message_spool(inspection->message),
+                                           MAX(turn_left_us(inspection->turn), 1), scan, error);
+}
+
 static Verdict *
 judge(Filter *filter, const Inspection *inspection, GError **error)
 {
+    g_auto(Scan) scan = { 0 };
+
+    if (!ask_scanner(inspection, &scan, error))
+        return NULL;
     if (!wait_for_turn(filter->gate, inspection->turn)) {
         g_set_error_literal(error, VOBO_ERROR, VOBO_ERROR_UNAVAILABLE,
             _("el mensaje esperó su turno más que milter.deadline; hay demasiados a la vez"));
@@ -209,7 +226,8 @@ judge(Filter *filter, const Inspection *inspection, GError **error)
     const Traffic traffic = traffic_of(inspection);
     const bool counted = traffic_note_sent(filter->history, &traffic, &usage);
     const Past past = history_past(filter->history, counted ? &usage : NULL);
-    Verdict *verdict = policy_judge(desk_policy(inspection->desk), inspection->envelope, inspection->message, &past);
+    Verdict *verdict =
+        policy_judge_scanned(desk_policy(inspection->desk), inspection->envelope, inspection->message, &past, &scan);
     gate_leave(filter->gate);
     return verdict;
 }

@@ -329,6 +329,13 @@ policy_judge_recipient(const Policy *policy, const Envelope *envelope, const cha
 Verdict *
 policy_judge(const Policy *policy, const Envelope *envelope, const Message *message, const Past *past)
 {
+    return policy_judge_scanned(policy, envelope, message, past, NULL);
+}
+
+Verdict *
+policy_judge_scanned(
+    const Policy *policy, const Envelope *envelope, const Message *message, const Past *past, const Scan *scan)
+{
     Verdict *verdict = verdict_new(policy_direction(policy, envelope));
     Facts facts = {
         .message = message,
@@ -339,6 +346,7 @@ policy_judge(const Policy *policy, const Envelope *envelope, const Message *mess
         .phrases = policy->phrases,
         .providers = policy->providers,
         .past = past,
+        .scan = scan,
         .direction = verdict->direction,
         .is_redirected = policy_is_redirected(policy, envelope),
     };

@@ -54,6 +54,10 @@ Verdict *policy_judge_recipient(const Policy *policy, const Envelope *envelope, 
  * it. */
 Verdict *policy_judge(const Policy *policy, const Envelope *envelope, const Message *message, const Past *past);
 
+/* The same with what a virus scanner said; SCAN may be NULL. */
+Verdict *policy_judge_scanned(
+    const Policy *policy, const Envelope *envelope, const Message *message, const Past *past, const Scan *scan);
+
 /* The sections `route` of that name, or NULL. Borrowed. */
 const Options *policy_route(const Policy *policy, const char *name);
 

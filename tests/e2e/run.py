@@ -37,7 +37,7 @@ def run_apart(options, name):
     """One class in a process of its own; its output and sums."""
     command = [sys.executable, __file__, "--programs", options.programs, "--postfix", options.postfix,
                "--sendmail", options.sendmail, "--slapd", options.slapd,
-               "--opendkim", options.opendkim, "--jobs", "0", name]
+               "--opendkim", options.opendkim, "--clamd", options.clamd, "--jobs", "0", name]
     try:
         output = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=CLASS_TIMEOUT_S, text=True,
                                 errors="replace").stdout
@@ -63,6 +63,7 @@ def main():
     parser.add_argument("--sendmail", required=True, help="where Sendmail is unpacked")
     parser.add_argument("--slapd", required=True, help="where slapd and ldap-utils are unpacked")
     parser.add_argument("--opendkim", required=True, help="where OpenDKIM and dkimpy are unpacked")
+    parser.add_argument("--clamd", required=True, help="where clamd is unpacked")
     parser.add_argument("--jobs", type=int, default=4, help="how many classes run at once; 0: all in this process")
     parser.add_argument("names", nargs="*", help="test modules, classes or methods; all without")
     options = parser.parse_args()
@@ -70,6 +71,7 @@ def main():
     os.environ["VOBO_POSTFIX"] = str(pathlib.Path(options.postfix).resolve())
     os.environ["VOBO_SLAPD"] = str(pathlib.Path(options.slapd).resolve())
     os.environ["VOBO_OPENDKIM"] = str(pathlib.Path(options.opendkim).resolve())
+    os.environ["VOBO_CLAMD"] = str(pathlib.Path(options.clamd).resolve())
     os.environ["VOBO_SENDMAIL"] = str(pathlib.Path(options.sendmail).resolve())
     loader = unittest.TestLoader()
     tests = loader.loadTestsFromNames(options.names) if options.names else loader.discover(str(HERE), "test_*.py")

@@ -69,7 +69,7 @@ class Site:
             "audit.folder": text("var/audit"), "people.file": text("etc/people.csv"),
             "people.personal": text("var/personal.keys"), "people.key": text("etc/people.key"),
             "courier.lock": text("run/courier.lock"), "courier.templates": f'"{SOURCE}/conf/templates"',
-            "courier.poll": "100ms", "courier.retry_first": "1s", "courier.timeout": "30s",
+            "courier.digest": "0s", "courier.poll": "100ms", "courier.retry_first": "1s", "courier.timeout": "30s",
         }
 
     # --- life

@@ -90,6 +90,16 @@ option_parse_size(const char *text, guint64 *bytes)
     return parse_with_unit(text, size_units, bytes);
 }
 
+bool
+option_parse_duration(const char *text, gint64 *time_us)
+{
+    guint64 number = 0;
+    const bool good = parse_with_unit(text, duration_units, &number);
+
+    *time_us = (gint64)number;
+    return good;
+}
+
 static bool
 parse_count(const char *text, guint64 *result)
 {

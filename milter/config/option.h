@@ -86,6 +86,9 @@ bool option_check(const OptionSpec *spec, const char *value, GError **error);
 /* The bytes that TEXT says, as OPTION_SIZE has them ("25MiB"); false where it says none. */
 bool option_parse_size(const char *text, guint64 *bytes);
 
+/* The microseconds that TEXT says, as OPTION_DURATION has them ("7d"); false where it says none. */
+bool option_parse_duration(const char *text, gint64 *time_us);
+
 /* VALUE of NAME as it could be written in the file. The caller owns the string. */
 char *options_written(const Options *options, const OptionSpec *spec);
 

@@ -224,6 +224,13 @@ static const OptionSpec courier_options[] = {
            "lista\n"
            "para copiarla. 0s: ninguno."),
         NULL, NULL },
+    { "digest", OPTION_DURATION, "1d",
+        N_("Cada cuánto un autor recibe, en un solo correo, los consejos sobre sus mensajes (acción coach) y sus "
+           "propias\n"
+           "cifras: 1d, cada día; 7d, cada lunes. 0s: nunca."),
+        NULL, NULL },
+    { "digest_at", OPTION_DURATION, "7h", N_("A qué hora del día, contada desde la medianoche."), NULL, NULL },
+    { "digest_without", OPTION_LIST, "{}", N_("Usuarios que no quieren recibir esos consejos."), NULL, NULL },
     { 0 },
 };
 

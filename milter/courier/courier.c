@@ -14,6 +14,7 @@
 #include "base/log.h"
 #include "base/service.h"
 #include "courier/attempt.h"
+#include "courier/digest.h"
 #include "courier/notice.h"
 #include "desk/decision.h"
 #include "queue/blob.h"
@@ -24,6 +25,7 @@
 struct Courier {
     Desk *desk;
     Notices *notices;
+    gint64 digested_us; /* up to when digests are planned, as far as is known */
 };
 
 Courier *
@@ -173,6 +175,12 @@ courier_step(Courier *courier, GError **error)
     conclude(courier, store, delivery, &attempt);
     g_free(attempt.reply);
     return true;
+}
+
+bool
+courier_plan_digests(Courier *courier, GError **error)
+{
+    return digest_plan(courier->desk, clock_now_us(), &courier->digested_us, error);
 }
 
 bool

@@ -13,12 +13,26 @@
 #include "message/gmime_autoptr.h"
 
 static const char *const kinds[] = { "held", "review", "approved", "rejected", "returned", "undeliverable", "account",
-    "advice" };
+    "advice", "digest" };
 
 /* What a template may name. */
-enum { REFERENCE, SUBJECT, SENDER, RECIPIENTS, REASONS, ACTOR, REASON, DATE, ENTITY, POSTMASTER, READY, VALUES };
+enum {
+    REFERENCE,
+    SUBJECT,
+    SENDER,
+    RECIPIENTS,
+    REASONS,
+    ACTOR,
+    REASON,
+    DATE,
+    ENTITY,
+    POSTMASTER,
+    READY,
+    FIGURES,
+    VALUES
+};
 static const char *const names[VALUES + 1] = { "reference", "subject", "sender", "recipients", "reasons", "actor",
-    "reason", "date", "entity", "postmaster", "ready", NULL };
+    "reason", "date", "entity", "postmaster", "ready", "figures", NULL };
 
 struct Notices {
     Template *templates[G_N_ELEMENTS(kinds)];
@@ -101,6 +115,7 @@ fill(const Template *template, const Desk *desk, const Delivery *delivery, char 
         [ENTITY] = options_text(institution, "name"),
         [POSTMASTER] = options_text(institution, "postmaster"),
         [READY] = delivery->advice ? delivery->advice->ready : "",
+        [FIGURES] = delivery->advice ? delivery->advice->ready : "",
     };
 
     *body = template_fill(template, values, NULL, subject);

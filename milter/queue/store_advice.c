@@ -8,28 +8,30 @@
 static int
 was_advised(Store *store, const char *author, gint64 since_us, GError **error)
 {
-    g_autoptr(SqlStatement) row = sql_prepare(
-        store->db, error, "SELECT 1 FROM advice WHERE author = ? AND created_us > ? LIMIT 1", "si", author, since_us);
+    g_autoptr(SqlStatement) row = sql_prepare(store->db, error,
+        "SELECT 1 FROM advice WHERE author = ? AND created_us > ? AND kind = 'advice' LIMIT 1", "si", author, since_us);
 
     return row ? sql_step(store->db, row, error) : -1;
 }
 
+/* Plans a mail of KIND. */
 static bool
-insert(Store *store, const NewAdvice *advice, GError **error)
+insert(Store *store, const char *kind, const NewAdvice *advice, GError **error)
 {
     const gint64 now_us = clock_now_us();
     g_autofree char *reference = store_unused_reference(store, error);
 
     return reference &&
            sql_run(store->db, error,
-               "INSERT INTO advice (reference, created_us, login, author, subject, message_id, words, ready, page)"
-               " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-               "sisssssss", reference, now_us, advice->login, advice->author, advice->subject, advice->message_id,
-               advice->words, advice->ready, advice->page) &&
+               "INSERT INTO advice (kind, reference, created_us, login, author, subject, message_id, words, ready, "
+               "page)"
+               " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+               "ssisssssss", kind, reference, now_us, advice->login, advice->author, advice->subject,
+               advice->message_id, advice->words, advice->ready, advice->page) &&
            sql_run(store->db, error,
                "INSERT INTO delivery (advice, kind, address, cause, state, created_us, next_us)"
-               " VALUES (?, 'advice', ?, 0, 'pending', ?, ?)",
-               "isii", (gint64)sqlite3_last_insert_rowid(store->db), advice->author, now_us, now_us);
+               " VALUES (?, ?, ?, 0, 'pending', ?, ?)",
+               "issii", (gint64)sqlite3_last_insert_rowid(store->db), kind, advice->author, now_us, now_us);
 }
 
 bool
@@ -46,7 +48,44 @@ store_advise(Store *store, const NewAdvice *advice, gint64 pause_us, GError **er
     if (!store_begin(store, error))
         return false;
     advised = was_advised(store, advice->author, since_us, error);
-    const bool good = advised > 0 || (advised == 0 && insert(store, advice, error));
+    const bool good = advised > 0 || (advised == 0 && insert(store, "advice", advice, error));
+    return store_end(store, good, good ? error : NULL);
+}
+
+bool
+store_last_digest(Store *store, gint64 *until_us, GError **error)
+{
+    pthread_mutex_lock(&store->lock);
+    g_autoptr(SqlStatement) row = sql_prepare(store->db, error, "SELECT max(until_us) FROM digest", "");
+    const bool good = row && sql_step(store->db, row, error) >= 0;
+    *until_us = good ? sqlite3_column_int64(row, 0) : 0;
+    g_clear_pointer(&row, sql_finalize);
+    pthread_mutex_unlock(&store->lock);
+    return good;
+}
+
+/* Whether digests up to UNTIL_US are planned; -1 with an error. */
+static int
+is_planned(Store *store, gint64 until_us, GError **error)
+{
+    g_autoptr(SqlStatement) row =
+        sql_prepare(store->db, error, "SELECT 1 FROM digest WHERE until_us >= ? LIMIT 1", "i", until_us);
+
+    return row ? sql_step(store->db, row, error) : -1;
+}
+
+bool
+store_plan_digests(Store *store, gint64 until_us, const NewAdvice *all, size_t count, GError **error)
+{
+    if (!store_begin(store, error))
+        return false;
+    const int planned = is_planned(store, until_us, error);
+    bool good = planned >= 0;
+    for (size_t i = 0; good && planned == 0 && i < count; i++)
+        good = insert(store, "digest", &all[i], error);
+    if (good && planned == 0)
+        good = sql_run(store->db, error, "INSERT INTO digest (until_us, planned_us) VALUES (?, ?)", "ii", until_us,
+            clock_now_us());
     return store_end(store, good, good ? error : NULL);
 }
 

@@ -57,7 +57,11 @@ static const char with_advice[] =
     "DROP TABLE delivery_before;"
     "CREATE INDEX delivery_due ON delivery (state, next_us);";
 
-static const char *const schema[] = { first_schema, with_advice, NULL };
+/* Advice may be on many messages at once; up to when that was planned. */
+static const char with_digests[] = "ALTER TABLE advice ADD COLUMN kind TEXT NOT NULL DEFAULT 'advice';"
+                                   "CREATE TABLE digest (until_us INTEGER PRIMARY KEY, planned_us INTEGER NOT NULL);";
+
+static const char *const schema[] = { first_schema, with_advice, with_digests, NULL };
 
 /* --- transactions ------------------------------------------------------------------------------------------- */
 

@@ -97,6 +97,21 @@ class CommandLine(SiteCase):
         self.assertEqual(done.returncode, 78)
         self.assertIn(f"{lists}/tone.txt:3: ", done.stderr.decode())
 
+    def test_another_configuration_is_tried_on_what_was(self):
+        self.assertEqual(self.site.send(letter("Consulta"), [CITIZEN]).code, 250)
+        other = self.site.folder / "etc/other.conf"
+        other.write_text(self.site.config.read_text() + "checks { subject { filler = hold } }\n")
+        tried = json.loads(self.site.vobo("config", "try", str(other), "--since", "1h", "--json").stdout)
+        self.assertGreaterEqual(tried["changed"], 1)
+        self.assertIn({"finding": "subject.filler", "before": "coach", "after": "hold"},
+                      [{key: change[key] for key in ("finding", "before", "after")} for change in tried["findings"]])
+        self.assertEqual(tried["after"]["hold"], tried["before"]["hold"] + tried["changed"])
+        self.assertIn("subject.filler: coach → hold", self.site.vobo("config", "try", str(other)).stdout.decode())
+        same = json.loads(self.site.vobo("config", "try", str(self.site.config), "--json").stdout)
+        self.assertEqual((same["changed"], same["findings"]), (0, []))
+        self.assertEqual(self.site.vobo("config", "try", str(other), "--since", "luego", check=False).returncode, 64)
+        self.assertEqual(self.site.vobo("config", "try", "/no/hay.conf", check=False).returncode, 78)
+
     def test_check_writes_the_edited_message(self):
         out = self.site.folder / "edited.eml"
         message = letter("Marcado [visto bueno]", X_Requiere_Aprobacion="si")

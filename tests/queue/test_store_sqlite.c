@@ -535,6 +535,33 @@ START_TEST(recovers_advice_that_was_under_way)
 }
 END_TEST
 
+/* Once for each time, all together; and what is told at once is told all the same. */
+START_TEST(plans_digests_once)
+{
+    g_autoptr(Store) store = open_store();
+    const NewAdvice all[] = { { "ana", "ana@entidad.gov.co", "", "", "Uno.\nDos.", "De 3 mensajes, 2.", "" },
+        { "luis", "luis@entidad.gov.co", "", "", "Tres.", "De 1 mensajes, 1.", "" } };
+    g_autoptr(GError) error = NULL;
+    gint64 until_us = -1;
+
+    ck_assert_good(store_last_digest(store, &until_us, &error), error);
+    ck_assert_int_eq(until_us, 0);
+    ck_assert_good(store_plan_digests(store, 1000, all, 2, &error), error);
+    ck_assert_good(store_plan_digests(store, 1000, all, 2, &error), error);
+    ck_assert_good(store_plan_digests(store, 900, all, 2, &error), error);
+    ck_assert_int_eq(store_count_deliveries(store, "pending", NULL), 2);
+    ck_assert_good(store_plan_digests(store, 2000, all, 0, &error), error);
+    ck_assert_good(store_last_digest(store, &until_us, &error), error);
+    ck_assert_int_eq(until_us, 2000);
+    advise(store, "ana@entidad.gov.co", G_TIME_SPAN_DAY);
+    ck_assert_int_eq(store_count_deliveries(store, "pending", NULL), 3);
+    g_autoptr(Delivery) delivery = claim(store, "digest");
+    ck_assert_ptr_nonnull(delivery);
+    ck_assert_str_eq(delivery->entry->reasons, "Uno.\nDos.");
+    ck_assert_str_eq(delivery->advice->ready, "De 3 mensajes, 2.");
+}
+END_TEST
+
 /* A queue of the first version, with a message that waits and its notices. */
 START_TEST(takes_an_older_queue_along)
 {
@@ -556,7 +583,7 @@ START_TEST(takes_an_older_queue_along)
             " door_queue_id TEXT, reply TEXT, UNIQUE (entry, kind, address, cause));"
             "INSERT INTO d1 SELECT id, entry, kind, address, cause, state, created_us, next_us, attempt, door_attempt,"
             " door_queue_id, reply FROM delivery;"
-            "DROP TABLE delivery; DROP TABLE advice; ALTER TABLE d1 RENAME TO delivery;"
+            "DROP TABLE delivery; DROP TABLE advice; DROP TABLE digest; ALTER TABLE d1 RENAME TO delivery;"
             "CREATE INDEX delivery_due ON delivery (state, next_us); PRAGMA user_version = 1",
             NULL, NULL, NULL),
         SQLITE_OK);
@@ -612,7 +639,7 @@ main(void)
             { ends_an_attempt, G_N_ELEMENTS(endings) }, { recovers, 2 }, { opens_the_door_once, 0 },
             { settles_what_is_uncertain, 2 }, { keeps_recipients_apart, 0 }, { sends_each_notice_once, 0 },
             { waits_until_it_is_due, 0 }, { advises_each_author_once_in_a_while, 0 },
-            { brings_advice_and_forgets_it, 4 }, { recovers_advice_that_was_under_way, 0 },
+            { brings_advice_and_forgets_it, 4 }, { recovers_advice_that_was_under_way, 0 }, { plans_digests_once, 0 },
             { takes_an_older_queue_along, 0 }, { leaves_a_newer_queue_alone, 0 },
             { says_what_is_wrong_with_its_file, 0 }, { 0 } });
 }

@@ -17,7 +17,7 @@ static const OptionSpec specs[] = {
     VOBO_ACTION("asks_to_forward", "hold", N_("El texto pide que se lo reenvíe a otros.")),
     VOBO_ACTION("hoax", "hold", N_("El texto promete o amenaza como las cadenas conocidas.")),
     VOBO_ACTION("passed_on", "coach",
-        N_("Un mensaje que ya fue reenviado max_forwards veces se reenvía a más de max_recipients.")),
+        N_("Un mensaje que ya fue reenviado varias veces se reenvía a muchos (max_forwards, max_recipients).")),
     { "max_forwards", OPTION_COUNT, "3", N_("Reenvíos que puede traer un mensaje que se envía a muchos."), NULL, NULL },
     { "max_recipients", OPTION_COUNT, "10", N_("Cuántos son muchos."), NULL, NULL },
     VOBO_INTERNAL("yes"),

@@ -20,8 +20,8 @@
 
 static const OptionSpec specs[] = {
     VOBO_ACTION("capitals", "coach", N_("Varias palabras seguidas, o una que grita, están en mayúsculas.")),
-    VOBO_ACTION("exclamations", "coach", N_("Hay más signos de admiración que max_exclamations, o van repetidos.")),
-    VOBO_ACTION("bold", "coach", N_("Más de max_bold del texto está en negrilla; los títulos no cuentan.")),
+    VOBO_ACTION("exclamations", "coach", N_("Hay muchos signos de admiración, o van repetidos (max_exclamations).")),
+    VOBO_ACTION("bold", "coach", N_("Mucho del texto está en negrilla; los títulos no cuentan (max_bold).")),
     { "max_exclamations", OPTION_COUNT, "1", N_("Exclamaciones que puede tener un mensaje."), NULL, NULL },
     { "max_bold", OPTION_SHARE, "0.25", N_("Proporción del texto que puede estar en negrilla."), NULL, NULL },
     VOBO_INTERNAL("no"),

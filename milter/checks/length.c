@@ -11,10 +11,10 @@
 #define MEAN_SENTENCES_LEAST 3
 
 static const OptionSpec specs[] = {
-    VOBO_ACTION("long_text", "coach", N_("El texto tiene más palabras que max_words.")),
-    VOBO_ACTION("long_sentence", "coach", N_("Una oración tiene más palabras que max_sentence.")),
-    VOBO_ACTION("long_sentences", "coach", N_("Las oraciones tienen, en promedio, más palabras que max_mean.")),
-    VOBO_ACTION("long_paragraph", "coach", N_("Un párrafo tiene más palabras que max_paragraph.")),
+    VOBO_ACTION("long_text", "coach", N_("El texto es muy largo (max_words).")),
+    VOBO_ACTION("long_sentence", "coach", N_("Una oración es muy larga (max_sentence).")),
+    VOBO_ACTION("long_sentences", "coach", N_("Las oraciones son, en promedio, muy largas (max_mean).")),
+    VOBO_ACTION("long_paragraph", "coach", N_("Un párrafo es muy largo (max_paragraph).")),
     { "max_words", OPTION_COUNT, "400", N_("Palabras que puede tener un mensaje."), NULL, NULL },
     { "max_sentence", OPTION_COUNT, "45", N_("Palabras que puede tener una oración."), NULL, NULL },
     { "max_mean", OPTION_COUNT, "30", N_("Palabras que pueden tener, en promedio, tres oraciones o más."), NULL, NULL },

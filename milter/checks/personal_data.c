@@ -21,7 +21,7 @@ static const OptionSpec specs[] = {
     VOBO_ACTION(
         "of_others", "note", N_("Cédula, teléfono, dirección, correo o cuenta de alguien que no es el destinatario.")),
     VOBO_ACTION("sensitive", "note", N_("La salud u otro dato sensible de una persona.")),
-    VOBO_ACTION("bulk", "hold", N_("Datos de max_people personas o más, en el texto o en un adjunto.")),
+    VOBO_ACTION("bulk", "hold", N_("Datos de muchas personas, en el texto o en un adjunto (max_people).")),
     { "max_people", OPTION_COUNT, "5", N_("De cuántas personas hay datos, para que sean muchas."), NULL, NULL },
     VOBO_INTERNAL("no"),
     { 0 },

@@ -15,10 +15,10 @@
 
 static const OptionSpec specs[] = {
     VOBO_ACTION("nobody_in_to", "coach", N_("No hay nadie en «Para», y sí en «CC».")),
-    VOBO_ACTION("many_in_to", "coach", N_("Hay más direcciones en «Para» que max_to.")),
+    VOBO_ACTION("many_in_to", "coach", N_("Hay muchas direcciones en «Para» (max_to).")),
     VOBO_ACTION("citizen_in_cc", "coach", N_("El ciudadano está solo en «CC», y en «Para», solo gente de la entidad.")),
     VOBO_ACTION("exposed", "hold",
-        N_("Más de max_exposed ciudadanos o entidades ven las direcciones de los demás en «Para» y «CC».")),
+        N_("Muchos ciudadanos o entidades ven las direcciones de los demás en «Para» y «CC» (max_exposed).")),
     { "max_to", OPTION_COUNT, "5", N_("Direcciones que puede haber en «Para»."), NULL, NULL },
     { "max_exposed", OPTION_COUNT, "4",
         N_("Direcciones de fuera que pueden verse unas a otras. Las de un mismo dominio, si no es de correo gratuito,\n"

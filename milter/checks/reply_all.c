@@ -14,7 +14,7 @@
 
 static const OptionSpec specs[] = {
     VOBO_ACTION("says_little", "coach", N_("Una respuesta a muchos dice poco: «gracias», «recibido».")),
-    VOBO_ACTION("to_many", "note", N_("Una respuesta va a más de max_ours personas de la entidad.")),
+    VOBO_ACTION("to_many", "note", N_("Una respuesta va a muchas personas de la entidad (max_ours).")),
     { "many", OPTION_COUNT, "5", N_("Personas que reciben una respuesta que dice poco, para que sean muchas."), NULL,
         NULL },
     { "max_ours", OPTION_COUNT, "10", N_("Personas de la entidad a las que puede ir una respuesta."), NULL, NULL },

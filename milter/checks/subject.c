@@ -15,7 +15,7 @@
 static const OptionSpec specs[] = {
     VOBO_ACTION("empty", "hold", N_("No hay asunto, o solo «Re:» o «Fwd:».")),
     VOBO_ACTION("filler", "coach", N_("El asunto es una palabra que no dice nada, como «hola» o «consulta».")),
-    VOBO_ACTION("long", "coach", N_("El asunto es más largo que max_length.")),
+    VOBO_ACTION("long", "coach", N_("El asunto es muy largo (max_length).")),
     VOBO_ACTION("capitals", "coach", N_("El asunto está todo en mayúsculas.")),
     VOBO_ACTION("left_over", "coach",
         N_("El asunto es de otra conversación: se le escribe a quien no estaba en el mensaje que se responde.")),

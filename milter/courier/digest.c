@@ -137,39 +137,53 @@ by_count(gconstpointer one, gconstpointer other, gpointer kinds)
     return a != b ? (a < b ? 1 : -1) : strcmp(*(const char *const *)one, *(const char *const *)other);
 }
 
-/* What the option of KIND, "check.kind", says that was found, and *PROTOCOL the sentence; NULL where there is none now.
- */
-static const char *
-explain(const char *kind, const char **protocol)
+/* HELP as an author reads it: on one line, without the options that it names in parentheses. The caller owns it. */
+static char *
+for_authors(const char *help)
 {
-    const char *dot = strchr(kind, '.');
-    g_autofree char *id = g_strndup(kind, (size_t)(dot - kind));
-    const Check *check = check_find(id);
+    g_autoptr(GRegex) options = g_regex_new(" \\([a-z_]+(, [a-z_]+)*\\)", 0, 0, NULL);
+    g_autofree char *line = g_strdelimit(g_strdup(help), "\n", ' ');
 
-    for (const OptionSpec *spec = check ? check->options : NULL; spec && spec->name; spec++)
-        if (strcmp(spec->name, dot + 1) == 0) {
-            *protocol = _(check->protocol);
-            return _(spec->help);
-        }
-    return NULL;
+    return g_regex_replace_literal(options, line, -1, 0, "", 0, NULL);
 }
 
-/* One line for each kind, the most frequent first. The caller owns it; NULL where there is nothing to say. */
+/* Appends what CHECK has found, by the order of KINDS: the sentence of the protocol, and how often what was against it.
+ */
+static void
+append_check(GString *lines, const Check *check, char *const *kinds, const Record *record)
+{
+    const size_t length = strlen(check->id);
+
+    g_string_append_printf(lines, "%s%s", lines->len > 0 ? "\n" : "", _(check->protocol));
+    for (; *kinds; kinds++) {
+        const char *kind = *kinds + length + 1;
+        if (strncmp(*kinds, check->id, length) != 0 || (*kinds)[length] != '.')
+            continue;
+        for (const OptionSpec *spec = check->options; spec->name; spec++) {
+            g_autofree char *what = strcmp(spec->name, kind) == 0 ? for_authors(_(spec->help)) : NULL;
+            if (what)
+                g_string_append_printf(lines, _(" %s (mensajes: %u de %u)"), what,
+                    GPOINTER_TO_UINT(g_hash_table_lookup(record->kinds, *kinds)), record->messages);
+        }
+    }
+}
+
+/* One line for each check, the one with the most frequent finding first. The caller owns it; NULL where there is
+ * nothing to say. */
 static char *
 write_lines(const Record *record)
 {
-    g_autofree char **kinds = (char **)g_hash_table_get_keys_as_array(record->kinds, NULL);
-    const guint count = g_hash_table_size(record->kinds);
+    guint count;
+    g_autofree char **kinds = (char **)g_hash_table_get_keys_as_array(record->kinds, &count);
     g_autoptr(GString) lines = g_string_new(NULL);
+    g_autoptr(GHashTable) written = g_hash_table_new(g_direct_hash, g_direct_equal);
 
     g_qsort_with_data(kinds, (int)count, sizeof *kinds, by_count, record->kinds);
-    for (guint i = 0; i < MIN(count, LINES_MOST); i++) {
-        const char *protocol, *help = explain(kinds[i], &protocol);
-        if (!help)
-            continue;
-        g_autofree char *what = g_strdelimit(g_strdup(help), "\n", ' ');
-        g_string_append_printf(lines, _("%s%s %s (mensajes: %u de %u)"), lines->len > 0 ? "\n" : "", protocol, what,
-            GPOINTER_TO_UINT(g_hash_table_lookup(record->kinds, kinds[i])), record->messages);
+    for (guint i = 0; i < count && g_hash_table_size(written) < LINES_MOST; i++) {
+        g_autofree char *id = g_strndup(kinds[i], strcspn(kinds[i], "."));
+        const Check *check = check_find(id); /* NULL: it was there then */
+        if (check && g_hash_table_add(written, (gpointer)check))
+            append_check(lines, check, kinds, record);
     }
     return lines->len > 0 ? g_strdup(lines->str) : NULL;
 }

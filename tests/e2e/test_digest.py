@@ -36,7 +36,8 @@ class Digest(SiteCase):
         time.sleep(1)
         digest, = self.digests("ana@entidad.gov.co")
         text = digest.message.get_content()
-        self.assertIn("Escribir siempre en un tono impersonal. Da su opinión: «creo que», «me parece». (mensajes: 1 de 3)",
+        self.assertIn("Escribir siempre en un tono impersonal. Quien escribe habla de sí mismo: «me permito», «quiero», «envié»."
+                      " (mensajes: 1 de 3) Da su opinión: «creo que», «me parece». (mensajes: 1 de 3)",
                       " ".join(text.split()))
         self.assertIn("Mensajes con algo por mejorar: 2 de 3", " ".join(text.split()))
         self.assertEqual((digest.sender, digest.message["Auto-Submitted"]), ("", "auto-generated"))

@@ -14,6 +14,8 @@
 
 #define ID "personal-data"
 #define CITED_MOST 3
+#define IDENTIFIERS_MOST 500
+#define DOCUMENTS_MOST 20
 #define ROWS_MOST 20000
 #define CELLS_MOST 200
 
@@ -29,15 +31,20 @@ static const OptionSpec specs[] = {
 
 /* --- whose it is --------------------------------------------------------------------------------------------- */
 
-/* The number of the sentence that has the byte AT. */
+/* The number of the sentence that has the byte AT, or stands before it. */
 static guint
 sentence_at(const Prose *prose, size_t at)
 {
-    guint i = 0;
+    guint low = 0, high = prose->sentences->len;
 
-    while (i + 1 < prose->sentences->len && prose_sentence(prose, i)->end <= at)
-        i++;
-    return i;
+    while (low + 1 < high) {
+        const guint middle = (low + high) / 2;
+        if (prose_sentence(prose, middle)->begin <= at)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
 }
 
 static bool
@@ -99,17 +106,17 @@ is_address_of_message(const Facts *facts, const char *address)
     return people_is_ours(facts->people, address);
 }
 
-/* Whether FOUND is what the reader himself wrote, in the message that is answered. */
-static bool
-is_quoted(const Facts *facts, const Identifier *found)
+/* The values of what the reader himself wrote, in the message that is answered. The caller owns the table. */
+static GHashTable *
+quoted_values(const Facts *facts)
 {
     const Reply *reply = message_reply(facts->message);
     g_autoptr(GArray) quoted = reply->quoted ? identifiers_find(reply->quoted) : NULL;
+    GHashTable *values = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 
     for (guint i = 0; quoted && i < quoted->len; i++)
-        if (strcmp(g_array_index(quoted, Identifier, i).value, found->value) == 0)
-            return true;
-    return false;
+        g_hash_table_add(values, g_strdup(g_array_index(quoted, Identifier, i).value));
+    return values;
 }
 
 /* Whether FOUND is the institution's own, or that of a place where people are attended. */
@@ -124,15 +131,16 @@ is_institutions(const Facts *facts, const Identifier *found, guint sentence)
     return found->kind == IDENTIFIER_COMPANY;
 }
 
+/* Whether FOUND is neither the reader's, who wrote QUOTED, nor the institution's. */
 static bool
-is_of_others(const Facts *facts, const Identifier *found)
+is_of_others(const Facts *facts, const Identifier *found, GHashTable *quoted)
 {
     const guint sentence = sentence_at(facts->prose, found->begin);
 
     if (found->kind == IDENTIFIER_MAIL && is_address_of_message(facts, found->value))
         return false;
     return !is_institutions(facts, found, sentence) && !is_said_to_be_readers(facts->prose, found->begin, sentence) &&
-           !names_reader(facts, sentence) && !is_quoted(facts, found);
+           !names_reader(facts, sentence) && !g_hash_table_contains(quoted, found->value);
 }
 
 /* --- what is found ------------------------------------------------------------------------------------------- */
@@ -159,11 +167,15 @@ static void
 inspect_text(const Facts *facts, Findings *findings)
 {
     g_autoptr(GArray) all = identifiers_find(facts->prose->text);
+    g_autoptr(GHashTable) quoted = NULL;
     g_autoptr(GPtrArray) others = g_ptr_array_new();
 
-    for (guint i = 0; i < all->len; i++) {
+    if (all->len == 0)
+        return;
+    quoted = quoted_values(facts);
+    for (guint i = 0; i < MIN(all->len, IDENTIFIERS_MOST); i++) {
         const Identifier *found = &g_array_index(all, Identifier, i);
-        if (is_of_others(facts, found))
+        if (is_of_others(facts, found, quoted))
             g_ptr_array_add(others, (gpointer)found);
     }
     if (others->len == 0)
@@ -250,7 +262,7 @@ inspect_attachments(const Facts *facts, Findings *findings)
 {
     const GPtrArray *attachments = message_attachments(facts->message);
 
-    for (guint i = 0; i < attachments->len; i++) {
+    for (guint i = 0; i < MIN(attachments->len, DOCUMENTS_MOST); i++) {
         const Attachment *attachment = g_ptr_array_index(attachments, i);
         g_autofree char *text = document_text(attachment, message_spool(facts->message));
         const guint people = text ? count_people(facts, text) : 0;

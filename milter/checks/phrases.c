@@ -342,13 +342,14 @@ search_at(Search *search, guint word)
 
     for (guint s = 0; s < own->count; s++) {
         const GArray *first = g_ptr_array_index(search->phrases->first, own->symbols[s]);
-        for (guint i = 0; i < first->len && search->said->len < SAID_MAX; i++) {
+        for (guint i = 0; i < first->len; i++) {
             const guint number = g_array_index(first, guint, i);
             const Phrase *phrase = g_ptr_array_index(search->phrases->all, number);
             const guint end = match(search, phrase, 0, word);
             const Said said = { phrase->list, phrase->group, phrase->weight, number, word, end };
-            if (end > 0)
-                g_array_append_val(phrase->excuses ? search->excuses : search->said, said);
+            GArray *taken = phrase->excuses ? search->excuses : search->said;
+            if (end > 0 && taken->len < SAID_MAX)
+                g_array_append_val(taken, said);
         }
     }
 }

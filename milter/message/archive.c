@@ -326,11 +326,14 @@ archive_read_entries(Content *content, EntryWanted wanted, size_t limit, EntryTa
 
     source->content = content;
     struct archive *reader = open_reader(source);
-    for (unsigned i = 0; reader && i < READ_ENTRIES_MAX && archive_read_next_header(reader, &entry) >= ARCHIVE_WARN;
-         i++) {
+    for (unsigned i = 0;
+         reader && limit > 0 && i < READ_ENTRIES_MAX && archive_read_next_header(reader, &entry) >= ARCHIVE_WARN; i++) {
         const char *name = archive_entry_pathname(entry);
-        if (name && wanted(name))
-            take(data, name, read_entry(reader, limit));
+        if (!name || !wanted(name))
+            continue;
+        GByteArray *bytes = read_entry(reader, limit);
+        limit -= MIN(bytes->len, limit);
+        take(data, name, bytes);
     }
     if (reader)
         archive_read_free(reader);

@@ -23,8 +23,8 @@ typedef bool (*EntryWanted)(const char *name);
 /* Takes the entry NAME, which has BYTES; takes them over. */
 typedef void (*EntryTaker)(void *data, const char *name, GByteArray *bytes);
 
-/* Gives TAKE each entry that is WANTED of the archive that CONTENT is, at most LIMIT bytes of it. What cannot be read
- * is not there. */
+/* Gives TAKE each entry that is WANTED of the archive that CONTENT is, at most LIMIT bytes of all together. What cannot
+ * be read is not there. */
 void archive_read_entries(Content *content, EntryWanted wanted, size_t limit, EntryTaker take, void *data);
 
 #endif

@@ -11,7 +11,7 @@
 #include "message/archive.h"
 #include "message/content.h"
 
-#define ENTRY_MAX_BYTES (4u << 20)
+#define ENTRIES_MAX_BYTES (8u << 20)
 #define TEXT_MAX_BYTES (2u << 20)
 #define SHARED_MOST 100000
 
@@ -231,7 +231,7 @@ text_of_zip(Content *content)
         .string = g_string_new(NULL),
         .value = g_string_new(NULL) };
 
-    archive_read_entries(content, has_text, ENTRY_MAX_BYTES, take_entry, entries);
+    archive_read_entries(content, has_text, ENTRIES_MAX_BYTES, take_entry, entries);
     g_tree_foreach(entries, read_one, &walk);
     g_tree_unref(entries);
     g_ptr_array_unref(walk.shared);

@@ -16,7 +16,7 @@
 /* What stands between the name of a number and the number. */
 #define NUMBER_SIGN                                                                                                      \
     "(?:\\s|:|\\.|,|#|n[°º.]|no\\b|nro\\b|n[uú]m\\b|n[uú]mero\\b|de\\s+(?:ciudadan[ií]a|extranjer[ií]a|identidad|" \
-    "identificaci[oó]n)|expedida en \\w+|es\\b|la\\b|el\\b)*\\s*"
+    "identificaci[oó]n)|expedida en \\w+|es\\b|la\\b|el\\b){0,20}"
 #define STREETS                                                                                                        \
     "(?:calle|cll?e?|cl|carrera|carr|cra|kra|cr|kr|k|avenida|av|avda|ac|ak|diagonal|diag|dg|transversal|transv|tv|tr|" \
     "circular|autopista)"

@@ -10,6 +10,7 @@
 #define GREETING_BLOCKS 4
 #define GREETING_WORDS 10
 #define CITED_BYTES 2000
+#define ADDRESS_BYTES 100 /* to either side */
 #define MARK_BYTES 4
 
 /* --- blocks ------------------------------------------------------------------------------------------------- */
@@ -149,9 +150,11 @@ fold(Prose *prose, ProseWord *word, GString *lower, GString *folded)
 static bool
 is_in_address(const char *text, size_t begin, size_t end)
 {
-    while (begin > 0 && !g_ascii_isspace(text[begin - 1]))
+    const size_t least = begin > ADDRESS_BYTES ? begin - ADDRESS_BYTES : 0, most = end + ADDRESS_BYTES;
+
+    while (begin > least && !g_ascii_isspace(text[begin - 1]))
         begin--;
-    while (text[end] && !g_ascii_isspace(text[end]))
+    while (end < most && text[end] && !g_ascii_isspace(text[end]))
         end++;
     for (size_t i = begin; i < end; i++)
         if (text[i] == '@' || strncmp(text + i, "://", 3) == 0 || strncmp(text + i, "www.", 4) == 0)
@@ -296,14 +299,19 @@ name_blocks(Prose *prose)
 
 /* ------------------------------------------------------------------------------------------------------------ */
 
-/* TEXT with each accent in its letter. Hardly any program writes them apart; the marks U+0300 to U+036F then are there.
- * The caller owns the string. */
+/* What is read of TEXT, with each accent in its letter. Hardly any program writes them apart; the marks U+0300 to
+ * U+036F then are there. The caller owns the string. */
 static char *
 composed(const char *text)
 {
-    char *normalized = strpbrk(text, "\xcc\xcd") ? g_utf8_normalize(text, -1, G_NORMALIZE_NFC) : NULL;
+    size_t length = strlen(text);
 
-    return normalized ? normalized : g_strdup(text);
+    for (length = MIN(length, PROSE_MAX_BYTES); length > 0 && ((guchar)text[length] & 0xc0) == 0x80;)
+        length--; /* no character is cut */
+    g_autofree char *read = g_strndup(text, length);
+    char *normalized = strpbrk(read, "\xcc\xcd") ? g_utf8_normalize(read, -1, G_NORMALIZE_NFC) : NULL;
+
+    return normalized ? normalized : g_steal_pointer(&read);
 }
 
 Prose *

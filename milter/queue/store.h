@@ -139,8 +139,8 @@ typedef struct {
 /* Plans a mail of the kind "advice", unless its author was sent one within PAUSE_US before: nobody is nagged. */
 bool store_advise(Store *store, const NewAdvice *advice, gint64 pause_us, GError **error);
 
-/* Plans a mail of the kind "digest" for each of the COUNT in ALL, which tell of the time up to UNTIL_US, together and once:
- * where that was done, nothing is. */
+/* Plans a mail of the kind "digest" for each of the COUNT in ALL, which tell of the time up to UNTIL_US, together and
+ * once: where that was done, nothing is. */
 bool store_plan_digests(Store *store, gint64 until_us, const NewAdvice *all, size_t count, GError **error);
 
 /* Up to when digests are planned; 0: there were none yet. */

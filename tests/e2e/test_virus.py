@@ -63,7 +63,8 @@ class Virus(SiteCase):
         self.assertIn(f"harmful.virus: El mensaje lleva un virus ({SIGNATURE}", done.stdout.decode())
 
     def test_what_is_too_large_is_noted(self):
-        large = letter("Demasiado grande", text="".join(f"Línea {i} del informe de gestión de la entidad.\n" for i in range(60000)))
+        large = letter("Demasiado grande", text="Se adjunta el informe.\n")
+        large.add_attachment("".join(f"Fila {i} del informe.\n" for i in range(100000)), filename="informe.txt", cte="base64")
         self.assertEqual(self.site.send(large, [CITIZEN]).code, 250)
         self.assertIn("harmful.unscanned", self.findings())
 

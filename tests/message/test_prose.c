@@ -75,9 +75,7 @@ END_TEST
 
 START_TEST(folds_as_words_are_folded)
 {
-    static const char *const texts[] = { "Información", "ÑANDÚ", "cigüeña",
-        "n\xcc\x83o",
-        "ESPAÑA", "straße", "œuvre" };
+    static const char *const texts[] = { "Información", "ÑANDÚ", "cigüeña", "n\xcc\x83o", "ESPAÑA", "straße", "œuvre" };
 
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
         g_autoptr(Prose) prose = prose_new(texts[i], false);

@@ -92,10 +92,11 @@ count_letters(const Prose *prose, guint begin, guint end)
 static bool
 is_shouted(const Facts *facts, guint begin, guint end)
 {
-    unsigned capitals = 0, shouts = 0;
+    unsigned capitals = 0, shouts = 0, all = 0; /* capitals: those that are no acronyms */
 
     for (guint i = begin; i < end; i++) {
         capitals += prose_word(facts->prose, i)->kind == WORD_CAPITAL;
+        all += is_capital(prose_word(facts->prose, i));
         shouts += is_in_table(facts, i, "shout");
     }
     if (is_name(facts, begin, end))
@@ -103,8 +104,20 @@ is_shouted(const Facts *facts, guint begin, guint end)
     if (shouts > 0 && (shouts == end - begin || end - begin >= RUN_WORDS))
         return true;
     const guint letters = count_letters(facts->prose, begin, end);
+    if (all > RUN_WORDS && letters >= RUN_LETTERS) /* so many acronyms do not follow each other */
+        return true;
     return end - begin >= RUN_WORDS &&
            ((capitals >= RUN_WORDS && letters >= RUN_LETTERS) || (capitals > 0 && letters >= MIXED_LETTERS));
+}
+
+/* Whether only blanks stand between WORD and the one before. */
+static bool
+is_right_behind(const Prose *prose, guint word)
+{
+    for (size_t i = prose_word(prose, word - 1)->end; i < prose_word(prose, word)->begin; i++)
+        if (!g_ascii_isspace(prose->text[i]))
+            return false;
+    return true;
 }
 
 /* The next words in capitals of BLOCK from *WORD on; numbers and letters that stand alone between them are part of it.
@@ -118,7 +131,7 @@ next_run(const Prose *prose, const Block *block, guint *word, guint *end)
         return false;
     for (guint i = *end = *word; i < block->words_end; i++) {
         const ProseWord *own = prose_word(prose, i);
-        if (own->sentence != prose_word(prose, *word)->sentence)
+        if (own->sentence != prose_word(prose, *word)->sentence || (i > *word && !is_right_behind(prose, i)))
             break;
         if (is_capital(own))
             *end = i + 1;

@@ -34,20 +34,17 @@ typedef struct {
     CitedDate date; /* with has_date, unless it is "de ayer" or the like */
 } Opening;
 
-/* The sentences at which a reader learns what is answered: the first of the text. The words from *BEGIN to the end that
- * is returned. */
+/* The words in which a reader learns what is answered: the first sentences of the text, behind date, address and
+ * greeting; where they end. */
 static guint
-opening_words(const Prose *prose, guint *begin)
+opening_end(const Prose *prose)
 {
     guint taken = 0, end = 0;
 
-    *begin = 0;
     for (guint i = 0; i < prose->sentences->len && taken < SENTENCES_MOST; i++) {
         const ProseSentence *sentence = prose_sentence(prose, i);
-        if (prose_block(prose, sentence->block)->kind == BLOCK_GREETING)
-            continue;
-        if (taken++ == 0)
-            *begin = sentence->word;
+        const BlockKind kind = prose_block(prose, sentence->block)->kind;
+        taken += kind == BLOCK_TEXT || kind == BLOCK_ITEM;
         end = MAX(end, sentence->words_end);
     }
     return end;
@@ -71,12 +68,11 @@ read_opening(const Facts *facts)
 {
     const Prose *prose = facts->prose;
     Opening opening = { 0 };
-    guint begin;
-    const guint end = opening_words(prose, &begin);
+    const guint end = opening_end(prose);
 
     for (guint i = 0; i < facts->said->len && !opening.formula; i++) {
         const Said *said = said_at(facts->said, i);
-        if (said_is_of(said, ID, "formula") && said->word >= begin && said->words_end <= end)
+        if (said_is_of(said, ID, "formula") && said->words_end <= end)
             opening.formula = said;
     }
     if (!opening.formula)

@@ -131,6 +131,18 @@ is_institutions(const Facts *facts, const Identifier *found, guint sentence)
     return found->kind == IDENTIFIER_COMPANY;
 }
 
+/* Whether SENTENCE says what the reader has asked: the data in it are his. */
+static bool
+is_of_request(const Facts *facts, guint sentence)
+{
+    for (guint i = 0; i < facts->said->len; i++) {
+        const Said *said = said_at(facts->said, i);
+        if (said_is_of(said, "opening", "formula") && prose_word(facts->prose, said->word)->sentence == sentence)
+            return true;
+    }
+    return false;
+}
+
 /* Whether FOUND is neither the reader's, who wrote QUOTED, nor the institution's. */
 static bool
 is_of_others(const Facts *facts, const Identifier *found, GHashTable *quoted)
@@ -139,8 +151,9 @@ is_of_others(const Facts *facts, const Identifier *found, GHashTable *quoted)
 
     if (found->kind == IDENTIFIER_MAIL && is_address_of_message(facts, found->value))
         return false;
-    return !is_institutions(facts, found, sentence) && !is_said_to_be_readers(facts->prose, found->begin, sentence) &&
-           !names_reader(facts, sentence) && !g_hash_table_contains(quoted, found->value);
+    return !is_institutions(facts, found, sentence) && !is_of_request(facts, sentence) &&
+           !is_said_to_be_readers(facts->prose, found->begin, sentence) && !names_reader(facts, sentence) &&
+           !g_hash_table_contains(quoted, found->value);
 }
 
 /* --- what is found ------------------------------------------------------------------------------------------- */

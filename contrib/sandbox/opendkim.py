@@ -39,6 +39,10 @@ class OpenDKIM:
     def log(self):
         return (self.folder / "log").read_text(errors="replace")
 
+    @property
+    def pid(self):
+        return self._process.pid
+
     def start(self):
         libraries = f"{self.root}/usr/lib/{os.uname().machine}-linux-gnu:{self.root}/usr/lib:{self.root}/lib"
         libraries += f":{self.root}/lib/{os.uname().machine}-linux-gnu"

@@ -13,6 +13,7 @@ import json
 import os
 import pathlib
 import random
+import shutil
 import statistics
 import subprocess
 import sys
@@ -25,14 +26,15 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "corpus"), str(HERE.parents[1] / "c
 import clients  # noqa: E402
 import officemix  # noqa: E402
 import texts  # noqa: E402
+from sandbox.opendkim import OpenDKIM  # noqa: E402
 from sandbox.site import Site  # noqa: E402
 
 CONNECTIONS = (1, 8, 64)
 
 
 class Filter:
-    def __init__(self, name, socket, pid):
-        self.name, self.socket, self.pid = name, socket, pid
+    def __init__(self, name, address, pid):
+        self.name, self.address, self.pid = name, address, pid
         self.runs = {connections: [] for connections in CONNECTIONS}
 
 
@@ -41,12 +43,12 @@ def start_nothing(programs, folder):
     process = subprocess.Popen([programs / "tests/bench/nothing", f"unix:{socket}"])
     while not socket.exists():
         time.sleep(0.02)
-    return process, Filter("does nothing", socket, process.pid)
+    return process, Filter("does nothing", f"unix:{socket}", process.pid)
 
 
 def load(programs, what, mails, connections, messages, *options):
     """One run of the driver; its figures."""
-    command = [programs / "tests/bench/milterload", "-s", f"unix:{what.socket}", "-d", mails, "-c", connections, "-n", messages,
+    command = [programs / "tests/bench/milterload", "-s", what.address, "-d", mails, "-c", connections, "-n", messages,
                "-w", min(messages // 10, 100), "-u", "-p", what.pid, "-f", "ana@entidad.gov.co", "-r", "ciudadana@example.org",
                "-M", "M:{auth_authen}=ana", *options]
     return json.loads(subprocess.run([str(part) for part in command], check=True, capture_output=True, timeout=600).stdout)
@@ -147,11 +149,34 @@ def bench_steps(programs, folder):
     subprocess.run([str(programs / "tests/bench/steps"), *map(str, sorted(mails.iterdir()))], check=True, timeout=120)
 
 
+def bench_opendkim(programs, ours, mails, folder, options):
+    """What OpenDKIM needs to sign the same messages, where it is unpacked (--opendkim) or installed."""
+    root = options.opendkim or ("/" if shutil.which("opendkim", path="/usr/sbin:/usr/bin") else None)
+    if not root:
+        print("\nOpenDKIM is not here to be compared with (--opendkim FOLDER).")
+        return
+    signer = OpenDKIM(pathlib.Path(root).resolve(), folder / "opendkim")
+    signer.start()
+    try:
+        other = Filter("opendkim", f"inet:{signer.port}@127.0.0.1", signer.pid)
+        print()
+        for connections in CONNECTIONS:
+            load(programs, other, mails, connections, 400)
+            for _ in range(options.rounds):
+                other.runs[connections].append(load(programs, other, mails, connections, options.messages))
+            figures = [statistics.median(cpu_us(run) for run in what.runs[connections]) for what in (other, ours)]
+            print("%10d  opendkim, signing: %.0f us of CPU a message; vobo-milter: %.0f; verdicts %s" %
+                  (connections, *figures, other.runs[connections][0]["verdicts"]))
+    finally:
+        signer.stop()
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--programs", required=True)
     parser.add_argument("--messages", type=int, default=2000)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--opendkim", metavar="FOLDER", help="where OpenDKIM is unpacked")
     options = parser.parse_args()
     programs = pathlib.Path(options.programs).resolve()
     # The mix holds messages with programs inside, and one account sends them all; what is measured is inspection, so that
@@ -167,7 +192,7 @@ def main():
         site.start_filter_only()
         process, nothing = start_nothing(programs, folder)
         try:
-            ours = Filter("vobo-milter", site.folder / "run/milter.sock", site.processes["vobo-milter"].pid)
+            ours = Filter("vobo-milter", f"unix:{site.folder}/run/milter.sock", site.processes["vobo-milter"].pid)
             for connections in CONNECTIONS:
                 for what in (ours, nothing):
                     load(programs, what, mails, connections, 400)
@@ -175,6 +200,7 @@ def main():
                     for what in (ours, nothing):
                         what.runs[connections].append(load(programs, what, mails, connections, options.messages))
             print_table((ours, nothing), options.rounds, options.messages, ours.runs[CONNECTIONS[0]][0]["verdicts"])
+            bench_opendkim(programs, ours, mails, folder, options)
             bench_memory(programs, ours, folder)
             bench_signing(programs, mails, notes.replace("checks {", "checks { signature { another = %s }"), options)
             bench_steps(programs, folder)

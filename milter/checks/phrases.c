@@ -28,6 +28,13 @@ typedef struct {
     GArray *places; /* of Place */
 } Phrase;
 
+/* The phrases that begin with a symbol. Most words are followed by none of the words that such phrases go on with. */
+typedef struct {
+    GArray *open;        /* of guint: those of one word, and those that go on with any words */
+    GArray *strict;      /* of guint: those that go on with one of SECONDS */
+    GHashTable *seconds; /* symbols */
+} Beginning;
+
 /* A word that begins with TEXT has SYMBOL. */
 typedef struct {
     const char *text;
@@ -39,7 +46,7 @@ struct Phrases {
     GHashTable *exact;    /* the same with accents */
     GHashTable *prefixes; /* the first three bytes → GArray of Prefix */
     GPtrArray *all;       /* of Phrase * */
-    GPtrArray *first;     /* by symbol: GArray of guint, the phrases that begin with it */
+    GPtrArray *first;     /* by symbol: Beginning *; none is 0 */
     GStringChunk *strings;
 };
 
@@ -81,6 +88,38 @@ prefix_key(const char *text)
     return GUINT_TO_POINTER((guint)(guchar)text[0] << 16 | (guint)(guchar)text[1] << 8 | (guchar)text[2]);
 }
 
+static Beginning *
+beginning_new(void)
+{
+    Beginning *beginning = g_new(Beginning, 1);
+
+    *beginning = (Beginning){ g_array_new(FALSE, FALSE, sizeof(guint)), g_array_new(FALSE, FALSE, sizeof(guint)),
+        g_hash_table_new(g_direct_hash, g_direct_equal) };
+    return beginning;
+}
+
+static void
+beginning_free(gpointer data)
+{
+    Beginning *beginning = data;
+
+    g_array_unref(beginning->open);
+    g_array_unref(beginning->strict);
+    g_hash_table_unref(beginning->seconds);
+    g_free(beginning);
+}
+
+/* The phrase NUMBER, of PLACES, is one of those of BEGINNING. */
+static void
+beginning_add(Beginning *beginning, guint number, const GArray *places)
+{
+    const GArray *second = places->len > 1 ? g_array_index(places, Place, 1).symbols : NULL;
+
+    g_array_append_val(second ? beginning->strict : beginning->open, number);
+    for (guint i = 0; second && i < second->len; i++)
+        g_hash_table_add(beginning->seconds, GUINT_TO_POINTER(g_array_index(second, guint, i)));
+}
+
 /* The symbol of NAME in TABLE, new where it is. */
 static guint
 symbol_of(Phrases *phrases, GHashTable *table, const char *name)
@@ -89,7 +128,7 @@ symbol_of(Phrases *phrases, GHashTable *table, const char *name)
 
     if (symbol > 0)
         return symbol;
-    g_ptr_array_add(phrases->first, g_array_new(FALSE, FALSE, sizeof(guint)));
+    g_ptr_array_add(phrases->first, beginning_new());
     g_hash_table_insert(
         table, g_string_chunk_insert(phrases->strings, name), GUINT_TO_POINTER(phrases->first->len - 1));
     return phrases->first->len - 1;
@@ -182,8 +221,8 @@ take_phrase(Phrases *phrases, Phrase *phrase, char *const *words, unsigned count
     }
     const Place *begin = &g_array_index(phrase->places, Place, 0);
     for (guint i = 0; i < begin->symbols->len; i++)
-        g_array_append_val(
-            (GArray *)g_ptr_array_index(phrases->first, g_array_index(begin->symbols, guint, i)), number);
+        beginning_add(
+            g_ptr_array_index(phrases->first, g_array_index(begin->symbols, guint, i)), number, phrase->places);
     return true;
 }
 
@@ -219,9 +258,9 @@ phrases_load(const char *folder, const char *const *lists, GError **error)
     phrases->exact = g_hash_table_new(g_str_hash, g_str_equal);
     phrases->prefixes = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, (GDestroyNotify)g_array_unref);
     phrases->all = g_ptr_array_new_with_free_func(phrase_free);
-    phrases->first = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
+    phrases->first = g_ptr_array_new_with_free_func(beginning_free);
     phrases->strings = g_string_chunk_new(4096);
-    g_ptr_array_add(phrases->first, g_array_new(FALSE, FALSE, sizeof(guint))); /* no symbol is 0 */
+    g_ptr_array_add(phrases->first, beginning_new()); /* no symbol is 0 */
     for (; *lists; lists++) {
         Loading loading = { phrases, g_string_chunk_insert_const(phrases->strings, *lists), "" };
         if (!list_read(folder, *lists, take_line, &loading, error))
@@ -334,6 +373,31 @@ match(const Search *search, const Phrase *phrase, guint place, guint word)
     return word;
 }
 
+/* Finds those of the phrases NUMBERS that begin with WORD. */
+static void
+search_among(Search *search, const GArray *numbers, guint word)
+{
+    for (guint i = 0; i < numbers->len; i++) {
+        const guint number = g_array_index(numbers, guint, i);
+        const Phrase *phrase = g_ptr_array_index(search->phrases->all, number);
+        const guint end = match(search, phrase, 0, word);
+        const Said said = { phrase->list, phrase->group, phrase->weight, number, word, end };
+        GArray *taken = phrase->excuses ? search->excuses : search->said;
+        if (end > 0 && taken->len < SAID_MAX)
+            g_array_append_val(taken, said);
+    }
+}
+
+/* Whether WORD may be the second of one of the phrases of BEGINNING. */
+static bool
+may_go_on(const Beginning *beginning, const WordSymbols *word)
+{
+    for (guint i = 0; i < word->count; i++)
+        if (g_hash_table_contains(beginning->seconds, GUINT_TO_POINTER(word->symbols[i])))
+            return true;
+    return false;
+}
+
 /* Finds the phrases that begin with WORD. */
 static void
 search_at(Search *search, guint word)
@@ -341,16 +405,10 @@ search_at(Search *search, guint word)
     const WordSymbols *own = &search->words[word];
 
     for (guint s = 0; s < own->count; s++) {
-        const GArray *first = g_ptr_array_index(search->phrases->first, own->symbols[s]);
-        for (guint i = 0; i < first->len; i++) {
-            const guint number = g_array_index(first, guint, i);
-            const Phrase *phrase = g_ptr_array_index(search->phrases->all, number);
-            const guint end = match(search, phrase, 0, word);
-            const Said said = { phrase->list, phrase->group, phrase->weight, number, word, end };
-            GArray *taken = phrase->excuses ? search->excuses : search->said;
-            if (end > 0 && taken->len < SAID_MAX)
-                g_array_append_val(taken, said);
-        }
+        const Beginning *beginning = g_ptr_array_index(search->phrases->first, own->symbols[s]);
+        search_among(search, beginning->open, word);
+        if (word + 1 < search->end && may_go_on(beginning, &search->words[word + 1]))
+            search_among(search, beginning->strict, word);
     }
 }
 

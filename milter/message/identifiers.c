@@ -109,10 +109,8 @@ is_good(IdentifierKind kind, char *value)
 }
 
 static void
-find_kind(const char *text, IdentifierKind kind, GArray *found)
+find_kind(const char *text, size_t length, IdentifierKind kind, pcre2_match_data *match, GArray *found)
 {
-    const size_t length = strlen(text);
-    pcre2_match_data *match = pcre2_match_data_create_from_pattern(codes[kind], NULL);
 
     for (size_t from = 0; from < length && found->len < FOUND_MOST;) {
         if (pcre2_match(codes[kind], (PCRE2_SPTR)text, length, from, PCRE2_NO_UTF_CHECK, match, NULL) < 2)
@@ -126,7 +124,6 @@ find_kind(const char *text, IdentifierKind kind, GArray *found)
         else
             g_free(identifier.value);
     }
-    pcre2_match_data_free(match);
 }
 
 static int
@@ -156,6 +153,13 @@ drop_inner(GArray *found)
     }
 }
 
+/* Whether TEXT has what each identifier of KIND has: a look that spares most texts the closer one. */
+static bool
+may_be_there(const char *text, IdentifierKind kind)
+{
+    return kind == IDENTIFIER_MAIL ? strchr(text, '@') != NULL : strpbrk(text, "0123456789") != NULL;
+}
+
 GArray *
 identifiers_find(const char *text)
 {
@@ -163,8 +167,12 @@ identifiers_find(const char *text)
 
     g_array_set_clear_func(found, identifier_clear);
     pthread_once(&once, compile);
+    const size_t length = strlen(text);
+    pcre2_match_data *match = pcre2_match_data_create(2, NULL); /* the whole, and the first group */
     for (IdentifierKind kind = 0; kind < IDENTIFIERS; kind++)
-        find_kind(text, kind, found);
+        if (may_be_there(text, kind))
+            find_kind(text, length, kind, match, found);
+    pcre2_match_data_free(match);
     g_array_sort(found, by_place);
     drop_inner(found);
     return found;

@@ -12,6 +12,7 @@
 #define WORDS_MAX 150
 #define WORD_BYTES 12
 #define SMALL_WORDS_LEAST 2
+#define SMALL_WORDS_CLEAR 15
 
 /* None is a word of the other language. Sorted by bytes. */
 static const char *const spanish[] = { "al", "como", "con", "cuando", "de", "del", "desde", "el", "en", "es", "esta",
@@ -50,13 +51,20 @@ next_word(const char **text, char *word)
     return length > 0;
 }
 
+/* Whether so many small words of the one and the other language leave no doubt. */
+static bool
+is_clear(unsigned one, unsigned other)
+{
+    return (one > other ? one - other : other - one) >= SMALL_WORDS_CLEAR;
+}
+
 const char *
 language_of(const char *text)
 {
     unsigned in_spanish = 0, in_english = 0;
     char word[WORD_BYTES];
 
-    for (unsigned i = 0; i < WORDS_MAX && next_word(&text, word); i++) {
+    for (unsigned i = 0; i < WORDS_MAX && !is_clear(in_spanish, in_english) && next_word(&text, word); i++) {
         in_spanish += bsearch(word, spanish, G_N_ELEMENTS(spanish), sizeof *spanish, by_bytes) ? 1 : 0;
         in_english += bsearch(word, english, G_N_ELEMENTS(english), sizeof *english, by_bytes) ? 1 : 0;
     }

@@ -158,7 +158,7 @@ def bench_opendkim(programs, ours, mails, folder, options):
     signer = OpenDKIM(pathlib.Path(root).resolve(), folder / "opendkim")
     signer.start()
     try:
-        other = Filter("opendkim", f"inet:{signer.port}@127.0.0.1", signer.pid)
+        other = Filter("opendkim", f"inet:127.0.0.1:{signer.port}", signer.pid)
         print()
         for connections in CONNECTIONS:
             load(programs, other, mails, connections, 400)

@@ -123,7 +123,7 @@ def bench_signing(programs, mails, extra, options):
         filters = []
         for site in sites:
             site.start_filter_only()
-            filters.append(Filter("", site.folder / "run/milter.sock", site.processes["vobo-milter"].pid))
+            filters.append(Filter("", f"unix:{site.folder}/run/milter.sock", site.processes["vobo-milter"].pid))
             load(programs, filters[-1], mails, 1, 400)
         print()
         for connections in CONNECTIONS:

@@ -131,13 +131,23 @@ is_institutions(const Facts *facts, const Identifier *found, guint sentence)
     return found->kind == IDENTIFIER_COMPANY;
 }
 
-/* Whether SENTENCE says what the reader has asked: the data in it are his. */
+static bool
+has_word(const Prose *prose, guint word, guint end, const char *wanted)
+{
+    for (; word < end; word++)
+        if (strcmp(prose_word(prose, word)->folded, wanted) == 0)
+            return true;
+    return false;
+}
+
+/* Whether SENTENCE says what the reader has asked ("en respuesta a su solicitud …"): the data in it are his. */
 static bool
 is_of_request(const Facts *facts, guint sentence)
 {
     for (guint i = 0; i < facts->said->len; i++) {
         const Said *said = said_at(facts->said, i);
-        if (said_is_of(said, "opening", "formula") && prose_word(facts->prose, said->word)->sentence == sentence)
+        if (said_is_of(said, "opening", "formula") && prose_word(facts->prose, said->word)->sentence == sentence &&
+            has_word(facts->prose, said->word, said->words_end, "su"))
             return true;
     }
     return false;

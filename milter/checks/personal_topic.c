@@ -15,7 +15,7 @@
 
 static const OptionSpec specs[] = {
     VOBO_ACTION("topic", "coach", N_("El texto vende, rifa, invita, predica o hace política.")),
-    { "threshold", OPTION_COUNT, "5",
+    { "threshold", OPTION_COUNT, "4",
         N_("Cuánto deben pesar, juntas, las frases de un tema; siempre son dos distintas al menos."), NULL, NULL },
     VOBO_INTERNAL("yes"),
     { 0 },

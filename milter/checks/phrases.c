@@ -442,14 +442,23 @@ is_covered(const GArray *said, guint i)
     return false;
 }
 
-/* Whether all words from WORD to END are of a name: "Mi Casa Ya". */
 static bool
-is_name(const Prose *prose, guint word, guint end)
+is_named(const Search *search, guint word, guint first, guint end)
 {
-    for (; word < end; word++)
-        if (!prose_word(prose, word)->is_name)
+    return word >= first && word < end && prose_word(search->prose, word)->is_name;
+}
+
+/* Whether the words of SAID are part of a longer name: "el señor Jesús Dios Salazar". */
+static bool
+is_of_name(const Search *search, const Said *said)
+{
+    const ProseSentence *in = prose_sentence(search->prose, prose_word(search->prose, said->word)->sentence);
+
+    for (guint word = said->word; word < said->words_end; word++)
+        if (!prose_word(search->prose, word)->is_name)
             return false;
-    return true;
+    return (said->word > in->word && is_named(search, said->word - 1, in->word, in->words_end)) ||
+           is_named(search, said->words_end, in->word, in->words_end);
 }
 
 GArray *
@@ -469,7 +478,7 @@ phrases_find(const Phrases *phrases, const Prose *prose)
     }
     for (guint i = 0; i < all->len; i++) {
         const Said *own = said_at(all, i);
-        if (!is_excused(own, excuses) && !is_covered(all, i) && !is_name(prose, own->word, own->words_end))
+        if (!is_excused(own, excuses) && !is_covered(all, i) && !is_of_name(&search, own))
             g_array_append_val(said, *own);
     }
     return said;

@@ -41,7 +41,8 @@ static const struct {
     { "Dijo «le vendo una casa» ayer.", "" },
     { "Le vendo. Una casa.", "a:1:vendo" },
     { "Voy a. Ver.", "b:1:Voy a" },
-    { "La tienda El Acta queda lejos.", "" },
+    { "La tienda El Acta Blanca queda lejos.", "" },
+    { "La tienda El Acta queda lejos.", "b:1:El Acta" },
 };
 
 START_TEST(finds)

@@ -5,7 +5,7 @@ import time
 from case import SiteCase, letter
 
 CITIZEN = "ciudadana@example.org"
-PERIOD_S = 6
+PERIOD_S = 15
 
 
 class Digest(SiteCase):

@@ -94,8 +94,9 @@ work(Courier *courier, const Desk *desk, bool *recovered, gint64 *swept_us, char
     g_autoptr(GError) error = NULL;
 
     *recovered = *recovered || courier_recover(courier, &error);
-    const bool planned = *recovered && courier_plan_digests(courier, &error);
-    const bool worked = planned && courier_step(courier, &error);
+    if (*recovered)
+        courier_plan_digests(courier);
+    const bool worked = *recovered && courier_step(courier, &error);
     if (!error && clock_monotonic_us() - *swept_us > SWEEP_US) {
         courier_sweep(courier, NULL);
         *swept_us = clock_monotonic_us();

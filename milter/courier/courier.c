@@ -22,10 +22,13 @@
 /* A blob younger than this may still be waiting for its entry. */
 #define ORPHAN_AGE_US (G_GINT64_CONSTANT(3600) * G_USEC_PER_SEC)
 
+#define DIGEST_PAUSE_US (G_GINT64_CONSTANT(300) * G_USEC_PER_SEC)
+
 struct Courier {
     Desk *desk;
     Notices *notices;
-    gint64 digested_us; /* up to when digests are planned, as far as is known */
+    gint64 digested_us;     /* up to when digests are planned, as far as is known */
+    gint64 digest_again_us; /* monotonic: not before, after a failure */
 };
 
 Courier *
@@ -177,10 +180,16 @@ courier_step(Courier *courier, GError **error)
     return true;
 }
 
-bool
-courier_plan_digests(Courier *courier, GError **error)
+void
+courier_plan_digests(Courier *courier)
 {
-    return digest_plan(courier->desk, clock_now_us(), &courier->digested_us, error);
+    g_autoptr(GError) error = NULL;
+
+    if (clock_monotonic_us() < courier->digest_again_us ||
+        digest_plan(courier->desk, clock_now_us(), &courier->digested_us, &error))
+        return;
+    log_event(LOG_LEVEL_ERROR, "digest-failed", "reason", error->message, NULL);
+    courier->digest_again_us = clock_monotonic_us() + DIGEST_PAUSE_US;
 }
 
 bool

@@ -199,15 +199,20 @@ wait_for_turn(Gate *gate, const Turn *turn)
 }
 
 /* Has the virus scanner look at the message, if there is one; it is asked before the message takes a place among those
- * that are analysed. */
+ * that are analysed. False: the message must wait, which none does where nothing is enforced. */
 static bool
 ask_scanner(const Inspection *inspection, Scan *scan, GError **error)
 {
     const Options *options = desk_section(inspection->desk, "clamd");
+    const gint64 left_us = MAX(turn_left_us(inspection->turn), 1);
+    g_autoptr(GError) failure = NULL;
 
-    *scan = (Scan){ 0 };
-    return !scan_is_wanted(options) || scan_message(options, message_spool(inspection->message),
-                                           MAX(turn_left_us(inspection->turn), 1), scan, error);
+    if (!scan_is_wanted(options) ||
+        scan_message(options, message_spool(inspection->message), left_us, scan, &failure) ||
+        !policy_enforces(desk_policy(inspection->desk)))
+        return true;
+    g_propagate_error(error, g_steal_pointer(&failure));
+    return false;
 }
 
 static Verdict *

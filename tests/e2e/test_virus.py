@@ -116,6 +116,16 @@ class Virus(SiteCase):
                 pass
 
 
+class Watching(SiteCase):
+    """Where nothing is enforced, nothing waits."""
+    settings = {"mode": "observe", "clamd.socket": '"inet:1@127.0.0.1"'}
+
+    def test_without_the_scanner_mail_goes_with_a_note(self):
+        self.assertEqual(self.site.send(letter("Sin antivirus"), [CITIZEN]).code, 250)
+        self.site.wait_delivered("Sin antivirus")
+        self.assertIn("harmful.unscanned", {f"{finding['check']}.{finding['kind']}" for finding in self.site.audit()[-1]["findings"]})
+
+
 class Forgiving(SiteCase):
     """Where mail matters more than a scanner that is away."""
     settings = {"clamd.socket": '"inet:1@127.0.0.1"', "clamd.on_failure": "accept"}

@@ -94,8 +94,8 @@ terse_findings(const Verdict *verdict)
     for (guint i = 0; i < verdict->judged->len; i++) {
         const Judged *judged = &g_array_index(verdict->judged, Judged, i);
         const Finding *finding = judged->finding;
-        json_t *one = json_pack(
-            "{s:s, s:s, s:s}", "check", finding->check, "kind", finding->kind, "action", action_name(judged->action));
+        json_t *one = json_pack("{s:s, s:s, s:s, s:s}", "check", finding->check, "kind", finding->kind, "severity",
+            severity_name(finding->severity), "action", action_name(judged->action));
         if (finding->part)
             json_object_set_new(one, "part", text(finding->part));
         json_array_append_new(all, one);

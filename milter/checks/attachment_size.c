@@ -8,10 +8,10 @@
 #define ID "attachment-size"
 
 static const OptionSpec specs[] = {
-    { "warn_at", OPTION_SIZE, "10MiB", N_("Desde este tamaño del mensaje, como viaja, hay un hallazgo large."), NULL,
-        NULL },
-    { "limit", OPTION_SIZE, "25MiB", N_("Desde este tamaño del mensaje, como viaja, hay un hallazgo too_large."), NULL,
-        NULL },
+    { "warn_at", OPTION_SIZE, "10MiB", N_("Por encima de este tamaño del mensaje, como viaja, hay un hallazgo large."),
+        NULL, NULL },
+    { "limit", OPTION_SIZE, "25MiB",
+        N_("Por encima de este tamaño del mensaje, como viaja, hay un hallazgo too_large."), NULL, NULL },
     VOBO_ACTION("large", "coach", N_("El mensaje pesa mucho (warn_at).")),
     VOBO_ACTION("too_large", "reject", N_("El mensaje pesa demasiado (limit).")),
     VOBO_ACTION("too_large_for_provider", "hold",

@@ -92,6 +92,7 @@ typedef enum {
     ACTION_TAG,    /* a field in the message */
     ACTION_COACH,  /* to be told to the author */
     ACTION_FIX,    /* put right in the message */
+    ACTION_DELAY,  /* kept for a while, in which its author can take it back */
     ACTION_HOLD,   /* for approval */
     ACTION_REJECT, /* with the finding's sentence as the reply */
 } Action;

@@ -38,10 +38,10 @@ checks_sections(void)
     return sections;
 }
 
-static const char *const action_names[] = { "ignore", "note", "tag", "coach", "fix", "hold", "reject" };
+static const char *const action_names[] = { "ignore", "note", "tag", "coach", "fix", "delay", "hold", "reject" };
 
-const char *const finding_actions[] = { "ignore", "note", "tag", "coach", "hold", "reject", NULL };
-const char *const remedy_actions[] = { "ignore", "note", "tag", "coach", "fix", "hold", "reject", NULL };
+const char *const finding_actions[] = { "ignore", "note", "tag", "coach", "delay", "hold", "reject", NULL };
+const char *const remedy_actions[] = { "ignore", "note", "tag", "coach", "fix", "delay", "hold", "reject", NULL };
 
 const char *
 action_name(Action action)

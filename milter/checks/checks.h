@@ -31,6 +31,7 @@
     CHECK(attachment_size)                                                                                             \
     CHECK(attachment_format)                                                                                           \
     CHECK(attachment_unusual)                                                                                          \
+    CHECK(cooling_off)                                                                                                 \
     CHECK(approval)
 
 #define DECLARE(name) extern const Check check_##name;

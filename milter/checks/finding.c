@@ -3,6 +3,7 @@
 #include "checks/finding.h"
 
 #include "base/wipe.h"
+#include "message/address.h"
 
 static void
 finding_free(gpointer data)
@@ -45,6 +46,17 @@ findings_add(Findings *findings, const char *check, const char *kind, Severity s
     finding->message = message;
     g_ptr_array_add(findings->all, finding);
     return finding;
+}
+
+bool
+finding_is_named(const char *check, const char *kind, const char *const *patterns)
+{
+    g_autofree char *full = g_strconcat(check, ".", kind, NULL);
+
+    for (; *patterns; patterns++)
+        if (address_matches(*patterns, check) || address_matches(*patterns, full))
+            return true;
+    return false;
 }
 
 const char *

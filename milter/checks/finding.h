@@ -3,6 +3,8 @@
 #ifndef VOBO_CHECKS_FINDING_H
 #define VOBO_CHECKS_FINDING_H
 
+#include <stdbool.h>
+
 #include <glib.h>
 
 typedef enum { SEVERITY_INFO, SEVERITY_ADVICE, SEVERITY_BREACH } Severity;
@@ -29,6 +31,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Findings, findings_free)
 
 /* Adds a finding and returns it, so that the caller can say where; MESSAGE is taken over. */
 Finding *findings_add(Findings *findings, const char *check, const char *kind, Severity severity, char *message);
+
+/* Whether one of PATTERNS (ends with NULL) names what CHECK finds of KIND: "subject", "subject.empty", with * and ?. */
+bool finding_is_named(const char *check, const char *kind, const char *const *patterns);
 
 /* "info", "advice" or "breach". */
 const char *severity_name(Severity severity);

@@ -102,6 +102,7 @@ colour_of(Action action)
         [ACTION_TAG] = "\033[36m",
         [ACTION_COACH] = "\033[33m",
         [ACTION_FIX] = "\033[32m",
+        [ACTION_DELAY] = "\033[34m",
         [ACTION_HOLD] = "\033[35m",
         [ACTION_REJECT] = "\033[31m",
     };

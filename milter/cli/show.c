@@ -11,7 +11,6 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "message/readable.h"
-#include "queue/blob.h"
 
 #define LABEL_COLUMNS 13
 
@@ -114,6 +113,7 @@ static void
 print_entry(const Desk *desk, const Entry *entry)
 {
     g_autofree char *held = clock_for_people(entry->created_us);
+    g_autofree char *leaves = clock_for_people(entry->release_us);
     g_autofree char *size = g_format_size_full((guint64)entry->size, G_FORMAT_SIZE_IEC_UNITS);
 
     print_line(_("Referencia:"), entry->reference);
@@ -123,21 +123,12 @@ print_entry(const Desk *desk, const Entry *entry)
     print_line(_("Usuario:"), entry->login);
     print_recipients(entry);
     print_line(_("Retenido:"), held);
+    if (entry->state == STATE_COOLING)
+        print_line(_("Sale:"), leaves);
     print_line(_("Tamaño:"), size);
     print_list(_("Por qué:"), entry->reasons);
     print_approvers(desk, entry);
     print_history(entry);
-}
-
-/* The held message itself, decrypted. The caller owns it. */
-static Spool *
-open_message(Desk *desk, const Entry *entry, GError **error)
-{
-    const Options *milter = desk_section(desk, "milter");
-    const Secret *master = desk_master_key(desk, error);
-    g_autoptr(Spool) spool = spool_new(options_size(milter, "spool_memory"), options_text(milter, "spool_folder"));
-
-    return master && blob_read(desk_blobs(desk), entry->blob, master, spool, error) ? g_steal_pointer(&spool) : NULL;
 }
 
 static void
@@ -169,7 +160,7 @@ show_message(Desk *desk, const Entry *entry, const Form *form)
         print_entry(desk, entry);
         fputc('\n', stdout);
     }
-    if (!(spool = open_message(desk, entry, &error)) || (form->raw && !spool_print(spool, stdout, &error)))
+    if (!(spool = desk_held_message(desk, entry, &error)) || (form->raw && !spool_print(spool, stdout, &error)))
         return command_fail(error);
     if (!form->raw)
         print_text(desk, spool);

@@ -132,11 +132,12 @@ plan_edits(Trial *trial)
         g_ptr_array_add(trial->edits, g_strdup(g_ptr_array_index(rewritten->edits, i)));
     if (rewritten)
         trial->leaving = rewritten->message;
-    if (trial->verdict->action == ACTION_HOLD) {
+    if (trial->verdict->action >= ACTION_DELAY) {
         approval_remove_marks(approval, trial->leaving, trial->edit);
         if (!edit_is_empty(trial->edit))
             g_ptr_array_add(trial->edits, g_strdup(_("se quitan las marcas que piden el visto bueno")));
-    } else if (tags) {
+    }
+    if (tags) {
         edit_add_field(trial->edit, VERDICT_TAG_FIELD, tags);
         g_ptr_array_add(trial->edits, g_strdup_printf(_("se añade el campo %s: %s"), VERDICT_TAG_FIELD, tags));
     }

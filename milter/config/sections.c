@@ -10,7 +10,7 @@ static const char *const modes[] = { "enforce", "observe", NULL };
 static const char *const languages[] = { "es", "en", NULL };
 static const char *const log_targets[] = { "stderr", "syslog", "journal", NULL };
 static const char *const log_levels[] = { "error", "warning", "info", "debug", NULL };
-static const char *const rule_actions[] = { "note", "tag", "coach", "hold", "reject", "allow", NULL };
+static const char *const rule_actions[] = { "note", "tag", "coach", "delay", "hold", "reject", "allow", NULL };
 static const char *const people_sources[] = { "csv", "ldap", NULL };
 static const char *const ldap_schemas[] = { "ad", "inetorgperson", NULL };
 static const char *const template_recipients[] = { "any", "inside", "outside", NULL };
@@ -219,18 +219,29 @@ static const OptionSpec courier_options[] = {
     { "give_up", OPTION_DURATION, "2d",
         N_("Pasado este tiempo sin que el MTA lo acepte, el envío se da por fallido y se avisa."), NULL,
         validate_positive_duration },
+    { "answer_within", OPTION_DURATION, "30d",
+        N_("Hasta cuándo vale la respuesta a un aviso («Aprobado», «Retirar», «Baja»). Las respuestas llegan a la\n"
+           "dirección de sender con una etiqueta, como visto-bueno+VB-…@entidad.gov.co: el MTA debe recibirla."),
+        NULL, validate_positive_duration },
     { "advice_pause", OPTION_DURATION, "1d",
         N_("Un autor recibe a lo más un consejo en este tiempo: qué mejorar de un mensaje que salió, con la firma "
            "lista\n"
            "para copiarla. 0s: ninguno."),
         NULL, NULL },
+    { "advice_at_once", OPTION_LIST, "{}",
+        N_("Hallazgos (verificacion o verificacion.hallazgo, con * y ?) cuyo consejo no espera al resumen: el autor "
+           "lo\n"
+           "recibe en cuanto sale el mensaje, sin la pausa de advice_pause."),
+        NULL, validate_pattern },
     { "digest", OPTION_DURATION, "1d",
         N_("Cada cuánto un autor recibe, en un solo correo, los consejos sobre sus mensajes (acción coach) y sus "
            "propias\n"
            "cifras: 1d, cada día; 7d, cada lunes. 0s: nunca."),
         NULL, NULL },
     { "digest_at", OPTION_DURATION, "7h", N_("A qué hora del día, contada desde la medianoche."), NULL, NULL },
-    { "digest_without", OPTION_LIST, "{}", N_("Usuarios que no quieren recibir esos consejos."), NULL, NULL },
+    { "digest_without", OPTION_LIST, "{}",
+        N_("Usuarios que no reciben esos consejos. Cada uno puede además darse de baja: responde «Baja» al resumen."),
+        NULL, NULL },
     { 0 },
 };
 

@@ -75,16 +75,8 @@ is_release(const Delivery *delivery)
 static Spool *
 open_mail(Courier *courier, const Delivery *delivery, GError **error)
 {
-    const Options *milter = desk_section(courier->desk, "milter");
-    const Secret *master;
-
-    if (!is_release(delivery))
-        return notice_render(courier->notices, courier->desk, delivery, error);
-    if (!(master = desk_master_key(courier->desk, error)))
-        return NULL;
-    g_autoptr(Spool) spool = spool_new(options_size(milter, "spool_memory"), options_text(milter, "spool_folder"));
-    return blob_read(desk_blobs(courier->desk), delivery->entry->blob, master, spool, error) ? g_steal_pointer(&spool)
-                                                                                             : NULL;
+    return is_release(delivery) ? desk_held_message(courier->desk, delivery->entry, error)
+                                : notice_render(courier->notices, courier->desk, delivery, error);
 }
 
 /* When to try again: the first wait, doubled at each attempt, up to the longest. */
@@ -160,6 +152,24 @@ conclude(Courier *courier, Store *store, const Delivery *delivery, AttemptResult
         g_free((char *)notices[i].address);
 }
 
+/* Approves the message whose time is over, if there is one and its author has not just taken it back. False with an
+ * error. */
+static bool
+release_elapsed(Courier *courier, Store *store, GError **error)
+{
+    g_autofree char *reference = NULL;
+    g_autoptr(GError) failure = NULL;
+
+    if (!store_next_elapsed(store, clock_now_us(), &reference, error))
+        return false;
+    const Decision decision = { reference, EVENT_ELAPSE, "", "" };
+    if (!reference || decision_make(courier->desk, &decision, &failure) ||
+        g_error_matches(failure, VOBO_ERROR, VOBO_ERROR_STATE))
+        return true;
+    g_propagate_error(error, g_steal_pointer(&failure));
+    return false;
+}
+
 bool
 courier_step(Courier *courier, GError **error)
 {
@@ -167,7 +177,7 @@ courier_step(Courier *courier, GError **error)
     g_autoptr(GError) failure = NULL;
 
     /* Without the key nothing passes the filter's door: better not to begin. */
-    if (!store || !desk_master_key(courier->desk, error))
+    if (!store || !desk_master_key(courier->desk, error) || !release_elapsed(courier, store, error))
         return false;
     g_autoptr(Delivery) delivery = store_claim(store, error);
     if (!delivery)

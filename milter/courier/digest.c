@@ -36,7 +36,8 @@ digest_due_us(gint64 now_us, gint64 period_us, gint64 at_us)
 
 /* What one author has done. */
 typedef struct {
-    GHashTable *kinds; /* "check.kind" → how many messages had it, in the period */
+    GHashTable *kinds;    /* "check.kind" → how many messages had it, in the period */
+    GHashTable *breaches; /* those of them that everybody hears of */
     guint messages, coached;
     guint messages_before, coached_before; /* in as long a time before */
 } Record;
@@ -44,6 +45,7 @@ typedef struct {
 typedef struct {
     gint64 since_us;     /* where the period begins */
     GHashTable *authors; /* login → Record */
+    const char *const *told_at_once;
 } Count;
 
 static void
@@ -52,6 +54,7 @@ record_free(gpointer data)
     Record *record = data;
 
     g_hash_table_unref(record->kinds);
+    g_hash_table_unref(record->breaches);
     g_free(record);
 }
 
@@ -63,6 +66,7 @@ record_of(Count *count, const char *login)
     if (!record) {
         record = g_new0(Record, 1);
         record->kinds = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+        record->breaches = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
         g_hash_table_insert(count->authors, g_strdup(login), record);
     }
     return record;
@@ -76,16 +80,19 @@ text_of(const json_t *object, const char *name)
     return text ? text : "";
 }
 
-/* Whether FINDING is for the author to know. Of his signature he is told at once, with the one to copy. */
+/* Whether FINDING is for the author to know, and he was not told at once: as of his signature, with the one to copy. */
 static bool
-is_advice(const json_t *finding)
+is_advice(const Count *count, const json_t *finding)
 {
-    return strcmp(text_of(finding, "action"), "coach") == 0 && strcmp(text_of(finding, "check"), "signature") != 0;
+    const char *check = text_of(finding, "check"), *kind = text_of(finding, "kind");
+
+    return strcmp(text_of(finding, "action"), "coach") == 0 && strcmp(check, "signature") != 0 &&
+           !finding_is_named(check, kind, count->told_at_once);
 }
 
-/* Counts the findings of a message, each kind once; whether there are any. */
+/* Counts the findings of a message, each kind once; whether there are any. RECORD is NULL where that is all. */
 static bool
-count_findings(GHashTable *kinds, const json_t *findings)
+count_findings(const Count *count, Record *record, const json_t *findings)
 {
     g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     const json_t *finding;
@@ -93,14 +100,13 @@ count_findings(GHashTable *kinds, const json_t *findings)
 
     json_array_foreach(findings, i, finding)
     {
-        char *kind = g_strdup_printf("%s.%s", text_of(finding, "check"), text_of(finding, "kind"));
-        if (!is_advice(finding) || !g_hash_table_add(seen, kind)) {
-            if (!is_advice(finding))
-                g_free(kind);
+        g_autofree char *kind = g_strdup_printf("%s.%s", text_of(finding, "check"), text_of(finding, "kind"));
+        if (!is_advice(count, finding) || !g_hash_table_add(seen, g_strdup(kind)) || !record)
             continue;
-        }
-        const guint before = GPOINTER_TO_UINT(g_hash_table_lookup(kinds, kind));
-        g_hash_table_replace(kinds, g_strdup(kind), GUINT_TO_POINTER(before + 1));
+        const guint before = GPOINTER_TO_UINT(g_hash_table_lookup(record->kinds, kind));
+        g_hash_table_replace(record->kinds, g_strdup(kind), GUINT_TO_POINTER(before + 1));
+        if (strcmp(text_of(finding, "severity"), severity_name(SEVERITY_BREACH)) == 0)
+            g_hash_table_add(record->breaches, g_steal_pointer(&kind));
     }
     return g_hash_table_size(seen) > 0;
 }
@@ -112,17 +118,16 @@ take_record(void *data, const json_t *audited, gint64 time_us)
     const char *login = text_of(audited, "login"), *outcome = text_of(audited, "outcome");
 
     if (strcmp(text_of(audited, "event"), "message") != 0 || strcmp(text_of(audited, "mode"), "enforce") != 0 ||
-        !*login || (strcmp(outcome, "accept") != 0 && strcmp(outcome, "fix") != 0))
+        !*login || (strcmp(outcome, "accept") != 0 && strcmp(outcome, "fix") != 0 && strcmp(outcome, "delay") != 0))
         return;
     Record *record = record_of(count, login);
     const json_t *findings = json_object_get(audited, "findings");
     if (time_us >= count->since_us) {
         record->messages++;
-        record->coached += count_findings(record->kinds, findings);
+        record->coached += count_findings(count, record, findings);
     } else {
-        g_autoptr(GHashTable) none = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
         record->messages_before++;
-        record->coached_before += count_findings(none, findings);
+        record->coached_before += count_findings(count, NULL, findings);
     }
 }
 
@@ -210,18 +215,30 @@ advice_clear(gpointer data)
     g_free((char *)advice->ready);
 }
 
-/* Adds what LOGIN is told to ALL, if anything. */
-static void
-add_author(Desk *desk, const char *login, const Record *record, GArray *all)
+static gboolean
+is_no_breach(gpointer kind, gpointer count G_GNUC_UNUSED, gpointer record)
+{
+    return !g_hash_table_contains(((const Record *)record)->breaches, kind);
+}
+
+/* Adds what LOGIN is told to ALL, if anything. Who wants no advice hears of breaches only. */
+static bool
+add_author(Desk *desk, Store *store, const char *login, Record *record, GArray *all, GError **error)
 {
     const char *const *without = options_list(desk_section(desk, "courier"), "digest_without");
     const Person *person = people_by_login(policy_people(desk_policy(desk)), login);
     g_autofree char *mailbox = desk_mailbox_of(desk, login);
+    bool wanted;
 
     if (!mailbox || (person && person->has_left) || g_strv_contains(without, login))
-        return;
+        return true;
+    if (!store_wants_advice(store, mailbox, &wanted, error))
+        return false;
+    if (!wanted)
+        g_hash_table_foreach_remove(record->kinds, is_no_breach, record);
     char *words = write_lines(record);
     const NewAdvice advice = {
+        .kind = "digest",
         .login = login,
         .author = g_strdup(mailbox),
         .subject = "",
@@ -234,6 +251,7 @@ add_author(Desk *desk, const char *login, const Record *record, GArray *all)
         g_array_append_val(all, advice);
     else
         advice_clear((gpointer)&advice);
+    return true;
 }
 
 static bool
@@ -242,7 +260,7 @@ plan_period(Desk *desk, Store *store, gint64 since_us, gint64 until_us, GError *
     const char *folder = options_text(desk_section(desk, "audit"), "folder");
     g_autoptr(GHashTable) authors = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, record_free);
     g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(NewAdvice));
-    Count count = { since_us, authors };
+    Count count = { since_us, authors, options_list(desk_section(desk, "courier"), "advice_at_once") };
     GHashTableIter iter;
     gpointer login, record;
 
@@ -251,7 +269,8 @@ plan_period(Desk *desk, Store *store, gint64 since_us, gint64 until_us, GError *
         return false;
     g_hash_table_iter_init(&iter, authors);
     while (g_hash_table_iter_next(&iter, &login, &record))
-        add_author(desk, login, record, all);
+        if (!add_author(desk, store, login, record, all, error))
+            return false;
     if (!store_plan_digests(store, until_us, (const NewAdvice *)(const void *)all->data, all->len, error))
         return false;
     if (all->len > 0) {

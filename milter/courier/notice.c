@@ -9,11 +9,36 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "config/template.h"
+#include "desk/ticket.h"
 #include "message/address.h"
 #include "message/gmime_autoptr.h"
+#include "message/readable.h"
 
-static const char *const kinds[] = { "held", "review", "approved", "rejected", "returned", "undeliverable", "account",
-    "advice", "digest" };
+/* How much of the text of a held message a notice brings, and what is too large to be enclosed. */
+#define TEXT_CHARACTERS 8000
+#define ENCLOSED_MOST (8 * 1024 * 1024)
+
+/* Each has its template; those that can be answered have an address of their own for it. */
+static const struct {
+    const char *name;
+    bool is_answerable;
+    bool encloses; /* brings the message that it tells of, for its author to correct */
+} kinds[] = {
+    { "held", true, false },
+    { "cooling", true, false },
+    { "review", true, false },
+    { "approved", false, false },
+    { "rejected", false, false },
+    { "returned", false, true },
+    { "cancelled", false, true },
+    { "undeliverable", false, false },
+    { "account", false, false },
+    { "advice", true, false },
+    { "coached", true, false },
+    { "digest", true, false },
+    { "subscribed", true, false },
+    { "unsubscribed", true, false },
+};
 
 /* What a template may name. */
 enum {
@@ -25,14 +50,17 @@ enum {
     ACTOR,
     REASON,
     DATE,
+    LEAVES,
     ENTITY,
     POSTMASTER,
     READY,
     FIGURES,
+    TEXT,
+    ATTACHMENTS,
     VALUES
 };
 static const char *const names[VALUES + 1] = { "reference", "subject", "sender", "recipients", "reasons", "actor",
-    "reason", "date", "entity", "postmaster", "ready", "figures", NULL };
+    "reason", "date", "leaves", "entity", "postmaster", "ready", "figures", "text", "attachments", NULL };
 
 struct Notices {
     Template *templates[G_N_ELEMENTS(kinds)];
@@ -54,7 +82,7 @@ notices_load(const Desk *desk, GError **error)
     g_autoptr(Notices) notices = g_new0(Notices, 1);
 
     for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
-        g_autofree char *path = template_path(desk, kinds[i]);
+        g_autofree char *path = template_path(desk, kinds[i].name);
         if (!(notices->templates[i] = template_load(path, TEMPLATE_WITH_SUBJECT, names, error)))
             return NULL;
     }
@@ -95,14 +123,54 @@ name_of(const Desk *desk, const char *login)
     return person && *person->name ? g_strdup_printf("%s (%s)", person->name, login) : g_strdup(login);
 }
 
+/* The text of MESSAGE in as many lines as a notice has room for. The caller owns it. */
+static char *
+text_lines(const Message *message)
+{
+    g_autofree char *text = readable_text(message);
+    g_autofree char *shown =
+        g_utf8_strlen(text, -1) > TEXT_CHARACTERS ? g_utf8_substring(text, 0, TEXT_CHARACTERS) : g_strdup(text);
+    g_auto(GStrv) lines = g_strsplit(g_strstrip(shown), "\n", -1);
+    GString *all = g_string_new(NULL);
+
+    /* A template leaves out what is empty; between paragraphs that is to stay. */
+    for (char **line = lines; *line; line++)
+        g_string_append_printf(all, "%s%s", line > lines ? "\n" : "", *g_strchomp(*line) ? *line : " ");
+    if (strlen(shown) < strlen(text) - strlen(text) / 8)
+        g_string_append(all, "\n[…]");
+    return g_string_free(all, FALSE);
+}
+
+/* The files that come with MESSAGE, one a line. The caller owns it. */
+static char *
+attachment_lines(const Message *message)
+{
+    const GPtrArray *attachments = message_attachments(message);
+    GString *lines = g_string_new(NULL);
+
+    for (guint i = 0; i < attachments->len; i++) {
+        const Attachment *attachment = g_ptr_array_index(attachments, i);
+        g_autofree char *size = g_format_size((guint64)attachment->size_encoded);
+        g_string_append_printf(lines, "%s%s (%s, %s)", i > 0 ? "\n" : "",
+            *attachment->name ? attachment->name : _("(sin nombre)"), attachment->type, size);
+    }
+    return g_string_free(lines, FALSE);
+}
+
+/* HELD is what the entry holds; NULL where nothing of it is told. */
 static void
-fill(const Template *template, const Desk *desk, const Delivery *delivery, char **subject, char **body)
+fill(const Template *template, const Desk *desk, const Delivery *delivery, const Spool *held, char **subject,
+    char **body)
 {
     const Entry *entry = delivery->entry;
     const Options *institution = desk_section(desk, "institution");
     g_autofree char *recipients = recipient_lines(entry);
     g_autofree char *actor = name_of(desk, delivery->actor);
     g_autofree char *date = clock_for_people(entry->created_us);
+    g_autoptr(Message) message = held ? message_new_within(held, policy_limits(desk_policy(desk))) : NULL;
+    g_autofree char *text = message ? text_lines(message) : NULL;
+    g_autofree char *attachments = message ? attachment_lines(message) : NULL;
+    g_autofree char *leaves = clock_for_people(entry->release_us);
     const char *values[VALUES] = {
         [REFERENCE] = entry->reference,
         [SUBJECT] = *entry->subject ? entry->subject : _("(sin asunto)"),
@@ -112,25 +180,16 @@ fill(const Template *template, const Desk *desk, const Delivery *delivery, char 
         [ACTOR] = actor,
         [REASON] = delivery->reason,
         [DATE] = date,
+        [LEAVES] = leaves,
         [ENTITY] = options_text(institution, "name"),
         [POSTMASTER] = options_text(institution, "postmaster"),
         [READY] = delivery->advice ? delivery->advice->ready : "",
         [FIGURES] = delivery->advice ? delivery->advice->ready : "",
+        [TEXT] = text,
+        [ATTACHMENTS] = attachments,
     };
 
     *body = template_fill(template, values, NULL, subject);
-}
-
-/* The address that notices come from. The caller owns the string. */
-static char *
-sender_address(const Desk *desk)
-{
-    const char *configured = options_text(desk_section(desk, "courier"), "sender");
-    const char *const *domains = options_list(desk_section(desk, "institution"), "domains");
-
-    if (*configured)
-        return g_strdup(configured);
-    return g_strconcat("visto-bueno@", domains[0] ? domains[0] : "localhost", NULL);
 }
 
 /* GMimeTextPart would choose a charset by the letters it meets; a mail that is always UTF-8 surprises nobody. */
@@ -164,6 +223,30 @@ with_page(GMimeObject *body, const char *page)
     return GMIME_OBJECT(mixed);
 }
 
+/* BODY, and the message in HELD beside it. */
+static GMimeObject *
+with_message(GMimeObject *body, const Spool *held)
+{
+    g_autofree char *bytes = g_malloc((gsize)spool_size(held));
+    const gssize length = spool_read(held, 0, bytes, (size_t)spool_size(held), NULL);
+    g_autoptr(GMimeStream) stream = g_mime_stream_mem_new_with_buffer(bytes, length > 0 ? (size_t)length : 0);
+    g_autoptr(GMimeParser) parser = g_mime_parser_new_with_stream(stream);
+    GMimeMessage *message = g_mime_parser_construct_message(parser, NULL);
+    GMimeMultipart *mixed = g_mime_multipart_new_with_subtype("mixed");
+
+    g_mime_multipart_add(mixed, body);
+    g_object_unref(body);
+    if (message) {
+        GMimeMessagePart *part = g_mime_message_part_new_with_message("rfc822", message);
+        g_mime_object_set_disposition(GMIME_OBJECT(part), "attachment");
+        g_mime_object_set_content_disposition_parameter(GMIME_OBJECT(part), "filename", _("mensaje.eml"));
+        g_mime_multipart_add(mixed, GMIME_OBJECT(part));
+        g_object_unref(part);
+        g_object_unref(message);
+    }
+    return GMIME_OBJECT(mixed);
+}
+
 static void
 add_mailbox(GMimeMessage *mail, GMimeAddressType type, const char *name, const char *address)
 {
@@ -184,11 +267,25 @@ set_thread(GMimeMessage *mail, const char *message_id)
     g_mime_object_set_header(GMIME_OBJECT(mail), "References", message_id, NULL);
 }
 
+/* Whoever answers has until the last day of courier.answer_within. */
+static void
+set_ticket(const Desk *desk, const Secret *master, const Delivery *delivery, const char *office, GMimeMessage *mail)
+{
+    const gint64 within_us = options_duration_us(desk_section(desk, "courier"), "answer_within");
+    const TicketMatter matter = { delivery->entry->reference, delivery->address };
+    g_autofree char *address =
+        ticket_issue(master, office, delivery->id, &matter, clock_day_of(delivery->created_us + within_us));
+
+    add_mailbox(mail, GMIME_ADDRESS_TYPE_REPLY_TO, NULL, address);
+}
+
+/* MASTER is NULL where the notice cannot be answered, ENCLOSED where it brings no message. */
 static GMimeMessage *
-compose(const Desk *desk, const Delivery *delivery, const char *subject, const char *body)
+compose(const Desk *desk, const Secret *master, const Delivery *delivery, const Spool *enclosed, const char *subject,
+    const char *body)
 {
     GMimeMessage *mail = g_mime_message_new(TRUE);
-    g_autofree char *from = sender_address(desk);
+    g_autofree char *from = desk_office(desk);
     g_autofree char *name =
         g_strdup_printf(_("Visto Bueno – %s"), options_text(desk_section(desk, "institution"), "name"));
     g_autofree char *id =
@@ -198,8 +295,12 @@ compose(const Desk *desk, const Delivery *delivery, const char *subject, const c
 
     if (delivery->advice && *delivery->advice->page)
         part = with_page(part, delivery->advice->page);
+    if (enclosed)
+        part = with_message(part, enclosed);
     add_mailbox(mail, GMIME_ADDRESS_TYPE_FROM, name, from);
     add_mailbox(mail, GMIME_ADDRESS_TYPE_TO, NULL, delivery->address);
+    if (master)
+        set_ticket(desk, master, delivery, from, mail);
     g_mime_message_set_subject(mail, subject, "utf-8");
     g_mime_message_set_date(mail, date);
     g_mime_message_set_message_id(mail, id);
@@ -222,20 +323,27 @@ to_spool(GMimeMessage *mail)
 }
 
 Spool *
-notice_render(const Notices *notices, const Desk *desk, const Delivery *delivery, GError **error)
+notice_render(const Notices *notices, Desk *desk, const Delivery *delivery, GError **error)
 {
     g_autofree char *subject = NULL;
     g_autofree char *body = NULL;
     size_t i = 0;
 
-    while (i < G_N_ELEMENTS(kinds) && strcmp(kinds[i], delivery->kind) != 0)
+    while (i < G_N_ELEMENTS(kinds) && strcmp(kinds[i].name, delivery->kind) != 0)
         i++;
     if (i == G_N_ELEMENTS(kinds)) {
         g_set_error(error, VOBO_ERROR, VOBO_ERROR_CONFIG, _("no hay plantilla para el aviso «%s»"), delivery->kind);
         return NULL;
     }
-    fill(notices->templates[i], desk, delivery, &subject, &body);
-    GMimeMessage *mail = compose(desk, delivery, subject, body);
+    const Template *template = notices->templates[i];
+    const bool tells = template_names(template, TEXT) || template_names(template, ATTACHMENTS);
+    const bool encloses = kinds[i].encloses && delivery->entry->size <= ENCLOSED_MOST;
+    const Secret *master = kinds[i].is_answerable ? desk_master_key(desk, error) : NULL;
+    g_autoptr(Spool) held = tells || encloses ? desk_held_message(desk, delivery->entry, error) : NULL;
+    if ((kinds[i].is_answerable && !master) || ((tells || encloses) && !held))
+        return NULL;
+    fill(template, desk, delivery, tells ? held : NULL, &subject, &body);
+    GMimeMessage *mail = compose(desk, master, delivery, encloses ? held : NULL, subject, body);
     Spool *spool = to_spool(mail);
     g_object_unref(mail);
     return spool;

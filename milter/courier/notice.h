@@ -14,8 +14,9 @@ void notices_free(Notices *notices);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Notices, notices_free)
 
 /* The mail that DELIVERY, a notice, is to bring: From, To, Subject, Date, Message-Id, Auto-Submitted (RFC 3834), in
- * the thread of the message it is about. The same delivery has the same Message-Id at each attempt. The caller owns
- * it; NULL with an error where there is no such template. */
-Spool *notice_render(const Notices *notices, const Desk *desk, const Delivery *delivery, GError **error);
+ * the thread of the message it is about; with a Reply-To of its own (desk/ticket.h) where an answer can decide
+ * something. The same delivery has the same Message-Id at each attempt. The caller owns it; NULL with an error where
+ * there is no such template, or no key for the Reply-To. */
+Spool *notice_render(const Notices *notices, Desk *desk, const Delivery *delivery, GError **error);
 
 #endif

@@ -10,16 +10,21 @@
 /* Who may, and what the author is told. */
 static const struct {
     Event event;
-    bool by_author;     /* the author's own; else never his */
-    bool by_route;      /* asks for an approver of the entry's route */
+    enum {
+        BY_AUTHOR,   /* he alone */
+        BY_APPROVER, /* whom the entry's route names, and never the author */
+        BY_OTHERS,   /* anybody but the author */
+        BY_TIME,
+    } who;
     const char *notice; /* the template of the author's notice, or NULL */
 } rights[] = {
-    { EVENT_APPROVE, false, true, "approved" },
-    { EVENT_REJECT, false, true, "rejected" },
-    { EVENT_RETURN, false, true, "returned" },
-    { EVENT_CANCEL, true, false, NULL },
-    { EVENT_SETTLE_SENT, false, false, NULL },
-    { EVENT_SETTLE_RESEND, false, false, NULL },
+    { EVENT_APPROVE, BY_APPROVER, "approved" },
+    { EVENT_REJECT, BY_APPROVER, "rejected" },
+    { EVENT_RETURN, BY_APPROVER, "returned" },
+    { EVENT_CANCEL, BY_AUTHOR, "cancelled" },
+    { EVENT_ELAPSE, BY_TIME, NULL },
+    { EVENT_SETTLE_SENT, BY_OTHERS, NULL },
+    { EVENT_SETTLE_RESEND, BY_OTHERS, NULL },
 };
 
 static bool
@@ -36,18 +41,19 @@ decision_is_author(const Desk *desk, const Entry *entry, const char *who)
 }
 
 static bool
-check_rights(
-    const Desk *desk, const Entry *entry, const Decision *decision, bool by_author, bool by_route, GError **error)
+check_rights(const Desk *desk, const Entry *entry, const Decision *decision, int who, GError **error)
 {
     const bool is_author = decision_is_author(desk, entry, decision->actor);
 
-    if (by_author && !is_author)
+    if (who == BY_TIME)
+        return true;
+    if (who == BY_AUTHOR && !is_author)
         g_set_error(error, VOBO_ERROR, VOBO_ERROR_DENIED, _("%s: solo el autor (%s) puede retirar su mensaje, y no %s"),
             entry->reference, *entry->login ? entry->login : entry->sender, decision->actor);
-    else if (!by_author && is_author)
+    else if (who != BY_AUTHOR && is_author)
         g_set_error(error, VOBO_ERROR, VOBO_ERROR_DENIED,
             _("%s: %s es el autor del mensaje; debe decidir otra persona"), entry->reference, decision->actor);
-    else if (by_route && !policy_may_approve(desk_policy(desk), entry->route, decision->actor))
+    else if (who == BY_APPROVER && !policy_may_approve(desk_policy(desk), entry->route, decision->actor))
         g_set_error(error, VOBO_ERROR, VOBO_ERROR_DENIED,
             _("%s: %s no es de quienes deciden en la ruta «%s» (sección route de la configuración)"), entry->reference,
             decision->actor, entry->route);
@@ -84,7 +90,7 @@ decision_make(Desk *desk, const Decision *decision, GError **error)
         return false;
     while (rights[i].event != decision->event)
         i++;
-    if (!check_rights(desk, entry, decision, rights[i].by_author, rights[i].by_route, error))
+    if (!check_rights(desk, entry, decision, rights[i].who, error))
         return false;
     const NoticeRequest notice = { rights[i].notice, entry->author };
     return store_decide(store, decision->reference, decision->event, decision->actor, decision->reason, &notice,

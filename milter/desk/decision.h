@@ -8,8 +8,8 @@
 
 typedef struct {
     const char *reference; /* canonical */
-    Event event;           /* EVENT_APPROVE, _REJECT, _RETURN, _CANCEL, _SETTLE_SENT or _SETTLE_RESEND */
-    const char *actor;     /* the login of who decides */
+    Event event;           /* EVENT_APPROVE, _REJECT, _RETURN, _CANCEL, _ELAPSE, _SETTLE_SENT or _SETTLE_RESEND */
+    const char *actor;     /* the login of who decides; with EVENT_ELAPSE nobody does */
     const char *reason;    /* "" for none; the author reads it */
 } Decision;
 

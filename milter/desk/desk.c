@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* desk: opens what is asked for. */
 #include "desk/desk.h"
+#include "queue/blob.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -149,4 +150,25 @@ desk_mailbox_of(const Desk *desk, const char *who)
     if (person)
         return g_strdup(person->addresses[0]);
     return who && strchr(who, '@') ? g_strdup(who) : NULL;
+}
+
+Spool *
+desk_held_message(Desk *desk, const Entry *entry, GError **error)
+{
+    const Options *milter = desk_section(desk, "milter");
+    const Secret *master = desk_master_key(desk, error);
+    g_autoptr(Spool) spool = spool_new(options_size(milter, "spool_memory"), options_text(milter, "spool_folder"));
+
+    return master && blob_read(desk_blobs(desk), entry->blob, master, spool, error) ? g_steal_pointer(&spool) : NULL;
+}
+
+char *
+desk_office(const Desk *desk)
+{
+    const char *configured = options_text(desk_section(desk, "courier"), "sender");
+    const char *const *domains = options_list(desk_section(desk, "institution"), "domains");
+
+    if (*configured)
+        return g_strdup(configured);
+    return g_strconcat("visto-bueno@", domains[0] ? domains[0] : "localhost", NULL);
 }

@@ -49,4 +49,10 @@ const char *desk_blobs(const Desk *desk);
  * has none. The caller owns the string. */
 char *desk_mailbox_of(const Desk *desk, const char *who);
 
+/* What ENTRY holds, decrypted. The caller owns it. */
+Spool *desk_held_message(Desk *desk, const Entry *entry, GError **error);
+
+/* The address that notices come from. The caller owns the string. */
+char *desk_office(const Desk *desk);
+
 #endif

@@ -171,6 +171,7 @@ carry_out(const Inspection *inspection)
         reject_message(inspection);
         break;
     case ACTION_HOLD:
+    case ACTION_DELAY:
         hold_message(inspection);
         break;
     default:
@@ -256,7 +257,7 @@ inspect(Filter *filter, Inspection *inspection)
 
     if (release_is_claimed(inspection->message) && release_pass(inspection))
         return;
-    if (let_inbound_pass(inspection))
+    if (decide_by_mail(inspection) || let_inbound_pass(inspection))
         return;
     inspection->verdict = verdict = judge(filter, inspection, &error);
     if (verdict)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* hold: puts a message into the queue. Durable there before the MTA hears that it may forget the message; when
- * anything fails on the way, the MTA's client keeps it. */
+/* hold: puts a message into the queue, until somebody has decided or for a while. Durable there before the MTA hears
+ * that it may forget the message; when anything fails on the way, the MTA's client keeps it. */
 #include "filter/inspection.h"
 
 #include <string.h>
@@ -84,12 +84,15 @@ static bool
 prepare(const Inspection *inspection, Outgoing *outgoing, GError **error)
 {
     const Rewritten *rewritten = inspection->verdict->rewritten;
+    g_autofree char *tags = verdict_tags(inspection->verdict);
     g_autoptr(Edit) edit = edit_new();
 
     outgoing->envelope = without_marks(inspection);
     outgoing->message = rewritten ? rewritten->message : inspection->message;
     outgoing->spool = message_spool(outgoing->message);
     approval_remove_marks(desk_section(inspection->desk, "approval"), outgoing->message, edit);
+    if (tags)
+        edit_add_field(edit, VERDICT_TAG_FIELD, tags);
     hide_blind_copies(outgoing->message, edit);
     if (edit_is_empty(edit))
         return true;
@@ -98,6 +101,13 @@ prepare(const Inspection *inspection, Outgoing *outgoing, GError **error)
         return false;
     outgoing->message = outgoing->reread = message_new(outgoing->edited);
     return true;
+}
+
+/* Whether the message leaves by itself when its time is over. */
+static bool
+is_delayed(const Inspection *inspection)
+{
+    return inspection->verdict->action == ACTION_DELAY;
 }
 
 /* Whether the postmaster is to be told of the account that sends: it is over its limits, and he does not know yet. */
@@ -129,7 +139,7 @@ plan_notices(
         notices[count++] =
             (NoticeRequest){ "account", options_text(desk_section(inspection->desk, "institution"), "postmaster") };
     if (*author)
-        notices[count++] = (NoticeRequest){ "held", author };
+        notices[count++] = (NoticeRequest){ is_delayed(inspection) ? "cooling" : "held", author };
     for (; approver && *approver && count < NOTICES_MAX; approver++) {
         char *address = desk_mailbox_of(inspection->desk, *approver);
         if (!address)
@@ -195,7 +205,18 @@ describe_findings(const Verdict *verdict)
 static bool
 record_hold(void *inspection, const char *reference, GError **error)
 {
-    return inspection_record(inspection, "hold", reference, error);
+    const bool delayed = is_delayed(inspection);
+
+    return inspection_record(inspection, delayed ? "delay" : "hold", reference, error);
+}
+
+/* When the message leaves by itself; 0: when somebody decides so. */
+static gint64
+release_time(const Inspection *inspection)
+{
+    const Options *options = desk_section(inspection->desk, "cooling-off");
+
+    return is_delayed(inspection) ? clock_now_us() + options_duration_us(options, "delay") : 0;
 }
 
 static void
@@ -224,6 +245,7 @@ store_and_answer(const Inspection *inspection, const Outgoing *outgoing)
         .route = inspection->verdict->route,
         .reasons = reasons,
         .findings = findings,
+        .release_us = release_time(inspection),
         .size = spool_size(outgoing->spool),
         .notices = notices,
         .notice_count = plan_notices(inspection, author, alerts, notices, addresses),

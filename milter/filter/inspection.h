@@ -37,8 +37,8 @@ void inspection_tempfail(const Inspection *inspection, const GError *error);
 /* Records a rejection with REPLY and makes it the answer. */
 void inspection_reject(const Inspection *inspection, const char *outcome, const char *reference, const char *reply);
 
-/* Holds the message for approval, durably, and makes DISCARD the answer. What the author wrote to ask for approval
- * does not leave with it. */
+/* Holds the message, for approval or for a while, durably, and makes DISCARD the answer. What the author wrote to ask
+ * for approval does not leave with it. */
 void hold_message(const Inspection *inspection);
 
 /* Makes the answer change the message into what the verdict has made of it, if anything. */
@@ -50,5 +50,8 @@ bool release_is_claimed(const Message *message);
 /* Lets a message that the courier sends through the door, once; true when the answer is made. False: the claim
  * comes from outside and means nothing. */
 bool release_pass(const Inspection *inspection);
+
+/* Carries out what the message, an answer to a notice, says; true when the answer is made. False: it is none. */
+bool decide_by_mail(const Inspection *inspection);
 
 #endif

@@ -14,8 +14,9 @@ struct Rule {
 };
 
 /* In the order of the choices; the last is "allow", which is for the findings and does nothing of its own. */
-static const Action actions[] = { ACTION_NOTE, ACTION_TAG, ACTION_COACH, ACTION_HOLD, ACTION_REJECT, ACTION_NOTE };
-#define ALLOW 5
+static const Action actions[] = { ACTION_NOTE, ACTION_TAG, ACTION_COACH, ACTION_DELAY, ACTION_HOLD, ACTION_REJECT,
+    ACTION_NOTE };
+#define ALLOW 6
 
 /* An optional number as written in the file, by the type it would have; FALLBACK where there is none. */
 static guint64
@@ -106,10 +107,7 @@ recipient_allowed(const Rule *rule, const Facts *facts)
 bool
 rule_names(const Rule *rule, const Finding *finding)
 {
-    g_autofree char *full = g_strconcat(finding->check, ".", finding->kind, NULL);
-
-    return *options_list(rule->options, "finding") &&
-           (list_allows(rule, "finding", finding->check) || list_allows(rule, "finding", full));
+    return finding_is_named(finding->check, finding->kind, options_list(rule->options, "finding"));
 }
 
 static bool

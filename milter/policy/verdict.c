@@ -77,6 +77,7 @@ verdict_name(const Verdict *verdict)
     case ACTION_REJECT:
         return "reject";
     case ACTION_HOLD:
+    case ACTION_DELAY:
         return "hold";
     case ACTION_FIX:
         return "fix";
@@ -133,7 +134,7 @@ verdict_reasons(const Verdict *verdict)
 {
     GString *reasons = g_string_new(NULL);
 
-    append_reasons(verdict, ACTION_HOLD, false, reasons);
+    append_reasons(verdict, MIN(verdict->action, ACTION_HOLD), false, reasons);
     return g_string_free(reasons, FALSE);
 }
 
@@ -148,6 +149,17 @@ verdict_advice(const Verdict *verdict)
             g_string_append_printf(advice, "%s%s", advice->len > 0 ? "\n" : "", judged->finding->message);
     }
     return g_string_free(advice, FALSE);
+}
+
+bool
+verdict_advises(const Verdict *verdict, const char *const *patterns)
+{
+    for (guint i = 0; i < verdict->judged->len; i++) {
+        const Judged *judged = &g_array_index(verdict->judged, Judged, i);
+        if (judged->action == ACTION_COACH && finding_is_named(judged->finding->check, judged->finding->kind, patterns))
+            return true;
+    }
+    return false;
 }
 
 char *

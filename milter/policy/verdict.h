@@ -48,18 +48,22 @@ Verdict *verdict_new(Direction direction);
 void verdict_free(Verdict *verdict);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Verdict, verdict_free)
 
-/* "accept", "fix", "hold" or "reject". */
+/* "accept", "fix", "hold" (for approval, or for a while) or "reject". */
 const char *verdict_name(const Verdict *verdict);
 
 /* What the sending client is told when the verdict is to reject: the reasons, the protocol's sentences and,
  * unless it is NULL, the reference; one a line. The caller owns the string. */
 char *verdict_reply(const Verdict *verdict, const char *reference);
 
-/* The reasons to hold or reject, one a line, for notices and lists. The caller owns the string. */
+/* The reasons to delay, hold or reject, one a line, for notices and lists. The caller owns the string. */
 char *verdict_reasons(const Verdict *verdict);
 
 /* What the author is to be told of a message that goes, one a line; "" for nothing. The caller owns the string. */
 char *verdict_advice(const Verdict *verdict);
+
+/* Whether the author is to be told something for which one of PATTERNS ("tone", "tone.*", "subject.shouting") stands;
+ * ends with NULL. */
+bool verdict_advises(const Verdict *verdict, const char *const *patterns);
 
 /* "subject.empty, rule:name": what the field that tags a message says; NULL where nothing is to be tagged. The
  * caller owns the string. */

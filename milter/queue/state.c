@@ -16,6 +16,11 @@ static const struct {
     { STATE_HELD, EVENT_REJECT, STATE_REJECTED },
     { STATE_HELD, EVENT_RETURN, STATE_RETURNED },
     { STATE_HELD, EVENT_CANCEL, STATE_CANCELLED },
+    { STATE_COOLING, EVENT_ELAPSE, STATE_APPROVED },
+    { STATE_COOLING, EVENT_APPROVE, STATE_APPROVED },
+    { STATE_COOLING, EVENT_REJECT, STATE_REJECTED },
+    { STATE_COOLING, EVENT_RETURN, STATE_RETURNED },
+    { STATE_COOLING, EVENT_CANCEL, STATE_CANCELLED },
     { STATE_APPROVED, EVENT_CLAIM, STATE_RELEASING },
     { STATE_RELEASING, EVENT_ACCEPTED, STATE_RELEASED },
     { STATE_RELEASING, EVENT_POSTPONED, STATE_APPROVED },
@@ -33,6 +38,7 @@ static const struct {
     const char *for_people;
 } states[STATES] = {
     [STATE_HELD] = { "held", N_("retenido") },
+    [STATE_COOLING] = { "cooling", N_("en espera antes de salir") },
     [STATE_APPROVED] = { "approved", N_("aprobado, por enviar") },
     [STATE_RELEASING] = { "releasing", N_("enviándose") },
     [STATE_RELEASED] = { "released", N_("enviado") },
@@ -48,6 +54,7 @@ static const struct {
     const char *for_people;
 } events[EVENTS] = {
     [EVENT_HOLD] = { "hold", N_("retenido") },
+    [EVENT_ELAPSE] = { "elapse", N_("pasó la espera") },
     [EVENT_APPROVE] = { "approve", N_("aprobado") },
     [EVENT_REJECT] = { "reject", N_("rechazado") },
     [EVENT_RETURN] = { "return", N_("devuelto al autor") },

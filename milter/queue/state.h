@@ -7,6 +7,7 @@
 
 typedef enum {
     STATE_HELD,          /* waits for a decision */
+    STATE_COOLING,       /* waits for its time, in which its author can take it back */
     STATE_APPROVED,      /* waits for the courier */
     STATE_RELEASING,     /* the courier is handing it to the MTA */
     STATE_RELEASED,      /* the MTA has taken it */
@@ -19,7 +20,8 @@ typedef enum {
 } State;
 
 typedef enum {
-    EVENT_HOLD, /* begins the life: leads from no state */
+    EVENT_HOLD,   /* begins the life: leads from no state */
+    EVENT_ELAPSE, /* its time is over */
     EVENT_APPROVE,
     EVENT_REJECT,
     EVENT_RETURN,

@@ -46,6 +46,7 @@ typedef struct {
     const char *route;    /* NULL for none */
     const char *reasons;  /* lines, in words */
     const char *findings; /* JSON */
+    gint64 release_us;    /* when it leaves by itself; 0: when somebody decides so */
     const char *blob;
     gint64 size; /* bytes */
     const NoticeRequest *notices;
@@ -83,6 +84,7 @@ typedef struct {
     char *sender, *sender_parameters, *login, *author, *client, *queue_id, *message_id, *subject, *route, *reasons,
         *findings, *blob;
     char *decided_by, *decision_reason; /* "" while undecided */
+    gint64 release_us;                  /* 0: when somebody decides so */
     gint64 size;
     uint8_t content[STORE_DIGEST_BYTES];
     GPtrArray *recipients; /* of EntryRecipient * */
@@ -124,10 +126,15 @@ typedef bool (*StoreWitness)(void *data, const Entry *entry, GError **error);
 bool store_decide(Store *store, const char *reference, Event event, const char *actor, const char *reason,
     const NoticeRequest *notices, size_t notice_count, StoreWitness witness, void *witness_data, GError **error);
 
+/* The entry that was to leave by itself first, and whose time is over at NOW_US: *REFERENCE, which the caller owns,
+ * NULL where there is none. */
+bool store_next_elapsed(Store *store, gint64 now_us, char **reference, GError **error);
+
 /* --- advising ----------------------------------------------------------------------------------------------- */
 
 /* What an author is told of a message that went as it should not have; all borrowed. */
 typedef struct {
+    const char *kind; /* the template's name: "advice", "coached", "digest", … */
     const char *login;
     const char *author; /* the address it goes to */
     const char *subject, *message_id;
@@ -136,15 +143,21 @@ typedef struct {
     const char *page;  /* the same as HTML; "" for none */
 } NewAdvice;
 
-/* Plans a mail of the kind "advice", unless its author was sent one within PAUSE_US before: nobody is nagged. */
+/* Plans a mail, unless its author was sent one of the kind "advice" within PAUSE_US before: nobody is nagged. */
 bool store_advise(Store *store, const NewAdvice *advice, gint64 pause_us, GError **error);
 
-/* Plans a mail of the kind "digest" for each of the COUNT in ALL, which tell of the time up to UNTIL_US, together and
+/* Plans a mail for each of the COUNT in ALL, which tell of the time up to UNTIL_US, together and
  * once: where that was done, nothing is. */
 bool store_plan_digests(Store *store, gint64 until_us, const NewAdvice *all, size_t count, GError **error);
 
 /* Up to when digests are planned; 0: there were none yet. */
 bool store_last_digest(Store *store, gint64 *until_us, GError **error);
+
+/* Whether AUTHOR, an address, wants to be told what he could do better; who was never asked does. */
+bool store_wants_advice(Store *store, const char *author, bool *wanted, GError **error);
+
+/* From now on the author of CONFIRMATION does, or does not: he is told so. */
+bool store_want_advice(Store *store, const NewAdvice *confirmation, bool wanted, GError **error);
 
 /* --- sending ------------------------------------------------------------------------------------------------ */
 
@@ -200,6 +213,9 @@ bool store_finish(Store *store, const Delivery *delivery, const DeliveryResult *
 /* Settles what a courier that died left behind: attempts that the door saw are uncertain, others are due again.
  * Returns how many, -1 with an error. Before the first store_claim() of a courier. */
 gint64 store_recover(Store *store, GError **error);
+
+/* The notice that the delivery ID brings, or brought; NULL without an error where there is none. The caller owns it. */
+Delivery *store_notice(Store *store, gint64 id, GError **error);
 
 typedef enum { DOOR_OPEN, DOOR_SHUT } DoorState;
 

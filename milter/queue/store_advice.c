@@ -14,9 +14,8 @@ was_advised(Store *store, const char *author, gint64 since_us, GError **error)
     return row ? sql_step(store->db, row, error) : -1;
 }
 
-/* Plans a mail of KIND. */
 static bool
-insert(Store *store, const char *kind, const NewAdvice *advice, GError **error)
+insert(Store *store, const NewAdvice *advice, GError **error)
 {
     const gint64 now_us = clock_now_us();
     g_autofree char *reference = store_unused_reference(store, error);
@@ -26,12 +25,12 @@ insert(Store *store, const char *kind, const NewAdvice *advice, GError **error)
                "INSERT INTO advice (kind, reference, created_us, login, author, subject, message_id, words, ready, "
                "page)"
                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-               "ssisssssss", kind, reference, now_us, advice->login, advice->author, advice->subject,
+               "ssisssssss", advice->kind, reference, now_us, advice->login, advice->author, advice->subject,
                advice->message_id, advice->words, advice->ready, advice->page) &&
            sql_run(store->db, error,
                "INSERT INTO delivery (advice, kind, address, cause, state, created_us, next_us)"
                " VALUES (?, ?, ?, 0, 'pending', ?, ?)",
-               "issii", (gint64)sqlite3_last_insert_rowid(store->db), kind, advice->author, now_us, now_us);
+               "issii", (gint64)sqlite3_last_insert_rowid(store->db), advice->kind, advice->author, now_us, now_us);
 }
 
 bool
@@ -48,7 +47,7 @@ store_advise(Store *store, const NewAdvice *advice, gint64 pause_us, GError **er
     if (!store_begin(store, error))
         return false;
     advised = was_advised(store, advice->author, since_us, error);
-    const bool good = advised > 0 || (advised == 0 && insert(store, "advice", advice, error));
+    const bool good = advised > 0 || (advised == 0 && insert(store, advice, error));
     return store_end(store, good, good ? error : NULL);
 }
 
@@ -82,7 +81,7 @@ store_plan_digests(Store *store, gint64 until_us, const NewAdvice *all, size_t c
     const int planned = is_planned(store, until_us, error);
     bool good = planned >= 0;
     for (size_t i = 0; good && planned == 0 && i < count; i++)
-        good = insert(store, "digest", &all[i], error);
+        good = insert(store, &all[i], error);
     if (good && planned == 0)
         good = sql_run(store->db, error, "INSERT INTO digest (until_us, planned_us) VALUES (?, ?)", "ii", until_us,
             clock_now_us());
@@ -122,4 +121,34 @@ store_forget_advice(Store *store, const Delivery *delivery, GError **error)
         "UPDATE advice SET login = NULL, subject = NULL, message_id = NULL, words = '', ready = NULL, page = NULL"
         " WHERE id = ?",
         "i", delivery->advice->id);
+}
+
+bool
+store_wants_advice(Store *store, const char *author, bool *wanted, GError **error)
+{
+    g_autofree char *folded = g_ascii_strdown(author, -1);
+
+    pthread_mutex_lock(&store->lock);
+    g_autoptr(SqlStatement) row =
+        sql_prepare(store->db, error, "SELECT 1 FROM without_advice WHERE author = ?", "s", folded);
+    const int found = row ? sql_step(store->db, row, error) : -1;
+    g_clear_pointer(&row, sql_finalize);
+    pthread_mutex_unlock(&store->lock);
+    *wanted = found == 0;
+    return found >= 0;
+}
+
+bool
+store_want_advice(Store *store, const NewAdvice *confirmation, bool wanted, GError **error)
+{
+    g_autofree char *folded = g_ascii_strdown(confirmation->author, -1);
+
+    if (!store_begin(store, error))
+        return false;
+    const bool set =
+        wanted ? sql_run(store->db, error, "DELETE FROM without_advice WHERE author = ?", "s", folded)
+               : sql_run(store->db, error, "INSERT OR IGNORE INTO without_advice (author, since_us) VALUES (?, ?)",
+                     "si", folded, clock_now_us());
+    const bool good = set && insert(store, confirmation, error);
+    return store_end(store, good, good ? error : NULL);
 }

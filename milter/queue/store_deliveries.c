@@ -40,15 +40,15 @@ read_matter(Store *store, Delivery *delivery, const char *reference, gint64 advi
     return delivery->entry != NULL;
 }
 
-/* The first delivery that is due, or NULL. */
+/* The first delivery that CONDITION, which has the one parameter VALUE, leaves; NULL, without an error, for none. */
 static Delivery *
-next_due(Store *store, GError **error)
+read_delivery(Store *store, const char *condition, gint64 value, GError **error)
 {
-    g_autoptr(SqlStatement) row = sql_prepare(store->db, error,
-        "SELECT d.id, d.attempt, d.created_us, d.kind, d.address, v.reason, v.actor, e.reference, d.advice"
-        " FROM delivery d LEFT JOIN entry e ON e.id = d.entry LEFT JOIN event v ON v.id = d.cause"
-        " WHERE d.state = 'pending' AND d.next_us <= ? ORDER BY d.next_us, d.id LIMIT 1",
-        "i", clock_now_us());
+    g_autofree char *sql =
+        g_strconcat("SELECT d.id, d.attempt, d.created_us, d.kind, d.address, v.reason, v.actor, e.reference, d.advice"
+                    " FROM delivery d LEFT JOIN entry e ON e.id = d.entry LEFT JOIN event v ON v.id = d.cause WHERE ",
+            condition, " LIMIT 1", NULL);
+    g_autoptr(SqlStatement) row = sql_prepare(store->db, error, sql, "i", value);
 
     if (!row || sql_step(store->db, row, error) != 1)
         return NULL;
@@ -64,6 +64,23 @@ next_due(Store *store, GError **error)
     const gint64 advice = sqlite3_column_int64(row, 8);
     g_clear_pointer(&row, sql_finalize);
     return read_matter(store, delivery, reference, advice, error) ? g_steal_pointer(&delivery) : NULL;
+}
+
+/* The first delivery that is due, or NULL. */
+static Delivery *
+next_due(Store *store, GError **error)
+{
+    return read_delivery(
+        store, "d.state = 'pending' AND d.next_us <= ? ORDER BY d.next_us, d.id", clock_now_us(), error);
+}
+
+Delivery *
+store_notice(Store *store, gint64 id, GError **error)
+{
+    pthread_mutex_lock(&store->lock);
+    Delivery *notice = read_delivery(store, "d.kind <> 'release' AND d.id = ?", id, error);
+    pthread_mutex_unlock(&store->lock);
+    return notice;
 }
 
 static bool

@@ -61,7 +61,13 @@ static const char with_advice[] =
 static const char with_digests[] = "ALTER TABLE advice ADD COLUMN kind TEXT NOT NULL DEFAULT 'advice';"
                                    "CREATE TABLE digest (until_us INTEGER PRIMARY KEY, planned_us INTEGER NOT NULL);";
 
-static const char *const schema[] = { first_schema, with_advice, with_digests, NULL };
+/* A message may leave by itself after a while; an author may want no advice. */
+static const char with_cooling[] =
+    "ALTER TABLE entry ADD COLUMN release_us INTEGER NOT NULL DEFAULT 0;"
+    "CREATE INDEX entry_cooling ON entry (release_us) WHERE state = 'cooling';"
+    "CREATE TABLE without_advice (author TEXT PRIMARY KEY, since_us INTEGER NOT NULL) WITHOUT ROWID;";
+
+static const char *const schema[] = { first_schema, with_advice, with_digests, with_cooling, NULL };
 
 /* --- transactions ------------------------------------------------------------------------------------------- */
 
@@ -118,7 +124,7 @@ store_close(Store *store)
 #define ENTRY_COLUMNS                                                                                                  \
     "e.id, e.reference, e.state, e.created_us, e.changed_us, e.sender, e.sender_parameters, e.login, e.author, "       \
     "e.client, e.queue_id, e.message_id, e.subject, e.route, e.reasons, e.findings, e.blob, e.decided_by, "            \
-    "e.decision_reason, e.size, e.content"
+    "e.decision_reason, e.size, e.content, e.release_us"
 
 static void
 recipient_free(gpointer data)
@@ -196,6 +202,7 @@ read_entry(sqlite3_stmt *row)
     entry->size = sqlite3_column_int64(row, 19);
     if (sqlite3_column_bytes(row, 20) == STORE_DIGEST_BYTES)
         memcpy(entry->content, sqlite3_column_blob(row, 20), STORE_DIGEST_BYTES);
+    entry->release_us = sqlite3_column_int64(row, 21);
     return entry;
 }
 
@@ -272,7 +279,8 @@ store_get(Store *store, const char *reference, GError **error)
 static sqlite3_stmt *
 prepare_list(Store *store, const StoreFilter *filter, GError **error)
 {
-    static const char unsettled[] = "e.state IN ('held', 'approved', 'releasing', 'uncertain', 'undeliverable')";
+    static const char unsettled[] =
+        "e.state IN ('held', 'cooling', 'approved', 'releasing', 'uncertain', 'undeliverable')";
     const char *states = !filter->state ? unsettled : strcmp(filter->state, "all") == 0 ? "1" : "e.state = ?1";
     g_autofree char *sql = g_strdup_printf(
         "SELECT " ENTRY_COLUMNS " FROM entry e WHERE %s"
@@ -436,11 +444,12 @@ insert_entry(Store *store, const NewEntry *entry, const char *reference, GError 
     return sql_run(store->db, error,
         "INSERT INTO entry (reference, state, created_us, changed_us, submission, has_message_id, content, sender,"
         " sender_parameters, login, author, client, queue_id, message_id, subject, route, reasons, findings, blob,"
-        " size) VALUES (?, 'held', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        "siididssssssssssssi", reference, now_us, now_us, entry->submission, (gint64)entry->has_message_id,
-        entry->content, envelope->sender, envelope->sender_parameters, envelope->login, entry->author,
-        envelope->client_address, envelope->queue_id, entry->message_id, entry->subject, entry->route, entry->reasons,
-        entry->findings, entry->blob, entry->size);
+        " size, release_us) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "ssiididssssssssssssii", reference, state_name(entry->release_us > 0 ? STATE_COOLING : STATE_HELD), now_us,
+        now_us, entry->submission, (gint64)entry->has_message_id, entry->content, envelope->sender,
+        envelope->sender_parameters, envelope->login, entry->author, envelope->client_address, envelope->queue_id,
+        entry->message_id, entry->subject, entry->route, entry->reasons, entry->findings, entry->blob, entry->size,
+        entry->release_us);
 }
 
 static bool
@@ -516,6 +525,7 @@ delivery_state_after(Event event)
 {
     switch (event) {
     case EVENT_APPROVE:
+    case EVENT_ELAPSE:
     case EVENT_SETTLE_RESEND:
         return "pending";
     case EVENT_SETTLE_SENT:
@@ -549,7 +559,7 @@ decide(Store *store, const Entry *entry, Event event, const char *actor, const c
 
     if (cause < 0 || !store_add_notices(store, entry->id, cause, notices, notice_count, error))
         return false;
-    if (event != EVENT_SETTLE_SENT && event != EVENT_SETTLE_RESEND &&
+    if (event != EVENT_SETTLE_SENT && event != EVENT_SETTLE_RESEND && event != EVENT_ELAPSE &&
         !sql_run(store->db, error, "UPDATE entry SET decided_by = ?, decision_reason = ? WHERE id = ?", "ssi", actor,
             reason, entry->id))
         return false;
@@ -572,4 +582,21 @@ store_decide(Store *store, const char *reference, Event event, const char *actor
     const bool good = entry && decide(store, entry, event, actor, reason ? reason : "", notices, notice_count, error) &&
                       (!witness || witness(witness_data, entry, error));
     return store_end(store, good, good ? error : NULL);
+}
+
+bool
+store_next_elapsed(Store *store, gint64 now_us, char **reference, GError **error)
+{
+    int found = -1;
+
+    *reference = NULL;
+    pthread_mutex_lock(&store->lock);
+    SqlStatement *row = sql_prepare(store->db, error,
+        "SELECT reference FROM entry WHERE state = 'cooling' AND release_us <= ? ORDER BY release_us LIMIT 1", "i",
+        now_us);
+    if (row && (found = sql_step(store->db, row, error)) == 1)
+        *reference = sql_text(row, 0);
+    sqlite3_finalize(row);
+    pthread_mutex_unlock(&store->lock);
+    return found >= 0;
 }

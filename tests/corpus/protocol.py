@@ -7,7 +7,6 @@ were labelled before they were tried and from which no phrase was taken at that 
 that are right, recall the share of faults that are found; a finding is right when its kind is. Prints the table; with
 --compare FILE must have it. Ends with «N passed, N failed»."""
 import argparse
-import json
 import pathlib
 import re
 import subprocess
@@ -17,30 +16,23 @@ import tempfile
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parents[1] / "contrib")]
 
+from sandbox.fixture import EXTRA, FIXTURES, fixtures_of  # noqa: E402
 from sandbox.site import Site  # noqa: E402
 
-FIXTURES, ASIDE, SOURCES = HERE.parent / "fixtures", HERE / "aside", HERE.parents[1] / "milter/checks"
+ASIDE, SOURCES = HERE / "aside", HERE.parents[1] / "milter/checks"
 PRECISION, RECALL = 0.95, 0.85
-
-
-def expected_of(path):
-    """(arguments for the envelope, kinds that are to be found)"""
-    lines = [line.split() for line in path.with_suffix(".expect").read_text().splitlines() if line and line[0] != "#"]
-    arguments = [part for line in lines if line[0] in ("from", "login", "client", "rcpt") for part in ("--" + line[0], line[1])]
-    return arguments, {line[1] for line in lines if line[0] == "finding"}
 
 
 def count(site, folder, wrong):
     """(messages, those without a fault, right findings, wrong ones, faults that were not found)"""
     sums = [0] * 5
-    for path in sorted(folder.glob("*.eml")):
-        arguments, expected = expected_of(path)
-        answer = json.loads(site.vobo("check", "--json", *arguments, str(path), check=False).stdout)
-        found = {finding["kind"] for finding in answer["findings"] if finding["check"] == folder.name}
+    for fixture in fixtures_of(folder):
+        expected = {finding.split()[0] for finding in fixture.findings}
+        found = {kind for kind, _ in fixture.found(fixture.answer(site))}
         figures = (1, not expected, len(found & expected), len(found - expected), len(expected - found))
         sums = [before + figure for before, figure in zip(sums, figures)]
         if found != expected:
-            wrong.append(f"{folder.parent.name}/{folder.name}/{path.stem}: expected {sorted(expected)}, found {sorted(found)}")
+            wrong.append(f"{folder.parent.name}/{folder.name}/{fixture.path.stem}: expected {sorted(expected)}, found {sorted(found)}")
     return sums
 
 
@@ -83,7 +75,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         pathlib.Path(folder).chmod(0o755)
         site = Site(pathlib.Path(options.programs).resolve(), None, {"institution.address": '"Calle 26 # 13-19, Bogotá"'},
-                    'checks { official-sender { applications = { "10.0.0.0/24" } } }\n', folder)
+                    EXTRA, folder)
         site.prepare()
         for check in checks_in_order():
             rows.append((check, count(site, FIXTURES / check, wrong), count(site, ASIDE / check, wrong)))

@@ -5,15 +5,34 @@
 #include "courier/notice.h"
 #include "letters.h"
 #include "message/readable.h"
+#include "queue/blob.h"
 
-static const char *const kinds[] = { "held", "review", "approved", "rejected", "returned", "undeliverable" };
+/* Of each kind, whether it can be answered, tells of the text, brings the message. */
+static const struct {
+    const char *name;
+    bool is_answerable, tells, encloses;
+} kinds[] = {
+    { "held", true, false, false },
+    { "cooling", true, false, false },
+    { "review", true, true, false },
+    { "approved", false, false, false },
+    { "rejected", false, false, false },
+    { "returned", false, false, true },
+    { "cancelled", false, false, true },
+    { "undeliverable", false, false, false },
+};
+
+static const char held[] = "From: ana@entidad.gov.co\r\nSubject: x\r\nMIME-Version: 1.0\r\n"
+                           "Content-Type: multipart/mixed; boundary=\"l\"\r\n\r\n--l\r\n\r\nPrimer párrafo.\r\n\r\n"
+                           "Segundo párrafo.\r\n--l\r\nContent-Type: application/pdf\r\n"
+                           "Content-Disposition: attachment; filename=\"acta.pdf\"\r\n\r\n%PDF-1.4\r\n--l--\r\n";
 
 static Entry *
 entry_of(const char *subject, const char *message_id)
 {
     Entry *entry = g_new0(Entry, 1);
     char **const empty[] = { &entry->sender_parameters, &entry->client, &entry->queue_id, &entry->route,
-        &entry->findings, &entry->blob, &entry->decided_by, &entry->decision_reason };
+        &entry->findings, &entry->decided_by, &entry->decision_reason };
 
     for (size_t i = 0; i < G_N_ELEMENTS(empty); i++)
         *empty[i] = g_strdup("");
@@ -26,6 +45,18 @@ entry_of(const char *subject, const char *message_id)
     entry->reasons = g_strdup("Primera razón.\nSegunda razón.\n");
     entry->recipients = g_ptr_array_new();
     return entry;
+}
+
+/* What is held; the caller owns the blob's name. */
+static char *
+write_blob(Desk *desk)
+{
+    g_autoptr(Spool) spool = spool_new_from_bytes(held, strlen(held));
+    g_autoptr(GError) error = NULL;
+    char *name = NULL;
+
+    ck_assert_good(blob_write(desk_blobs(desk), desk_master_key(desk, NULL), spool, &name, &error), error);
+    return name;
 }
 
 static Spool *
@@ -47,6 +78,7 @@ render(const char *kind, const char *language, const char *subject, const char *
     delivery->reason = g_strdup("Cite la ley.");
     delivery->actor = g_strdup("luis");
     delivery->entry = entry_of(subject, message_id);
+    delivery->entry->blob = write_blob(desk);
     Spool *spool = notice_render(notices, desk, delivery, &error);
     ck_assert_good(spool != NULL, error);
     return spool;
@@ -54,7 +86,7 @@ render(const char *kind, const char *language, const char *subject, const char *
 
 START_TEST(writes_each_notice)
 {
-    g_autoptr(Spool) spool = render(kinds[_i / 2], _i % 2 ? "en" : "es", "Señal número 1", "<uno@cliente.co>");
+    g_autoptr(Spool) spool = render(kinds[_i / 2].name, _i % 2 ? "en" : "es", "Señal número 1", "<uno@cliente.co>");
     g_autoptr(Message) message = message_new(spool);
     g_autofree char *text = readable_text(message);
     g_autoptr(GPtrArray) from = message_mailboxes(message, "From");
@@ -68,6 +100,13 @@ START_TEST(writes_each_notice)
     ck_assert_str_eq(message_field(message, "Auto-Submitted")->value, " auto-generated");
     ck_assert_str_eq(message_field(message, "Message-Id")->value, " <VB-7K3Q-9F2M.7@entidad.gov.co>");
     ck_assert_str_eq(message_field(message, "In-Reply-To")->value, " <uno@cliente.co>");
+    ck_assert_int_eq(message_field(message, "Reply-To") != NULL, kinds[_i / 2].is_answerable);
+    ck_assert_int_eq(strstr(text, "    Primer párrafo.\n     \n    Segundo párrafo.\n") != NULL, kinds[_i / 2].tells);
+    ck_assert_int_eq(strstr(text, "acta.pdf (application/pdf") != NULL, kinds[_i / 2].tells);
+    const GPtrArray *attachments = message_attachments(message);
+    ck_assert_uint_eq(attachments->len, kinds[_i / 2].encloses);
+    if (kinds[_i / 2].encloses)
+        ck_assert_str_eq(((const Attachment *)g_ptr_array_index(attachments, 0))->part, "2.2");
 }
 END_TEST
 
@@ -86,6 +125,7 @@ START_TEST(brings_the_signature_to_copy)
     delivery->reason = g_strdup("");
     delivery->actor = g_strdup("");
     delivery->entry = entry_of("Respuesta", "<uno@cliente.co>");
+    delivery->entry->blob = g_strdup("");
     delivery->advice = g_new0(Advice, 1);
     delivery->advice->ready = g_strdup("Ana María Rojas\nProfesional\n\nAntes de imprimir, piense.\n");
     delivery->advice->page = g_strdup("<html><b>Ana María Rojas</b></html>\n");

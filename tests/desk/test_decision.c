@@ -45,20 +45,17 @@ static const struct {
     const char *actor;
     int error; /* 0: done */
 } cases[] = {
-    { NULL, EVENT_APPROVE, "luis", 0 },
-    { NULL, EVENT_APPROVE, "ana", VOBO_ERROR_DENIED + 1 },
+    { NULL, EVENT_APPROVE, "luis", 0 }, { NULL, EVENT_APPROVE, "ana", VOBO_ERROR_DENIED + 1 },
     { NULL, EVENT_APPROVE, "ANA@entidad.gov.co", VOBO_ERROR_DENIED + 1 },
     { NULL, EVENT_APPROVE, "ana.rojas@entidad.gov.co", VOBO_ERROR_DENIED + 1 },
-    { NULL, EVENT_REJECT, "ana", VOBO_ERROR_DENIED + 1 },
-    { NULL, EVENT_RETURN, "ana", VOBO_ERROR_DENIED + 1 },
-    { NULL, EVENT_CANCEL, "ana", 0 },
-    { NULL, EVENT_CANCEL, "luis", VOBO_ERROR_DENIED + 1 },
-    { "juridica", EVENT_APPROVE, "luis", VOBO_ERROR_DENIED + 1 },
-    { "juridica", EVENT_APPROVE, "nubia", 0 },
+    { NULL, EVENT_REJECT, "ana", VOBO_ERROR_DENIED + 1 }, { NULL, EVENT_RETURN, "ana", VOBO_ERROR_DENIED + 1 },
+    { NULL, EVENT_CANCEL, "ana", 0 }, { NULL, EVENT_CANCEL, "luis", VOBO_ERROR_DENIED + 1 },
+    { "juridica", EVENT_APPROVE, "luis", VOBO_ERROR_DENIED + 1 }, { "juridica", EVENT_APPROVE, "nubia", 0 },
     { "juridica", EVENT_APPROVE, "ana", VOBO_ERROR_DENIED + 1 }, /* an approver, but of others' messages */
     { "juridica", EVENT_REJECT, "nubia@entidad.gov.co", 0 },
     { "desaparecida", EVENT_APPROVE, "nubia", VOBO_ERROR_DENIED + 1 },
     { NULL, EVENT_SETTLE_SENT, "luis", VOBO_ERROR_STATE + 1 },
+    { NULL, EVENT_ELAPSE, "", VOBO_ERROR_STATE + 1 }, /* it waits for a person */
 };
 
 START_TEST(lets_only_those_decide_who_may)

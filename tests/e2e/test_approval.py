@@ -73,7 +73,7 @@ class Approval(SiteCase):
     def test_a_returned_message_comes_corrected(self):
         entry = self.hold("Para corregir 7")
         self.site.vobo("return", entry["reference"], "--as", "luis", "--reason", "Cite la ley")
-        self.assertIn("Cite la ley", self.wait_notices("Para corregir 7", 2)[1].message.get_content())
+        self.assertIn("Cite la ley", self.wait_notices("Para corregir 7", 2)[1].message.get_body(("plain",)).get_content())
         self.assertEqual(self.site.vobo_json("show", entry["reference"])["state"], "returned")
         sent = self.site.send(letter("Para corregir 7", text="Ahora con la ley.\n", X_Requiere_Aprobacion="si"), [CITIZEN])
         self.assertEqual(sent.code, 250)
@@ -95,7 +95,7 @@ class Approval(SiteCase):
         entry, = self.site.held("Sobre el contrato 4")
         self.assertEqual((entry["route"], entry["reasons"].strip()), ("juridica", "Todo contrato lo revisa Jurídica."))
         review, = self.wait_notices("Sobre el contrato 4", 1, "nubia@entidad.gov.co")
-        self.assertIn(f"vobo approve {entry['reference']}", review.message.get_content())
+        self.assertIn(f"vobo show {entry['reference']}", review.message.get_content())
         denied = self.site.vobo("approve", entry["reference"], "--as", "luis", check=False)
         self.assertEqual(denied.returncode, 77)
         self.assertIn("juridica", denied.stderr.decode())

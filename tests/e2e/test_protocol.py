@@ -3,17 +3,16 @@
 in a notice where it waits, in the digest where it goes and could have been better, and by nobody where it is only noted.
 
 The messages are those of tests/fixtures."""
-import json
 import pathlib
 import re
 import time
 
-from case import SiteCase, letter
+from case import SiteCase
+from sandbox.fixture import EXTRA, FIXTURES, fixtures_of
 
-FIXTURES = pathlib.Path(__file__).resolve().parents[1] / "fixtures"
 TABLE = pathlib.Path(__file__).resolve().parents[2] / "milter/checks/checks.h"
 PERIOD_S = 15
-STRENGTH = ["note", "coach", "hold", "reject"]
+STRENGTH = ["note", "coach", "delay", "hold", "reject"]
 
 # What an account does over time is no message's: test_people has it.
 ELSEWHERE = {"account-access"}
@@ -27,6 +26,7 @@ def plain(text):
 
 class Protocol(SiteCase):
     settings = {"courier.digest": f"{PERIOD_S}s", "courier.advice_pause": "0s", "institution.address": '"Calle 26 # 13-19, Bogotá"'}
+    extra = EXTRA
 
     def examples(self):
         """(check, message, recipients, finding) of each check: the first fixture for which nothing stronger is found."""
@@ -37,29 +37,16 @@ class Protocol(SiteCase):
             else:
                 self.assertIn(check, ELSEWHERE)
 
-    def fixtures(self, check):
-        """Paths, each with its expectation beside it. What is too large for a repository is made here."""
-        if check != "attachment-size":
-            return sorted((FIXTURES / check).glob("*.eml"))
-        path, message = self.site.folder / "large.eml", letter(text="Se adjunta el informe.\n")
-        message.add_attachment("".join(f"Fila {i} del informe.\n" for i in range(400000)), filename="informe.txt", cte="base64")
-        path.write_bytes(message.as_bytes())
-        path.with_suffix(".expect").write_text("finding large coach\n")
-        return [path]
-
     def example_of(self, check):
-        for path in self.fixtures(check):
-            words = [line.split() for line in path.with_suffix(".expect").read_text().splitlines()]
-            if any(line and line[0] in ("from", "login", "client") for line in words):
+        for fixture in fixtures_of(FIXTURES / check):
+            if not fixture.is_by_its_author:
                 continue
-            given = [line[1] for line in words if line and line[0] == "rcpt"]
-            answer = json.loads(self.site.vobo("check", "--json", *(part for address in given for part in ("--rcpt", address)), str(path),
-                                               check=False).stdout)
+            answer = fixture.answer(self.site)
             own = [finding for finding in answer["findings"] if finding["check"] == check]
             strongest = max((STRENGTH.index(finding["action"]) for finding in answer["findings"] if finding["action"] in STRENGTH), default=-1)
             best = [finding for finding in own if STRENGTH.index(finding["action"]) == strongest or finding["action"] == "note"]
             if best:
-                return path.read_bytes(), [recipient["address"] for recipient in answer["recipients"]], best[0]
+                return fixture.message(), [recipient["address"] for recipient in answer["recipients"]], best[0]
         return None
 
     def mails(self, subject=""):
@@ -96,5 +83,5 @@ class Protocol(SiteCase):
         self.assertEqual(sent.code, 250, sent.reply)
         record = [record for record in self.site.audit() if record["event"] == "message"][-1]
         self.assertIn((check, finding["kind"], action), [(one["check"], one["kind"], one["action"]) for one in record["findings"]])
-        if action == "hold":
+        if action in ("delay", "hold"):
             self.site.wait_for(lambda: any(" ".join(finding["message"].split()) in mail for mail in self.mails()), finding["message"])

@@ -469,7 +469,8 @@ END_TEST
 static bool
 advise(Store *store, const char *author, gint64 pause_us)
 {
-    const NewAdvice advice = { "ana", author, "Asunto", "<m@x>", "Complete su firma.", "Ana\n", "<p>Ana</p>" };
+    const NewAdvice advice = { "advice", "ana", author, "Asunto", "<m@x>", "Complete su firma.", "Ana\n",
+        "<p>Ana</p>" };
     g_autoptr(GError) error = NULL;
     const bool good = store_advise(store, &advice, pause_us, &error);
 
@@ -539,8 +540,8 @@ END_TEST
 START_TEST(plans_digests_once)
 {
     g_autoptr(Store) store = open_store();
-    const NewAdvice all[] = { { "ana", "ana@entidad.gov.co", "", "", "Uno.\nDos.", "De 3 mensajes, 2.", "" },
-        { "luis", "luis@entidad.gov.co", "", "", "Tres.", "De 1 mensajes, 1.", "" } };
+    const NewAdvice all[] = { { "digest", "ana", "ana@entidad.gov.co", "", "", "Uno.\nDos.", "De 3 mensajes, 2.", "" },
+        { "digest", "luis", "luis@entidad.gov.co", "", "", "Tres.", "De 1 mensajes, 1.", "" } };
     g_autoptr(GError) error = NULL;
     gint64 until_us = -1;
 
@@ -559,6 +560,61 @@ START_TEST(plans_digests_once)
     ck_assert_ptr_nonnull(delivery);
     ck_assert_str_eq(delivery->entry->reasons, "Uno.\nDos.");
     ck_assert_str_eq(delivery->advice->ready, "De 3 mensajes, 2.");
+}
+END_TEST
+
+/* Who wants none hears so, once, and is asked no more than he said. */
+START_TEST(asks_before_it_advises)
+{
+    g_autoptr(Store) store = open_store();
+    const NewAdvice no = { "unsubscribed", "ana", "Ana@entidad.gov.co", "", "", "", "", "" };
+    const NewAdvice yes = { "subscribed", "ana", "ana@entidad.gov.co", "", "", "", "", "" };
+    g_autoptr(GError) error = NULL;
+    bool wanted = false;
+
+    ck_assert_good(store_wants_advice(store, "ana@entidad.gov.co", &wanted, &error) && wanted, error);
+    ck_assert_good(store_want_advice(store, &no, false, &error), error);
+    ck_assert_good(store_want_advice(store, &no, false, &error), error);
+    ck_assert_good(store_wants_advice(store, "ana@ENTIDAD.gov.co", &wanted, &error) && !wanted, error);
+    ck_assert_good(store_wants_advice(store, "luis@entidad.gov.co", &wanted, &error) && wanted, error);
+    ck_assert_good(store_want_advice(store, &yes, true, &error), error);
+    ck_assert_good(store_wants_advice(store, "ana@entidad.gov.co", &wanted, &error) && wanted, error);
+    g_autoptr(Delivery) told = claim(store, "subscribed");
+    ck_assert_ptr_nonnull(told);
+    g_autoptr(Delivery) found = store_notice(store, told->id, &error);
+    ck_assert_good(found && found->advice, error);
+    ck_assert_str_eq(found->address, "ana@entidad.gov.co");
+    ck_assert_ptr_null(store_notice(store, 4711, &error));
+    ck_assert_ptr_null(error);
+}
+END_TEST
+
+/* The message that waits leaves when its time is over, not before, and not when it was taken back. */
+START_TEST(lets_time_decide)
+{
+    g_autoptr(Store) store = open_store();
+    g_autoptr(Envelope) envelope = envelope_of("ana@entidad.gov.co", "ana", "a@x.org", NULL);
+    const Event events[] = { EVENT_ELAPSE, EVENT_CANCEL, EVENT_APPROVE };
+    g_autofree char *early = NULL, *due = NULL, *after = NULL;
+    g_autoptr(GError) error = NULL;
+    g_autofree char *held = hold(store, 9);
+    NewEntry entry = new_entry(envelope, 1);
+    bool known;
+
+    entry.release_us = 1000;
+    g_autofree char *reference = store_hold(store, &entry, &known, &error);
+    ck_assert_good(reference != NULL, error);
+    ck_assert_int_eq(state_of(store, reference), STATE_COOLING);
+    ck_assert_good(store_next_elapsed(store, 999, &early, &error), error);
+    ck_assert_ptr_null(early);
+    ck_assert_good(store_next_elapsed(store, 1000, &due, &error), error);
+    ck_assert_str_eq(due, reference);
+    ck_assert_good(store_decide(store, reference, events[_i], "", "", NULL, 0, NULL, NULL, &error), error);
+    ck_assert_good(store_next_elapsed(store, 2000, &after, &error), error);
+    ck_assert_ptr_null(after);
+    g_autoptr(Delivery) release = claim(store, "release");
+    ck_assert_int_eq(release != NULL, events[_i] != EVENT_CANCEL);
+    ck_assert_int_eq(state_of(store, held), STATE_HELD);
 }
 END_TEST
 
@@ -583,7 +639,8 @@ START_TEST(takes_an_older_queue_along)
             " door_queue_id TEXT, reply TEXT, UNIQUE (entry, kind, address, cause));"
             "INSERT INTO d1 SELECT id, entry, kind, address, cause, state, created_us, next_us, attempt, door_attempt,"
             " door_queue_id, reply FROM delivery;"
-            "DROP TABLE delivery; DROP TABLE advice; DROP TABLE digest; ALTER TABLE d1 RENAME TO delivery;"
+            "DROP TABLE delivery; DROP TABLE advice; DROP TABLE digest; DROP TABLE without_advice;"
+            "DROP INDEX entry_cooling; ALTER TABLE entry DROP COLUMN release_us; ALTER TABLE d1 RENAME TO delivery;"
             "CREATE INDEX delivery_due ON delivery (state, next_us); PRAGMA user_version = 1",
             NULL, NULL, NULL),
         SQLITE_OK);
@@ -640,6 +697,6 @@ main(void)
             { settles_what_is_uncertain, 2 }, { keeps_recipients_apart, 0 }, { sends_each_notice_once, 0 },
             { waits_until_it_is_due, 0 }, { advises_each_author_once_in_a_while, 0 },
             { brings_advice_and_forgets_it, 4 }, { recovers_advice_that_was_under_way, 0 }, { plans_digests_once, 0 },
-            { takes_an_older_queue_along, 0 }, { leaves_a_newer_queue_alone, 0 },
-            { says_what_is_wrong_with_its_file, 0 }, { 0 } });
+            { asks_before_it_advises, 0 }, { lets_time_decide, 3 }, { takes_an_older_queue_along, 0 },
+            { leaves_a_newer_queue_alone, 0 }, { says_what_is_wrong_with_its_file, 0 }, { 0 } });
 }

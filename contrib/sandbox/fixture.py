@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""A check by example: tests/fixtures/CHECK/NAME.eml with NAME.expect beside it.
+
+An expectation is lines of «word value»: from, login, client, rcpt (any number) make the envelope; verdict and finding
+(KIND ACTION, any number, those of the folder's check only) are what `vobo check` must say; without verdict, any is right.
+Without from, login and client the message is taken as its author would send it. «bytes N» has the message filled up to
+that size with lines of its last part."""
+import json
+import pathlib
+
+from .site import SOURCE
+
+FIXTURES = SOURCE / "tests/fixtures"
+
+# What some of them need to be set.
+EXTRA = (FIXTURES / "extra.conf").read_text()
+
+LINE = b"Fila del informe, como las dem\xc3\xa1s que van en este archivo.\n"
+
+
+class Fixture:
+    def __init__(self, path):
+        lines = [line.split(" ", 1) for line in path.with_suffix(".expect").read_text().splitlines() if line and line[0] != "#"]
+        self.path, self.check = path, path.parent.name
+        self.envelope = [(word, value) for word, value in lines if word in ("from", "login", "client", "rcpt")]
+        self.findings = sorted(value for word, value in lines if word == "finding")
+        self.verdict = next((value for word, value in lines if word == "verdict"), None)
+        self.bytes = next((int(value) for word, value in lines if word == "bytes"), 0)
+
+    @property
+    def is_by_its_author(self):
+        return all(word == "rcpt" for word, _ in self.envelope)
+
+    def message(self):
+        """As it travels, with line ends as the file has them."""
+        message = self.path.read_bytes()
+        return message + (LINE * (self.bytes // len(LINE) + 1))[: max(self.bytes - len(message), 0)]
+
+    def answer(self, site):
+        """What `vobo check` says of it."""
+        arguments = [part for word, value in self.envelope for part in (f"--{word}", value)]
+        return json.loads(site.vobo("check", "--json", *arguments, check=False, stdin=self.message()).stdout)
+
+    def found(self, answer):
+        """(kind, action) of each finding of its check."""
+        return sorted((finding["kind"], finding["action"]) for finding in answer["findings"] if finding["check"] == self.check)
+
+
+def fixtures_of(folder):
+    """All in FOLDER, such as FIXTURES / "tone"."""
+    return [Fixture(path) for path in sorted(pathlib.Path(folder).glob("*.eml"))]

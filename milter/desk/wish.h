@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* wish.h: what a person says who answers a notice in his own words: "Aprobado", "Devuelto: cite la ley". What is not
+ * said clearly is no wish: he is asked again. */
+#ifndef VOBO_DESK_WISH_H
+#define VOBO_DESK_WISH_H
+
+typedef enum {
+    WISH_UNCLEAR,
+    WISH_APPROVE,
+    WISH_REJECT,    /* always with a reason */
+    WISH_RETURN,    /* the same: what to correct */
+    WISH_CANCEL,    /* of his own message */
+    WISH_NO_ADVICE, /* none of it any more */
+    WISH_ADVICE,    /* again */
+} Wish;
+
+/* The wish in TEXT (UTF-8), what an answer says without quotation and signature. It stands at the beginning, a greeting
+ * aside, in Spanish or English. Whoever approves says nothing more than thanks and his name, of which NAME ("" for
+ * none) knows the parts: what comes with a condition is no approval. *REASON, which the caller owns, receives what else
+ * is said. Any thread. */
+Wish wish_read(const char *text, const char *name, char **reason);
+
+#endif

@@ -1,0 +1,181 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""Notices that are answered by mail, and messages that leave by themselves after a while."""
+import email.message
+import unittest
+
+from case import SiteCase, letter
+
+
+def answer_to(notice, text, sender="luis@entidad.gov.co", **fields):
+    """What a mail program writes when its user answers NOTICE with TEXT above the quotation."""
+    message = email.message.EmailMessage()
+    for name, value in {"From": sender, "To": notice.message["Reply-To"], "Subject": f"RE: {notice.message['Subject']}",
+                        "In-Reply-To": notice.message["Message-Id"], **{n.replace("_", "-"): v for n, v in fields.items()}}.items():
+        message[name] = value
+    quoted = "".join(f"> {line}\n" for line in notice.message.get_body(("plain",)).get_content().splitlines())
+    message.set_content(f"{text}\n\nEl jue, 26 nov 2026 a las 10:00, Visto Bueno (<visto-bueno@entidad.gov.co>) escribió:\n{quoted}")
+    return message
+
+
+class AnswerCase(SiteCase):
+    def notice(self, subject, address):
+        return self.site.wait_for(lambda: [d for d in self.site.delivered(subject) if address in d.recipients], subject)[0]
+
+    def answer(self, notice, text, login="luis", sender=None, recipients=None, **fields):
+        sender = sender or f"{login}@entidad.gov.co"
+        return self.site.send(answer_to(notice, text, sender, **fields), recipients or [notice.message["Reply-To"].addresses[0].addr_spec],
+                              login=login, sender=sender)
+
+    def state(self, subject):
+        return self.site.held(subject)[0]["state"]
+
+    def outcomes(self, event="message"):
+        return [record["outcome"] for record in self.site.audit() if record["event"] == event]
+
+
+class Approval(AnswerCase):
+    extra = 'default_route = "direccion"\nroute "direccion" { approvers = { luis, nubia } }\n'
+
+    def test_the_right_one_approves(self):
+        self.hold("Aprobado por correo")
+        notice = self.notice("Por favor decida: Aprobado por correo", "luis@entidad.gov.co")
+        self.assertIn("En respuesta a su solicitud se informa lo siguiente.", notice.message.get_content())
+        sent = self.answer(notice, "Aprobado.\n\nGracias,\nLuis Peña Gómez")
+        self.assertEqual(sent.code, 250, sent.reply)
+        self.assertEqual(len(self.site.wait_delivered("Aprobado por correo")), 1)
+        self.assertEqual(self.site.held("Aprobado por correo")[0]["decided_by"], "luis")
+        self.assertIn("answer", self.outcomes())
+        # the answer itself goes nowhere, and counts once
+        again = self.answer(notice, "Aprobado")
+        self.assertEqual(again.code, 550, again.reply)
+        self.assertIn("decidio luis", again.reply)
+        self.wait_quiet()
+        self.assertEqual(len(self.site.delivered("Aprobado por correo")), 1)
+        self.assertEqual(self.site.delivered("RE: Por favor decida: Aprobado por correo"), [])
+
+    def test_nobody_else_does(self):
+        self.hold("De otra cuenta")
+        notice = self.notice("Por favor decida: De otra cuenta", "luis@entidad.gov.co")
+        address = notice.message["Reply-To"].addresses[0].addr_spec
+        changed = address[:address.index("@") - 1] + ("0" if address[address.index("@") - 1] != "0" else "1") + address[address.index("@"):]
+        attempts = [dict(login="ana"), dict(login="nubia"), dict(login=None, sender="luis@entidad.gov.co"),
+                    dict(login=None, sender="luis.pena@gmail.com"), dict(login="luis", recipients=[changed]),
+                    dict(login="luis", recipients=[address, "ana@entidad.gov.co"])]
+        for attempt in attempts:
+            sent = self.answer(notice, "Aprobado", **attempt)
+            self.assertEqual(sent.code, 550, f"{attempt}: {sent.reply}")
+        self.assertEqual(self.state("De otra cuenta"), "held")
+        self.assertGreaterEqual(self.outcomes().count("answer-refused"), len(attempts))
+
+    def test_what_is_unclear_is_asked_again(self):
+        self.hold("No se entiende")
+        notice = self.notice("Por favor decida: No se entiende", "nubia@entidad.gov.co")
+        for text in ("Aprobado, pero cambie la fecha", "¿Qué es esto?", "Rechazado", "No aprobado"):
+            sent = self.answer(notice, text, login="nubia")
+            self.assertEqual(sent.code, 550, sent.reply)
+            self.assertIn("No se entendio", sent.reply)
+        self.assertEqual(self.state("No se entiende"), "held")
+        self.assertEqual(self.answer(notice, "Fuera de la oficina.", login="nubia", Auto_Submitted="auto-replied").code, 250)
+        self.assertEqual(self.state("No se entiende"), "held")
+        self.assertIn("answer-ignored", self.outcomes())
+        self.assertEqual(self.answer(notice, "Devuelto: cambie la fecha.", login="nubia").code, 250)
+        self.assertEqual(self.state("No se entiende"), "returned")
+        back = self.notice("Para corregir: No se entiende", "ana@entidad.gov.co")
+        self.assertIn("cambie la fecha.", back.message.get_body(("plain",)).get_content())
+        enclosed, = (part for part in back.message.walk() if part.get_content_type() == "message/rfc822")
+        self.assertEqual(enclosed.get_payload(0)["Subject"], "No se entiende")
+        self.assertEqual(self.site.delivered("No se entiende"), [])
+
+    def test_the_author_takes_back(self):
+        self.hold("Me arrepentí")
+        notice = self.notice("Retenido para visto bueno: Me arrepentí", "ana@entidad.gov.co")
+        # an author approves nothing of his own
+        sent = self.answer(notice, "Aprobado", login="ana")
+        self.assertEqual(sent.code, 550, sent.reply)
+        self.assertEqual(self.answer(notice, "Retirar", login="ana").code, 250)
+        self.assertEqual(self.state("Me arrepentí"), "cancelled")
+        self.notice("Retirado: Me arrepentí", "ana@entidad.gov.co")
+        review = self.notice("Por favor decida: Me arrepentí", "luis@entidad.gov.co")
+        late = self.answer(review, "Aprobado")
+        self.assertEqual(late.code, 550, late.reply)
+        self.assertIn("decidio ana", late.reply)
+
+
+class Cooling(AnswerCase):
+    settings = {"checks.cooling-off.senders": "{ ana@entidad.gov.co }", "checks.cooling-off.delay": "6s"}
+
+    def wait(self, subject, **options):
+        sent = self.site.send(letter(subject), ["ciudadana@example.org"], **options)
+        self.assertEqual(sent.code, 250, sent.reply)
+        self.assertEqual(self.state(subject), "cooling")
+
+    def test_leaves_by_itself(self):
+        self.wait("Sale sola")
+        notice = self.notice("En espera: Sale sola", "ana@entidad.gov.co")
+        self.assertIn("Retirar", notice.message.get_content())
+        self.assertEqual(len(self.site.wait_delivered("Sale sola")), 1)
+        entry, = self.site.held("Sale sola")
+        history = self.site.vobo_json("show", entry["reference"])["history"]
+        self.assertEqual([event["event"] for event in history][:2], ["hold", "elapse"])
+        self.assertLessEqual(entry["release_at"], [e["time"] for e in history if e["event"] == "elapse"][0])
+        # too late to take it back
+        sent = self.answer(notice, "Retirar", login="ana")
+        self.assertEqual(sent.code, 550, sent.reply)
+        self.assertIn("delay", self.outcomes())
+
+    def test_is_taken_back(self):
+        self.wait("Se retira")
+        notice = self.notice("En espera: Se retira", "ana@entidad.gov.co")
+        self.assertEqual(self.answer(notice, "Retirar", login="luis").code, 550)
+        sent = self.answer(notice, "Retirar", login="ana")
+        self.assertEqual(sent.code, 250, sent.reply)
+        self.assertEqual(self.state("Se retira"), "cancelled")
+        self.wait("Otra después")
+        self.site.wait_delivered("Otra después")
+        self.assertEqual(self.site.delivered("Se retira"), [])
+
+    def test_the_courier_was_away(self):
+        self.site.stop_program("vobo-courier")
+        self.wait("Con el mensajero ausente")
+        self.site.start_program("vobo-courier")
+        self.assertEqual(len(self.site.wait_delivered("Con el mensajero ausente")), 1)
+
+    def test_others_do_not_wait(self):
+        sent = self.site.send(letter("Sin espera", sender="luis@entidad.gov.co"), ["ciudadana@example.org"], login="luis", sender="luis@entidad.gov.co")
+        self.assertEqual(sent.code, 250, sent.reply)
+        self.site.wait_delivered("Sin espera")
+        self.assertEqual(self.site.held("Sin espera"), [])
+
+
+class Advice(AnswerCase):
+    settings = {"courier.advice_at_once": "{ tone, emphasis.* }"}
+
+    def told(self, subject):
+        return self.site.delivered(f"Para su próximo mensaje: {subject}")
+
+    def send_opinion(self, subject):
+        sent = self.site.send(letter(subject, "Creo que el trámite debe hacerse en otra oficina.\n"), ["ciudadana@example.org"])
+        self.assertEqual(sent.code, 250, sent.reply)
+        self.site.wait_delivered(subject)
+        self.wait_quiet()
+
+    def test_until_its_author_wants_none(self):
+        self.send_opinion("Consejo uno")
+        self.send_opinion("Consejo dos")
+        self.site.wait_for(lambda: self.told("Consejo uno") and self.told("Consejo dos"), "advice at once")
+        notice, = self.told("Consejo dos")
+        self.assertEqual(self.answer(notice, "Baja", login="luis").code, 550)
+        self.assertEqual(self.answer(notice, "Aprobado", login="ana").code, 550)
+        sent = self.answer(notice, "Baja\n", login="ana")
+        self.assertEqual(sent.code, 250, sent.reply)
+        told = self.notice("No le llegarán más consejos", "ana@entidad.gov.co")
+        self.send_opinion("Consejo tres")
+        self.assertEqual(self.told("Consejo tres"), [])
+        self.assertEqual(self.answer(told, "Alta", login="ana").code, 250)
+        self.notice("Le llegarán consejos otra vez", "ana@entidad.gov.co")
+        self.send_opinion("Consejo cuatro")
+        self.site.wait_for(lambda: self.told("Consejo cuatro"), "advice again")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -157,5 +157,10 @@ has_written(void *data, const char *address)
 Past
 past_of(const char *known, const AccountUsage *usage)
 {
-    return (Past){ has_written, has_written, (gpointer)known, usage };
+    Past past = past_unknown;
+
+    past.has_written = past.has_passed = has_written;
+    past.data = (gpointer)known;
+    past.usage = usage;
+    return past;
 }

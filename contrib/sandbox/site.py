@@ -198,6 +198,11 @@ class Site:
     def vobo_json(self, *arguments):
         return json.loads(self.vobo(*arguments, "--json").stdout)
 
+    def vobo_json_of(self, command, message):
+        """What COMMAND says of MESSAGE, whatever it comes to."""
+        done = self.vobo(command, "--json", check=False, stdin=message.as_bytes(policy=email.policy.SMTP))
+        return json.loads(done.stdout)
+
     def connect(self, login=None):
         """An SMTP session, logged in as LOGIN (by XCLIENT, which stands for AUTH)."""
         client = smtplib.SMTP("127.0.0.1", self.mta.port, timeout=120)

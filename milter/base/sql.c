@@ -110,12 +110,18 @@ sql_bind(sqlite3 *db, sqlite3_stmt *statement, GError **error, const char *types
 
     for (int i = 0; result == SQLITE_OK && types[i]; i++) {
         const char *text;
+        GBytes *bytes;
         switch (types[i]) {
         case 'i':
             result = sqlite3_bind_int64(statement, i + 1, va_arg(values, gint64));
             break;
         case 'd':
             result = sqlite3_bind_blob(statement, i + 1, va_arg(values, const void *), 32, SQLITE_TRANSIENT);
+            break;
+        case 'b':
+            bytes = va_arg(values, GBytes *);
+            result = sqlite3_bind_blob(
+                statement, i + 1, g_bytes_get_data(bytes, NULL), (int)g_bytes_get_size(bytes), SQLITE_TRANSIENT);
             break;
         default:
             text = va_arg(values, const char *);

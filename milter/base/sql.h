@@ -24,7 +24,7 @@ bool sql_make_schema(sqlite3 *db, const char *const *steps, GError **error);
 bool sql_bind(sqlite3 *db, sqlite3_stmt *statement, GError **error, const char *types, va_list values);
 
 /* Prepares SQL and binds the arguments: 'i' gint64, 's' const char * (may be NULL), 'd' const uint8_t * to a
- * digest of 32 bytes. The caller finalizes it; NULL with an error. */
+ * digest of 32 bytes, 'b' GBytes *. The caller finalizes it; NULL with an error. */
 sqlite3_stmt *sql_prepare(sqlite3 *db, GError **error, const char *sql, const char *types, ...);
 
 /* The next row: 1 there is one, 0 none, -1 an error. */

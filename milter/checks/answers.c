@@ -19,8 +19,7 @@
 
 static const OptionSpec specs[] = {
     VOBO_ACTION("unanswered", "coach",
-        N_("Una pregunta o un punto numerado de la solicitud citada no tiene nada que le corresponda en la "
-           "respuesta.")),
+        N_("Una pregunta o un punto numerado de la solicitud no tiene nada que le corresponda en la respuesta.")),
     { "min_points", OPTION_COUNT, "2", N_("Con menos puntos en la solicitud no se mira."), NULL, NULL },
     { 0 },
 };
@@ -242,6 +241,18 @@ own_lines(const char *quoted)
     return deeper ? g_strndup(quoted, (size_t)(deeper - quoted)) : g_strdup(quoted);
 }
 
+/* What is answered, in its author's words: as it is quoted or, where it is not, as it came; NULL where neither is
+ * known. The caller owns the string. */
+static char *
+asked_text(const Facts *facts)
+{
+    const char *quoted = message_reply(facts->message)->quoted;
+
+    if (quoted)
+        return own_lines(quoted);
+    return facts->request && *facts->request->text ? g_strdup(facts->request->text) : NULL;
+}
+
 /* How many points TEXT may have at the most: a look at marks and numbers, that spares most messages the closer one. */
 static unsigned
 may_be_points(const char *text)
@@ -256,13 +267,10 @@ may_be_points(const char *text)
 static void
 inspect(const Facts *facts, Findings *findings)
 {
-    const Reply *reply = message_reply(facts->message);
-
-    if (!reply->quoted || !audience_is_answered_citizen(facts) || facts->prose->words->len < WORDS_LEAST ||
-        is_answered_elsewhere(facts))
+    if (!audience_is_answered_citizen(facts) || facts->prose->words->len < WORDS_LEAST || is_answered_elsewhere(facts))
         return;
-    g_autofree char *asked = own_lines(reply->quoted);
-    if (may_be_points(asked) < options_count(facts->options, "min_points"))
+    g_autofree char *asked = asked_text(facts);
+    if (!asked || may_be_points(asked) < options_count(facts->options, "min_points"))
         return;
     g_autoptr(Prose) request = prose_new(asked, true);
     g_autoptr(GArray) points = points_of(request);
@@ -296,5 +304,5 @@ const Check check_answers = {
     .stage = CHECK_MESSAGE,
     .inspect = inspect,
     .options = specs,
-    .help = N_("La respuesta dice algo de cada pregunta y de cada punto numerado de la solicitud que cita."),
+    .help = N_("La respuesta dice algo de cada pregunta y de cada punto numerado de la solicitud que responde."),
 };

@@ -35,6 +35,7 @@ typedef struct {
     const char *recipient;      /* the recipient that is being offered; NULL once the message is here */
     const People *people;       /* who works here */
     const Past *past;           /* what passed before */
+    const Request *request;     /* what the message answers, where that came here; NULL: nobody knows */
     const Scan *scan;           /* NULL: nobody was asked */
     const Options *options;     /* this check's own options */
     const Options *institution; /* the configuration's section of that name */

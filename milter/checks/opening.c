@@ -105,13 +105,54 @@ read_opening(const Facts *facts)
     return opening;
 }
 
-/* The day of the message that is answered, as it is cited. */
+/* The day of the message that is answered: as that bore it when it came, or else as it is cited. */
 static bool
 asked_on(const Facts *facts, CitedDate *date)
 {
     const char *cited = message_reply(facts->message)->quoted_date;
 
-    return cited && dates_find(cited, 0, date);
+    if (!facts->request)
+        return cited && dates_find(cited, 0, date);
+    GDate day;
+    g_date_clear(&day, 1);
+    g_date_set_julian(&day, facts->request->day);
+    *date = (CitedDate){ g_date_get_year(&day), (int)g_date_get_month(&day), g_date_get_day(&day), 0, 0 };
+    return true;
+}
+
+/* Whether one of the citizens who read the message wrote on DATE, in the year ASKED where it says none. */
+static bool
+somebody_asked(const Facts *facts, const CitedDate *date, const CitedDate *asked)
+{
+    const int year = date->year ? date->year : asked->year;
+
+    if (!g_date_valid_dmy((GDateDay)date->day, (GDateMonth)date->month, (GDateYear)year))
+        return false;
+    GDate day;
+    g_date_clear(&day, 1);
+    g_date_set_dmy(&day, (GDateDay)date->day, (GDateMonth)date->month, (GDateYear)year);
+    for (guint i = 0; i < facts->envelope->recipients->len; i++) {
+        const char *address = envelope_recipient(facts->envelope, i)->address;
+        if (audience_reader(facts, address) == READER_CITIZEN &&
+            facts->past->has_asked(facts->past->data, address, g_date_get_julian(&day)) == PAST_KNOWN)
+            return true;
+    }
+    return false;
+}
+
+/* Whether the text names another day than that of a request; RIGHT receives that. */
+static bool
+is_wrong_day(const Facts *facts, const CitedDate *said, CitedDate *right)
+{
+    const char *cited = message_reply(facts->message)->quoted_date;
+    CitedDate quoted;
+
+    if (said->day == 0 || !asked_on(facts, right) || dates_are_same(right, said))
+        return false;
+    /* It may be known from both, an hour apart by midnight; or an earlier one of his is meant. */
+    if (cited && dates_find(cited, 0, &quoted) && dates_are_same(&quoted, said))
+        return false;
+    return !somebody_asked(facts, said, right);
 }
 
 /* The sentence with which the answer may begin. The caller owns it. */
@@ -120,6 +161,9 @@ write_opening(const Facts *facts)
 {
     const char *subject = message_subject(facts->message);
     const char *matter = thread_matter(subject ? subject : "", NULL);
+
+    if (!*matter && facts->request)
+        matter = thread_matter(facts->request->subject, NULL);
     CitedDate date;
     g_autofree char *day = asked_on(facts, &date) ? dates_in_words(&date) : g_strdup(_("(día) de (mes) de (año)"));
 
@@ -162,7 +206,7 @@ inspect(const Facts *facts, Findings *findings)
     if (!opening.has_matter)
         report(facts, &opening, "without_matter", _("Diga con qué está relacionada la solicitud a la que responde."),
             findings);
-    if (opening.date.day > 0 && asked_on(facts, &asked) && !dates_are_same(&asked, &opening.date)) {
+    if (is_wrong_day(facts, &opening.date, &asked)) {
         g_autofree char *wrong = dates_in_words(&opening.date);
         g_autofree char *right = dates_in_words(&asked);
         g_autofree char *message = g_strdup_printf(

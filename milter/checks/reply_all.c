@@ -22,6 +22,13 @@ static const OptionSpec specs[] = {
     { 0 },
 };
 
+/* Whether ADDRESS had no part in what is answered: somebody chose to write to it. */
+static bool
+was_added(const Facts *facts, const char *address)
+{
+    return facts->request && people_is_ours(facts->people, address) && !request_was_copied_to(facts->request, address);
+}
+
 static unsigned
 count_readers(const Facts *facts, unsigned *ours)
 {
@@ -33,7 +40,9 @@ count_readers(const Facts *facts, unsigned *ours)
         g_autoptr(GPtrArray) mailboxes = message_mailboxes(facts->message, fields[f]);
         for (guint i = 0; i < mailboxes->len; i++) {
             const Mailbox *mailbox = g_ptr_array_index(mailboxes, i);
-            all += *mailbox->address != '\0';
+            if (!*mailbox->address || was_added(facts, mailbox->address))
+                continue;
+            all++;
             *ours += people_is_ours(facts->people, mailbox->address);
         }
     }

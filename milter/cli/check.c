@@ -199,7 +199,7 @@ write_edited(const Trial *trial, const char *path, GError **error)
 
 /* Runs the trial of FILE; false with an error where it cannot be read. The caller clears the trial and frees SPOOL. */
 static bool
-try_file(Desk *desk, const Request *request, const char *file, Trial *trial, Spool **spool, GError **error)
+try_file(Desk *desk, const CheckRequest *request, const char *file, Trial *trial, Spool **spool, GError **error)
 {
     *spool = command_read_message(desk, file, error);
     if (!*spool)
@@ -226,7 +226,7 @@ end_trial(Trial *trial, Spool *spool)
 }
 
 static int
-check(Cli *cli, const Request *request, const char *file)
+check(Cli *cli, const CheckRequest *request, const char *file)
 {
     g_autoptr(GError) error = NULL;
     Desk *desk = command_desk(cli, &error);
@@ -309,7 +309,7 @@ print_json_line(const Trial *trial, const char *file)
 
 /* Each message of a folder by itself; one that cannot be read is told of, and the others go on. */
 static int
-check_batch(Cli *cli, const Request *request)
+check_batch(Cli *cli, const CheckRequest *request)
 {
     g_autoptr(GError) error = NULL;
     Desk *desk = command_desk(cli, &error);
@@ -346,7 +346,7 @@ check_batch(Cli *cli, const Request *request)
 int
 command_check(Cli *cli, int count, char **arguments)
 {
-    Request request = { 0 };
+    CheckRequest request = { 0 };
     const GOptionEntry entries[] = {
         { "from", 0, 0, G_OPTION_ARG_STRING, &request.from, NULL, NULL },
         { "rcpt", 0, 0, G_OPTION_ARG_STRING_ARRAY, &request.recipients, NULL, NULL },

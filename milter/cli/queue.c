@@ -19,10 +19,10 @@ typedef struct {
     char *state, *route, *approver, *after;
     int limit;
     gboolean json;
-} Request;
+} QueueRequest;
 
 static bool
-check_request(const Request *request, GError **error)
+check_request(const QueueRequest *request, GError **error)
 {
     State ignored;
 
@@ -38,7 +38,7 @@ check_request(const Request *request, GError **error)
 
 /* Whether ENTRY waits for REQUEST's approver, where it asks for one. */
 static bool
-is_wanted(const Desk *desk, const Request *request, const Entry *entry)
+is_wanted(const Desk *desk, const QueueRequest *request, const Entry *entry)
 {
     return !request->approver || (policy_may_approve(desk_policy(desk), entry->route, request->approver) &&
                                      !decision_is_author(desk, entry, request->approver));
@@ -46,7 +46,7 @@ is_wanted(const Desk *desk, const Request *request, const Entry *entry)
 
 /* Up to the limit of the entries that REQUEST asks for. */
 static GPtrArray *
-collect(Desk *desk, const Request *request, GError **error)
+collect(Desk *desk, const QueueRequest *request, GError **error)
 {
     Store *store = desk_store(desk, error);
     g_autoptr(GPtrArray) wanted = g_ptr_array_new_with_free_func(entry_free);
@@ -127,7 +127,7 @@ print_entries(const GPtrArray *entries, bool as_json)
 }
 
 static int
-list(Cli *cli, const Request *request)
+list(Cli *cli, const QueueRequest *request)
 {
     g_autoptr(GError) error = NULL;
     Desk *desk = check_request(request, &error) ? command_desk(cli, &error) : NULL;
@@ -142,7 +142,7 @@ list(Cli *cli, const Request *request)
 int
 command_queue(Cli *cli, int count, char **arguments)
 {
-    Request request = { .limit = G_MAXINT };
+    QueueRequest request = { .limit = G_MAXINT };
     g_autofree char *after = NULL;
     const GOptionEntry entries[] = {
         { "state", 0, 0, G_OPTION_ARG_STRING, &request.state, NULL, NULL },

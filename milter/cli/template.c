@@ -17,7 +17,7 @@ typedef struct {
     char *login, *sender, *to, *html;
     char *language;
     gboolean reply, json;
-} Request;
+} PreviewRequest;
 
 static int
 list(const Policy *policy, bool as_json)
@@ -52,7 +52,7 @@ write_page(const char *path, const char *page, GError **error)
 }
 
 static int
-show(const SignatureTemplate *template, const SignatureOccasion *occasion, const Request *request)
+show(const SignatureTemplate *template, const SignatureOccasion *occasion, const PreviewRequest *request)
 {
     g_autofree char *text = signature_template_text(template, occasion);
     g_autofree char *html = signature_template_html(template, occasion);
@@ -71,7 +71,7 @@ show(const SignatureTemplate *template, const SignatureOccasion *occasion, const
 }
 
 static int
-preview(const Policy *policy, const Request *request)
+preview(const Policy *policy, const PreviewRequest *request)
 {
     const People *people = policy_people(policy);
     const Person *person = request->login ? people_find(people, request->login) : NULL;
@@ -101,7 +101,7 @@ preview(const Policy *policy, const Request *request)
 }
 
 static int
-run(Cli *cli, char *const *operands, const Request *request)
+run(Cli *cli, char *const *operands, const PreviewRequest *request)
 {
     const unsigned given = g_strv_length((char **)operands);
     g_autoptr(GError) error = NULL;
@@ -119,7 +119,7 @@ run(Cli *cli, char *const *operands, const Request *request)
 int
 command_template(Cli *cli, int count, char **arguments)
 {
-    Request request = { 0 };
+    PreviewRequest request = { 0 };
     const GOptionEntry entries[] = {
         { "as", 0, 0, G_OPTION_ARG_STRING, &request.login, NULL, NULL },
         { "from", 0, 0, G_OPTION_ARG_STRING, &request.sender, NULL, NULL },

@@ -33,7 +33,7 @@ login_of(const People *people, const char *address)
 /* Without --from, --login and --client the message is taken as sent by the person in its From field, logged in; else
  * as the options say and no more. */
 static Envelope *
-make_envelope(const Request *request, const Policy *policy, const Message *message)
+make_envelope(const CheckRequest *request, const Policy *policy, const Message *message)
 {
     Envelope *envelope = envelope_new();
     const bool nothing_said = !request->from && !request->login && !request->client;
@@ -49,7 +49,7 @@ make_envelope(const Request *request, const Policy *policy, const Message *messa
 /* Who would be written to: those of --rcpt, else those of To, Cc and Bcc, or of Resent-To and the like where the
  * message is sent on (RFC 5322, section 3.6.6). Elements are char *. */
 static GPtrArray *
-wanted_recipients(const Request *request, const Message *message)
+wanted_recipients(const CheckRequest *request, const Message *message)
 {
     static const char *const written[] = { "To", "Cc", "Bcc", NULL };
     static const char *const sent_on[] = { "Resent-To", "Resent-Cc", "Resent-Bcc", NULL };
@@ -144,7 +144,7 @@ plan_edits(Trial *trial)
 }
 
 void
-trial_run(Trial *trial, const Request *request)
+trial_run(Trial *trial, const CheckRequest *request)
 {
     g_autoptr(GPtrArray) wanted = wanted_recipients(request, trial->message);
 
@@ -155,7 +155,7 @@ trial_run(Trial *trial, const Request *request)
     for (guint i = 0; i < wanted->len; i++)
         offer_recipient(trial, g_ptr_array_index(wanted, i));
     const Traffic traffic = { policy_people(trial->policy), trial->envelope, trial->message,
-        clock_now_us() / G_USEC_PER_SEC };
+        clock_now_us() / G_USEC_PER_SEC, true };
     AccountUsage usage;
     const bool counted = traffic_note_sent(trial->history, &traffic, &usage);
     ask_scanner(trial);

@@ -16,7 +16,7 @@ typedef struct {
     char *from, *login, *client, *edited, *batch;
     char **recipients;
     gboolean json;
-} Request;
+} CheckRequest;
 
 /* A recipient that would be refused while the envelope arrives. */
 typedef struct {
@@ -40,7 +40,7 @@ typedef struct {
 } Trial;
 
 /* Runs the TRIAL of the message that it has, with the envelope that REQUEST says. */
-void trial_run(Trial *trial, const Request *request);
+void trial_run(Trial *trial, const CheckRequest *request);
 void trial_clear(Trial *trial);
 
 /* "accept", "fix", "hold" or "reject". */

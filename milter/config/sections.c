@@ -160,6 +160,13 @@ static const OptionSpec history_options[] = {
         validate_positive_duration },
     { "most", OPTION_COUNT, "1000000", N_("De cuántos corresponsales, y de cuántos mensajes, se guarda memoria."), NULL,
         NULL },
+    { "requests", OPTION_DURATION, "90d",
+        N_("Cuánto se recuerda qué pidió un ciudadano en un correo (fecha, asunto, comienzo del texto, a quién más lo\n"
+           "envió), cifrado con una llave que sale de people.key y del Message-Id. Con ello opening y answers saben "
+           "qué\n"
+           "se responde aunque no esté citado. 0d: nada."),
+        NULL, NULL },
+    { "requests_most", OPTION_COUNT, "100000", N_("Cuántas de esas solicitudes se recuerdan a lo sumo."), NULL, NULL },
     { 0 },
 };
 

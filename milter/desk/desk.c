@@ -130,6 +130,8 @@ desk_new_history(const Desk *desk, bool remember)
         .window_s = options_duration_us(options, "window") / G_USEC_PER_SEC,
         .keep_days = options_duration_us(options, "keep") / G_USEC_PER_SEC / 86400,
         .most = (gint64)options_count(options, "most"),
+        .requests_days = options_duration_us(options, "requests") / G_USEC_PER_SEC / 86400,
+        .requests_most = (gint64)options_count(options, "requests_most"),
     };
 
     return remember ? history_new(&terms) : history_new_for_look(&terms);

@@ -107,7 +107,7 @@ traffic_of(const Inspection *inspection)
 
 /* Mail that comes in is recorded and never stopped, not even by a full disk. False: it does not come in. */
 static bool
-let_inbound_pass(const Inspection *inspection)
+let_inbound_pass(Filter *filter, const Inspection *inspection)
 {
     Inspection inbound = *inspection;
     g_autoptr(Verdict) verdict = verdict_new(DIRECTION_INBOUND);
@@ -119,8 +119,12 @@ let_inbound_pass(const Inspection *inspection)
     if (!inspection_record(&inbound, "accept", NULL, &error))
         log_event(LOG_LEVEL_ERROR, "audit-failed", "queue_id", inspection->envelope->queue_id, "reason", error->message,
             NULL);
-    const Traffic traffic = traffic_of(inspection);
+    Traffic traffic = traffic_of(inspection);
+    /* It is read only where that delays nobody. */
+    traffic.may_read = gate_enter(filter->gate, 0);
     traffic_note_received(inspection->history, &traffic);
+    if (traffic.may_read)
+        gate_leave(filter->gate);
     return true;
 }
 
@@ -241,11 +245,11 @@ judge(Filter *filter, const Inspection *inspection, GError **error)
 /* What could not be kept whole, because of FAILURE, cannot be judged either. Mail that comes in may pass all the
  * same, where enough is known to say that it does come in. */
 static void
-inspect_incomplete(const Inspection *inspection, const GError *failure)
+inspect_incomplete(Filter *filter, const Inspection *inspection, const GError *failure)
 {
     const bool known = message_fields(inspection->message)->len > 0 && !release_is_claimed(inspection->message);
 
-    if (!known || !let_inbound_pass(inspection))
+    if (!known || !let_inbound_pass(filter, inspection))
         inspection_tempfail(inspection, failure);
 }
 
@@ -257,7 +261,7 @@ inspect(Filter *filter, Inspection *inspection)
 
     if (release_is_claimed(inspection->message) && release_pass(inspection))
         return;
-    if (decide_by_mail(inspection) || let_inbound_pass(inspection))
+    if (decide_by_mail(inspection) || let_inbound_pass(filter, inspection))
         return;
     inspection->verdict = verdict = judge(filter, inspection, &error);
     if (verdict)
@@ -284,7 +288,7 @@ on_message(
     };
 
     if (failure)
-        inspect_incomplete(&inspection, failure);
+        inspect_incomplete(data, &inspection, failure);
     else
         inspect(data, &inspection);
 }

@@ -32,8 +32,10 @@ typedef struct {
 
 struct History {
     uint8_t keys[MEMORY_KINDS][SECRET_BYTES]; /* of the hashes of each kind */
+    uint8_t request_key[SECRET_BYTES];        /* of the hashes of messages that ask something */
+    uint8_t seal_key[SECRET_BYTES];           /* of which the key of each is made */
     bool has_key;
-    gint64 window_s, keep_days, most;
+    gint64 window_s, keep_days, most, requests_days, requests_most;
     Connection *reading, *writing;
 
     pthread_mutex_t lock; /* guards all below; not held while the database is asked */
@@ -124,6 +126,8 @@ forget(History *history)
     for (int kind = 0; kind < MEMORY_KINDS && !error; kind++)
         memory_forget(memory, (MemoryKind)kind, now_s / DAY_S - history->keep_days, history->most, &error);
     if (!error)
+        memory_forget_requests(memory, now_s / DAY_S - history->requests_days, history->requests_most, &error);
+    if (!error)
         memory_forget_accounts(
             memory, now_s - MAX(DEEDS_KEPT_S, 2 * history->window_s), now_s / DAY_S - PEAKS_KEPT_DAYS, &error);
     connection_give(history->writing, error);
@@ -182,6 +186,10 @@ derive_keys(History *history, const char *file)
 
     for (int kind = 0; loaded && kind < MEMORY_KINDS; kind++)
         secret_derive(&secret, purposes[kind], history->keys[kind]);
+    if (loaded) {
+        secret_derive(&secret, "request", history->request_key);
+        secret_derive(&secret, "request seal", history->seal_key);
+    }
     secret_clear(&secret);
     return loaded;
 }
@@ -196,6 +204,8 @@ make_history(const HistoryTerms *terms, bool only_looks)
     history->window_s = terms->window_s;
     history->keep_days = terms->keep_days;
     history->most = terms->most;
+    history->requests_days = terms->requests_days;
+    history->requests_most = terms->requests_most;
     history->reading = connection_new(terms->database, only_looks);
     history->writing = connection_new(terms->database, only_looks);
     pthread_mutex_init(&history->lock, NULL);
@@ -244,6 +254,8 @@ history_free(History *history)
     pthread_cond_destroy(&history->wake);
     pthread_mutex_destroy(&history->lock);
     explicit_bzero(history->keys, sizeof history->keys);
+    explicit_bzero(history->request_key, sizeof history->request_key);
+    explicit_bzero(history->seal_key, sizeof history->seal_key);
     g_free(history);
 }
 
@@ -325,10 +337,117 @@ has_passed(void *history, const char *message_id)
     return look_up(history, MEMORY_MESSAGES, message_id);
 }
 
+/* --- requests ------------------------------------------------------------------------------------------------ */
+
+/* The hash of the message with MESSAGE_ID as one that asks, and the KEY that seals what it asks. */
+static void
+hash_request(const History *history, const char *message_id, uint8_t *hash, uint8_t *key)
+{
+    g_autofree char *normal = g_strstrip(g_strdup(message_id));
+
+    secret_mac_by(history->request_key, normal, strlen(normal), hash);
+    secret_mac_by(history->seal_key, normal, strlen(normal), key);
+}
+
+bool
+history_keeps_requests(const History *history)
+{
+    return history->has_key && history->requests_days > 0;
+}
+
+void
+history_note_request(History *history, const char *message_id, const char *author, const Request *request)
+{
+    MemoryRequest noted = { .day = request->day };
+    uint8_t key[SECRET_BYTES];
+
+    if (!history_keeps_requests(history) || !*message_id || !*author)
+        return;
+    hash_request(history, message_id, noted.message, key);
+    hash_of(history, MEMORY_CORRESPONDENTS, author, noted.author);
+    noted.sealed = request_seal(request, key);
+    explicit_bzero(key, sizeof key);
+    if (!noted.sealed)
+        return;
+    pthread_mutex_lock(&history->lock);
+    waiting_add_request(history->waiting, &noted);
+    pthread_mutex_unlock(&history->lock);
+    g_bytes_unref(noted.sealed);
+}
+
+/* What waits, or is being written, of the message with HASH; the caller owns it. */
+static GBytes *
+noted_request(History *history, const uint8_t *hash)
+{
+    pthread_mutex_lock(&history->lock);
+    GBytes *sealed = waiting_request(history->waiting, hash);
+    if (!sealed && history->leaving)
+        sealed = waiting_request(history->leaving, hash);
+    if (sealed)
+        g_bytes_ref(sealed);
+    pthread_mutex_unlock(&history->lock);
+    return sealed;
+}
+
+static GBytes *
+written_request(History *history, const uint8_t *hash)
+{
+    Memory *memory = connection_take(history->reading);
+    g_autoptr(GError) error = NULL;
+
+    if (!memory)
+        return NULL;
+    GBytes *sealed = memory_request(memory, hash, &error);
+    connection_give(history->reading, error);
+    return sealed;
+}
+
+static Request *
+find_request(void *data, const char *message_id)
+{
+    History *history = data;
+    uint8_t hash[MEMORY_HASH_BYTES], key[SECRET_BYTES];
+
+    if (!history_keeps_requests(history) || !*message_id)
+        return NULL;
+    hash_request(history, message_id, hash, key);
+    g_autoptr(GBytes) sealed = noted_request(history, hash);
+    if (!sealed)
+        sealed = written_request(history, hash);
+    Request *request = sealed ? request_open(sealed, key) : NULL;
+    explicit_bzero(key, sizeof key);
+    return request;
+}
+
+static PastAnswer
+has_asked(void *data, const char *address, guint32 day)
+{
+    static const PastAnswer answers[] = { PAST_NEVER, PAST_KNOWN };
+    History *history = data;
+    uint8_t hash[MEMORY_HASH_BYTES];
+    g_autoptr(GError) error = NULL;
+
+    if (!history_keeps_requests(history) || !*address)
+        return PAST_NO_IDEA;
+    hash_of(history, MEMORY_CORRESPONDENTS, address, hash);
+    pthread_mutex_lock(&history->lock);
+    const bool noted = waiting_has_asked(history->waiting, hash, day) ||
+                       (history->leaving && waiting_has_asked(history->leaving, hash, day));
+    pthread_mutex_unlock(&history->lock);
+    if (noted)
+        return PAST_KNOWN;
+    Memory *memory = connection_take(history->reading);
+    if (!memory)
+        return PAST_NO_IDEA;
+    const int found = memory_has_asked(memory, hash, day, &error);
+    connection_give(history->reading, error);
+    return found < 0 ? PAST_NO_IDEA : answers[found];
+}
+
 Past
 history_past(History *history, const AccountUsage *usage)
 {
-    return (Past){ has_written, has_passed, history, usage };
+    return (Past){ has_written, has_passed, find_request, has_asked, history, usage };
 }
 
 /* --- accounts ----------------------------------------------------------------------------------------------- */

@@ -21,6 +21,8 @@ typedef struct {
     gint64 window_s;      /* in which accounts are counted */
     gint64 keep_days;     /* correspondents and messages that were not met for so long are forgotten */
     gint64 most;          /* of each, at most */
+    gint64 requests_days; /* what was asked is forgotten so long after it came; 0: nothing of it is remembered */
+    gint64 requests_most;
 } HistoryTerms;
 
 /* A history that remembers; its database is opened when there is something to write or to look up, and again after a
@@ -41,6 +43,13 @@ void history_note_correspondent(History *history, const char *address);
 
 /* A message with MESSAGE_ID passes. */
 void history_note_message(History *history, const char *message_id);
+
+/* AUTHOR, outside, asks REQUEST in a message with MESSAGE_ID. What he says can be read again by who knows that id, from
+ * an answer to it, and has the key; not from the database alone. */
+void history_note_request(History *history, const char *message_id, const char *author, const Request *request);
+
+/* Whether requests are remembered at all. */
+bool history_keeps_requests(const History *history);
 
 /* The account LOGIN does the COUNT things DEEDS; *USAGE, unless NULL, receives what it did with them. */
 void history_note_deeds(

@@ -22,7 +22,13 @@ static const char first_schema[] =
     "CREATE INDEX peak_day ON peak (day);"
     "CREATE TABLE alert (login TEXT PRIMARY KEY, until_s INTEGER NOT NULL) WITHOUT ROWID;";
 
-static const char *const schema[] = { first_schema, NULL };
+static const char with_requests[] =
+    "CREATE TABLE request (id INTEGER PRIMARY KEY, message BLOB NOT NULL UNIQUE, author BLOB NOT NULL,"
+    " day INTEGER NOT NULL, came_day INTEGER NOT NULL, sealed BLOB NOT NULL);"
+    "CREATE INDEX request_author ON request (author, day);"
+    "CREATE INDEX request_came ON request (came_day);";
+
+static const char *const schema[] = { first_schema, with_requests, NULL };
 
 /* The statements of each MemoryKind. */
 static const struct {
@@ -42,7 +48,7 @@ static const struct {
 };
 
 /* What is asked for each recipient or written for each message is prepared once. */
-enum { ADD_DEED = 2 * MEMORY_KINDS, ADD_PEAK, PREPARED };
+enum { ADD_DEED = 2 * MEMORY_KINDS, ADD_PEAK, ADD_REQUEST, HAS_ASKED, PREPARED };
 
 struct Memory {
     sqlite3 *db;
@@ -135,6 +141,42 @@ memory_forget(Memory *memory, MemoryKind kind, gint64 before_day, gint64 most, G
 {
     return sql_run(memory->db, error, statements[kind].forget_old, "i", before_day) &&
            sql_run(memory->db, error, statements[kind].forget_most, "i", most);
+}
+
+bool
+memory_add_request(Memory *memory, const MemoryRequest *request, gint64 came_day, GError **error)
+{
+    return run_prepared(memory, ADD_REQUEST, error,
+               "INSERT OR IGNORE INTO request (message, author, day, came_day, sealed) VALUES (?1, ?2, ?3, ?4, ?5)",
+               "ddiib", request->message, request->author, (gint64)request->day, came_day, request->sealed) >= 0;
+}
+
+GBytes *
+memory_request(Memory *memory, const uint8_t *message, GError **error)
+{
+    g_autoptr(SqlStatement) row =
+        sql_prepare(memory->db, error, "SELECT sealed FROM request WHERE message = ?1", "d", message);
+
+    if (!row || sql_step(memory->db, row, error) != 1)
+        return NULL;
+    return g_bytes_new(sqlite3_column_blob(row, 0), (gsize)sqlite3_column_bytes(row, 0));
+}
+
+int
+memory_has_asked(Memory *memory, const uint8_t *author, guint32 day, GError **error)
+{
+    return run_prepared(
+        memory, HAS_ASKED, error, "SELECT 1 FROM request WHERE author = ?1 AND day = ?2", "di", author, (gint64)day);
+}
+
+bool
+memory_forget_requests(Memory *memory, gint64 before_day, gint64 most, GError **error)
+{
+    return sql_run(memory->db, error, "DELETE FROM request WHERE came_day < ?1", "i", before_day) &&
+           sql_run(memory->db, error,
+               "DELETE FROM request WHERE id IN (SELECT id FROM request ORDER BY id"
+               " LIMIT max(0, (SELECT count(*) FROM request) - ?1))",
+               "i", most);
 }
 
 bool

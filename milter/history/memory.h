@@ -36,6 +36,27 @@ gint64 memory_count(Memory *memory, MemoryKind kind, GError **error);
 /* Forgets what was not met since BEFORE_DAY, and the oldest beyond MOST. */
 bool memory_forget(Memory *memory, MemoryKind kind, gint64 before_day, gint64 most, GError **error);
 
+/* A request as it is kept: what it says is sealed, by a key that nothing here tells. */
+typedef struct {
+    uint8_t message[MEMORY_HASH_BYTES]; /* which message brought it */
+    uint8_t author[MEMORY_HASH_BYTES];
+    guint32 day; /* that it bears, as g_date_get_julian() counts */
+    GBytes *sealed;
+} MemoryRequest;
+
+/* REQUEST came on CAME_DAY (since 1970); one that is there already stays. */
+bool memory_add_request(Memory *memory, const MemoryRequest *request, gint64 came_day, GError **error);
+
+/* What the message with the hash MESSAGE asked, sealed, which the caller owns; NULL, without an error, where none is
+ * remembered. */
+GBytes *memory_request(Memory *memory, const uint8_t *message, GError **error);
+
+/* Whether AUTHOR asked something in a message of DAY: 1, 0, or -1 with an error. */
+int memory_has_asked(Memory *memory, const uint8_t *author, guint32 day, GError **error);
+
+/* Forgets the requests that came before BEFORE_DAY, and the oldest beyond MOST. */
+bool memory_forget_requests(Memory *memory, gint64 before_day, gint64 most, GError **error);
+
 /* LOGIN did DEED in the slot that begins at START_S. */
 bool memory_add_deed(Memory *memory, const char *login, const Deed *deed, gint64 start_s, GError **error);
 

@@ -4,7 +4,7 @@
 #ifndef VOBO_HISTORY_PAST_H
 #define VOBO_HISTORY_PAST_H
 
-#include <glib.h>
+#include "history/request.h"
 
 typedef enum {
     PAST_NO_IDEA, /* nothing was remembered, or it cannot be read now */
@@ -34,6 +34,11 @@ typedef struct {
     PastAnswer (*has_written)(void *data, const char *address);
     /* Whether a message with MESSAGE_ID passed here. */
     PastAnswer (*has_passed)(void *data, const char *message_id);
+    /* What the message with MESSAGE_ID, which came from outside, asked; NULL where that is not known. The caller owns
+     * it. */
+    Request *(*request)(void *data, const char *message_id);
+    /* Whether ADDRESS has sent a message of DAY, as g_date_get_julian() counts. */
+    PastAnswer (*has_asked)(void *data, const char *address, guint32 day);
     void *data;
     const AccountUsage *usage; /* of the account that sends; NULL where none logged in or nothing is counted */
 } Past;

@@ -2,12 +2,20 @@
 /* traffic: takes from a message what is remembered of it. */
 #include "history/traffic.h"
 
+#include <gmime/gmime.h>
+
+#include "base/clock.h"
 #include "history/network.h"
 #include "message/address.h"
+#include "message/kind.h"
 
 /* Of one message, at most. */
 #define DEEDS_MOST 200U
 #define AUTHORS_MOST 10U
+#define COPIED_MOST 25U
+
+/* A clock that is farther off is not believed. */
+#define DATE_OFF_S (3 * G_GINT64_CONSTANT(86400))
 
 static void
 note_message_id(History *history, const Traffic *traffic)
@@ -27,6 +35,73 @@ note_correspondent(History *history, const Traffic *traffic, const char *address
         history_note_correspondent(history, address);
 }
 
+/* When MESSAGE was written, as it says; NULL where it does not, or what is not so: it came at NOW_S. The caller owns
+ * it.
+ */
+static GDateTime *
+date_of(const Message *message, gint64 now_s)
+{
+    const Field *field = message_field(message, "Date");
+    g_autofree char *text = field ? field_text(field) : NULL;
+    g_autoptr(GDateTime) date = text ? g_mime_utils_header_decode_date(text) : NULL;
+
+    return date && ABS(g_date_time_to_unix(date) - now_s) < DATE_OFF_S ? g_steal_pointer(&date) : NULL;
+}
+
+static void
+set_date(Request *request, const Traffic *traffic)
+{
+    g_autoptr(GDateTime) said = date_of(traffic->message, traffic->now_s);
+    GDate day;
+
+    request->asked_us = (said ? g_date_time_to_unix(said) : traffic->now_s) * G_USEC_PER_SEC;
+    if (!said) {
+        request->day = clock_day_of(request->asked_us);
+        return;
+    }
+    g_date_clear(&day, 1);
+    g_date_set_dmy(&day, (GDateDay)g_date_time_get_day_of_month(said), (GDateMonth)g_date_time_get_month(said),
+        (GDateYear)g_date_time_get_year(said));
+    request->day = g_date_get_julian(&day);
+}
+
+static void
+add_copied(Request *request, const Message *message)
+{
+    static const char *const fields[] = { "To", "Cc" };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(fields); i++) {
+        g_autoptr(GPtrArray) mailboxes = message_mailboxes(message, fields[i]);
+        for (guint k = 0; k < MIN(mailboxes->len, COPIED_MOST); k++)
+            g_ptr_array_add(
+                request->copied, g_ascii_strdown(((const Mailbox *)g_ptr_array_index(mailboxes, k))->address, -1));
+    }
+}
+
+/* What somebody outside asks; not what programs and lists send. */
+static void
+note_request(History *history, const Traffic *traffic)
+{
+    g_autoptr(GPtrArray) authors = message_mailboxes(traffic->message, "From");
+    const char *author = authors->len > 0 ? ((const Mailbox *)g_ptr_array_index(authors, 0))->address : "";
+    const Field *field = message_field(traffic->message, "Message-Id");
+    g_autofree char *id = field ? field_text(field) : NULL;
+
+    if (!id || !*author || people_is_ours(traffic->people, author) || kinds_of(traffic->message) != 0)
+        return;
+    g_autoptr(Request) request = request_new();
+    const char *subject = message_subject(traffic->message);
+    set_date(request, traffic);
+    add_copied(request, traffic->message);
+    g_free(request->subject);
+    request->subject = g_strdup(subject ? subject : "");
+    if (traffic->may_read) {
+        g_free(request->text);
+        request->text = g_strdup(message_reply(traffic->message)->newest);
+    }
+    history_note_request(history, id, author, request);
+}
+
 void
 traffic_note_received(History *history, const Traffic *traffic)
 {
@@ -39,6 +114,8 @@ traffic_note_received(History *history, const Traffic *traffic)
         for (guint k = 0; k < MIN(mailboxes->len, AUTHORS_MOST); k++)
             note_correspondent(history, traffic, ((const Mailbox *)g_ptr_array_index(mailboxes, k))->address);
     }
+    if (history_keeps_requests(history))
+        note_request(history, traffic);
 }
 
 /* Adds the outside domains that are written to; NAMES keeps them. */

@@ -13,10 +13,11 @@ typedef struct {
     const People *people;
     const Envelope *envelope;
     const Message *message;
-    gint64 now_s; /* seconds since 1970 */
+    gint64 now_s;  /* seconds since 1970 */
+    bool may_read; /* there is time to read what it says */
 } Traffic;
 
-/* A message came in: who wrote it, and its id. Any thread. */
+/* A message came in: who wrote it, its id, what it asks. Any thread. */
 void traffic_note_received(History *history, const Traffic *traffic);
 
 /* A message is sent: its id, and what the account that sends it does. False: nobody logged in, and *USAGE is not set.

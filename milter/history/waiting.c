@@ -7,6 +7,9 @@
 /* More of anything does not wait. */
 #define WAITING_MOST 100000U
 
+/* More requests do not; each has a few KiB. */
+#define REQUESTS_MOST 2000U
+
 /* So many deeds back it is looked for the same one. */
 #define LOOK_BACK 32U
 
@@ -19,6 +22,7 @@ typedef struct {
 
 struct Waiting {
     GHashTable *met[MEMORY_KINDS]; /* hash as GBytes → how many times, as a pointer */
+    GPtrArray *requests;           /* of MemoryRequest * */
     GArray *deeds;                 /* of WaitingDeed */
     GHashTable *peaks;             /* login → AccountUsage */
 };
@@ -32,6 +36,15 @@ deed_clear(gpointer data)
     g_free(deed->name);
 }
 
+static void
+request_clear(gpointer data)
+{
+    MemoryRequest *request = data;
+
+    g_bytes_unref(request->sealed);
+    g_free(request);
+}
+
 Waiting *
 waiting_new(void)
 {
@@ -39,6 +52,7 @@ waiting_new(void)
 
     for (int kind = 0; kind < MEMORY_KINDS; kind++)
         waiting->met[kind] = g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, NULL);
+    waiting->requests = g_ptr_array_new_with_free_func(request_clear);
     waiting->deeds = g_array_new(FALSE, FALSE, sizeof(WaitingDeed));
     g_array_set_clear_func(waiting->deeds, deed_clear);
     waiting->peaks = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
@@ -52,6 +66,7 @@ waiting_free(Waiting *waiting)
         return;
     for (int kind = 0; kind < MEMORY_KINDS; kind++)
         g_hash_table_unref(waiting->met[kind]);
+    g_ptr_array_unref(waiting->requests);
     g_array_unref(waiting->deeds);
     g_hash_table_unref(waiting->peaks);
     g_free(waiting);
@@ -63,7 +78,7 @@ waiting_is_empty(const Waiting *waiting)
     for (int kind = 0; kind < MEMORY_KINDS; kind++)
         if (g_hash_table_size(waiting->met[kind]) > 0)
             return false;
-    return waiting->deeds->len == 0;
+    return waiting->deeds->len == 0 && waiting->requests->len == 0;
 }
 
 /* Takes HASH over. */
@@ -91,6 +106,38 @@ waiting_has(const Waiting *waiting, MemoryKind kind, const uint8_t *hash)
     g_autoptr(GBytes) bytes = g_bytes_new_static(hash, MEMORY_HASH_BYTES);
 
     return g_hash_table_contains(waiting->met[kind], bytes);
+}
+
+void
+waiting_add_request(Waiting *waiting, const MemoryRequest *request)
+{
+    if (waiting->requests->len >= REQUESTS_MOST)
+        return;
+    MemoryRequest *kept = g_memdup2(request, sizeof *request);
+    g_bytes_ref(kept->sealed);
+    g_ptr_array_add(waiting->requests, kept);
+}
+
+GBytes *
+waiting_request(const Waiting *waiting, const uint8_t *message)
+{
+    for (guint i = 0; i < waiting->requests->len; i++) {
+        const MemoryRequest *request = g_ptr_array_index(waiting->requests, i);
+        if (memcmp(request->message, message, MEMORY_HASH_BYTES) == 0)
+            return request->sealed;
+    }
+    return NULL;
+}
+
+bool
+waiting_has_asked(const Waiting *waiting, const uint8_t *author, guint32 day)
+{
+    for (guint i = 0; i < waiting->requests->len; i++) {
+        const MemoryRequest *request = g_ptr_array_index(waiting->requests, i);
+        if (request->day == day && memcmp(request->author, author, MEMORY_HASH_BYTES) == 0)
+            return true;
+    }
+    return false;
 }
 
 /* The last of the deeds that is the same thing of the same login and slot, so that it can be counted there; NULL: none.
@@ -149,6 +196,8 @@ waiting_add_all(Waiting *waiting, const Waiting *more)
         while (g_hash_table_iter_next(&each, &hash, &times))
             meet(waiting, (MemoryKind)kind, g_bytes_ref(hash), GPOINTER_TO_UINT(times));
     }
+    for (guint i = 0; i < more->requests->len; i++)
+        waiting_add_request(waiting, g_ptr_array_index(more->requests, i));
     for (guint i = 0; i < more->deeds->len; i++) {
         const WaitingDeed *deed = &g_array_index(more->deeds, WaitingDeed, i);
         waiting_add_deed(waiting, deed->login, &deed->deed, deed->start_s);
@@ -179,6 +228,9 @@ waiting_write(const Waiting *waiting, Memory *memory, gint64 day, GError **error
 
     if (!write_hashes(waiting, memory, day, error))
         return false;
+    for (guint i = 0; i < waiting->requests->len; i++)
+        if (!memory_add_request(memory, g_ptr_array_index(waiting->requests, i), day, error))
+            return false;
     for (guint i = 0; i < waiting->deeds->len; i++) {
         const WaitingDeed *deed = &g_array_index(waiting->deeds, WaitingDeed, i);
         if (!memory_add_deed(memory, deed->login, &deed->deed, deed->start_s, error))

@@ -17,6 +17,13 @@ bool waiting_is_empty(const Waiting *waiting);
 void waiting_meet(Waiting *waiting, MemoryKind kind, const uint8_t *hash);
 bool waiting_has(const Waiting *waiting, MemoryKind kind, const uint8_t *hash);
 
+/* REQUEST came; its sealed bytes are kept. */
+void waiting_add_request(Waiting *waiting, const MemoryRequest *request);
+
+/* What the message with the hash MESSAGE asked, sealed; NULL where none such waits. Borrowed. */
+GBytes *waiting_request(const Waiting *waiting, const uint8_t *message);
+bool waiting_has_asked(const Waiting *waiting, const uint8_t *author, guint32 day);
+
 /* LOGIN did DEED in the slot that begins at START_S. */
 void waiting_add_deed(Waiting *waiting, const char *login, const Deed *deed, gint64 start_s);
 

@@ -8,8 +8,12 @@
 #include <glib/gi18n.h>
 
 #include "base/error.h"
+#include "message/thread.h"
 #include "policy/remedy.h"
 #include "policy/rule.h"
+
+/* Of those before it in its thread, how many are looked for. */
+#define ANCESTORS_MOST 10U
 
 struct Policy {
     atomic_uint references;
@@ -230,6 +234,27 @@ run_checks(const Policy *policy, CheckStage stage, Facts *facts, Findings *findi
     }
 }
 
+/* What MESSAGE answers, of the messages that came from outside: the last of its thread. The caller owns it; NULL where
+ * that is not known. */
+static Request *
+find_request(const Message *message, const Past *past)
+{
+    static const char *const fields[] = { "In-Reply-To", "References" };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(fields) && thread_kind(message) == THREAD_ANSWER; i++) {
+        const Field *field = message_field(message, fields[i]);
+        g_autofree char *text = field ? field_text(field) : g_strdup("");
+        g_auto(GStrv) ids = g_strsplit_set(text, " \t\r\n,", -1);
+        for (guint k = g_strv_length(ids), looked = 0; k > 0 && looked < ANCESTORS_MOST; k--) {
+            looked += *ids[k - 1] != '\0';
+            Request *request = *ids[k - 1] ? past->request(past->data, ids[k - 1]) : NULL;
+            if (request)
+                return request;
+        }
+    }
+    return NULL;
+}
+
 /* Runs the checks that look at the message whole. */
 static void
 look_at_message(const Policy *policy, Facts *facts, Findings *findings)
@@ -237,9 +262,13 @@ look_at_message(const Policy *policy, Facts *facts, Findings *findings)
     facts->prose = message_prose(facts->message);
     g_autoptr(GArray) said = phrases_find(policy->phrases, facts->prose);
 
+    g_autoptr(Request) request = find_request(facts->message, facts->past);
+
     facts->said = said;
+    facts->request = request;
     run_checks(policy, CHECK_MESSAGE, facts, findings);
     facts->said = NULL;
+    facts->request = NULL;
 }
 
 /* Whether a rule lets FINDING be no more than noted. */

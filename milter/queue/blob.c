@@ -9,17 +9,17 @@
 
 #include <glib/gi18n.h>
 #include <openssl/crypto.h>
-#include <openssl/evp.h>
 #include <openssl/rand.h>
 
+#include "base/aead.h"
 #include "base/durable.h"
 #include "base/error.h"
 
 #define MAGIC "VOBOBLB1"
 #define MAGIC_BYTES 8
-#define NONCE_BYTES 12
-#define TAG_BYTES 16
-#define KEY_BYTES 32
+#define NONCE_BYTES AEAD_NONCE_BYTES
+#define TAG_BYTES AEAD_TAG_BYTES
+#define KEY_BYTES AEAD_KEY_BYTES
 #define PLAIN_HEADER_BYTES (MAGIC_BYTES + SECRET_ID_CHARS)
 #define HEADER_BYTES (PLAIN_HEADER_BYTES + NONCE_BYTES + KEY_BYTES + TAG_BYTES)
 #define CHUNK_BYTES 65536
@@ -34,25 +34,6 @@ fail_crypto(const char *name, GError **error)
           "el respaldo"),
         name);
     return false;
-}
-
-/* One AES-256-GCM operation over whole buffers; when decrypting, TAG is what is expected. */
-static bool
-gcm(bool encrypt, const uint8_t *key, const uint8_t *nonce, const void *aad, size_t aad_length, const uint8_t *in,
-    size_t length, uint8_t *out, uint8_t *tag)
-{
-    EVP_CIPHER_CTX *context = EVP_CIPHER_CTX_new();
-    uint8_t nothing[16];
-    int written;
-    bool good = context && EVP_CipherInit_ex(context, EVP_aes_256_gcm(), NULL, key, nonce, encrypt) &&
-                EVP_CipherUpdate(context, NULL, &written, aad, (int)aad_length) &&
-                (length == 0 || EVP_CipherUpdate(context, out, &written, in, (int)length)) &&
-                (encrypt || EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_GCM_SET_TAG, TAG_BYTES, tag)) &&
-                EVP_CipherFinal_ex(context, nothing, &written) &&
-                (!encrypt || EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_GCM_GET_TAG, TAG_BYTES, tag));
-
-    EVP_CIPHER_CTX_free(context);
-    return good;
 }
 
 static void
@@ -82,7 +63,7 @@ make_header(const Secret *master, uint8_t *header, uint8_t *key)
     wrapping_key(master, wrapping);
     const bool made =
         RAND_bytes(key, KEY_BYTES) == 1 && RAND_bytes(nonce, NONCE_BYTES) == 1 &&
-        gcm(true, wrapping, nonce, header, PLAIN_HEADER_BYTES, key, KEY_BYTES, wrapped, wrapped + KEY_BYTES);
+        aead_encrypt(wrapping, nonce, header, PLAIN_HEADER_BYTES, key, KEY_BYTES, wrapped, wrapped + KEY_BYTES);
     OPENSSL_cleanse(wrapping, sizeof wrapping);
     return made;
 }
@@ -98,7 +79,7 @@ open_header(const Secret *master, const uint8_t *header, uint8_t *key)
         return false;
     wrapping_key(master, wrapping);
     memcpy(tag, wrapped + KEY_BYTES, TAG_BYTES);
-    const bool opened = gcm(false, wrapping, nonce, header, PLAIN_HEADER_BYTES, wrapped, KEY_BYTES, key, tag);
+    const bool opened = aead_decrypt(wrapping, nonce, header, PLAIN_HEADER_BYTES, wrapped, KEY_BYTES, key, tag);
     OPENSSL_cleanse(wrapping, sizeof wrapping);
     return opened;
 }
@@ -134,7 +115,7 @@ write_chunks(DurableFile *file, const uint8_t *key, const Spool *spool, GError *
         const uint32_t word = GUINT32_TO_BE((uint32_t)length | (last ? LAST_CHUNK : 0));
         memcpy(sealed, &word, 4);
         chunk_nonce(number, nonce);
-        if (!gcm(true, key, nonce, sealed, 4, plain, (size_t)length, sealed + 4, sealed + 4 + length)) {
+        if (!aead_encrypt(key, nonce, sealed, 4, plain, (size_t)length, sealed + 4, sealed + 4 + length)) {
             g_set_error_literal(
                 error, VOBO_ERROR, VOBO_ERROR_UNAVAILABLE, _("OpenSSL no puede cifrar; revise su instalación"));
             return false;
@@ -247,7 +228,7 @@ read_chunks(int fd, const char *name, const uint8_t *key, Spool *into, GError **
         last = (value & LAST_CHUNK) != 0;
         chunk_nonce(number, nonce);
         if (length > CHUNK_BYTES || !read_exactly(fd, sealed, length + TAG_BYTES) ||
-            !gcm(false, key, nonce, &word, 4, sealed, length, plain, sealed + length))
+            !aead_decrypt(key, nonce, &word, 4, sealed, length, plain, sealed + length))
             return fail_crypto(name, error);
         if (!split(&splitter, plain, length, error))
             return false;

@@ -22,7 +22,7 @@ open_history(bool remembers)
         key = unit_path("people.key");
         ck_assert_good(secret_create(key, &error), error);
     }
-    const HistoryTerms terms = { database, key, 3600, 730, 1000 };
+    const HistoryTerms terms = { database, key, 3600, 730, 1000, 90, 1000 };
     return remembers ? history_new(&terms) : history_new_for_look(&terms);
 }
 
@@ -107,7 +107,7 @@ END_TEST
 START_TEST(without_a_key_it_has_no_idea)
 {
     g_autofree char *path = unit_path("other.db");
-    const HistoryTerms terms = { path, "/no/such/key", 3600, 730, 1000 };
+    const HistoryTerms terms = { path, "/no/such/key", 3600, 730, 1000, 90, 1000 };
     g_autoptr(History) history = history_new(&terms);
 
     history_note_correspondent(history, "maria@example.org");
@@ -117,7 +117,7 @@ END_TEST
 
 START_TEST(without_a_disk_it_has_no_idea)
 {
-    const HistoryTerms terms = { "/no/such/folder/history.db", "/no/such/key", 3600, 730, 1000 };
+    const HistoryTerms terms = { "/no/such/folder/history.db", "/no/such/key", 3600, 730, 1000, 90, 1000 };
     g_autoptr(History) history = history_new(&terms);
     const Deed deed = { USAGE_MESSAGES, NULL, 1 };
     AccountUsage usage;

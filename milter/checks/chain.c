@@ -34,6 +34,25 @@ weigh(const GArray *said, const char *group)
     return weight;
 }
 
+/* Whether one sentence of PROSE says to spread something and names those that it goes to, as only chains do; FIRST
+ * receives what says so. */
+static bool
+is_spread(const Prose *prose, const GArray *said, const Said **first)
+{
+    for (guint i = 0; i < said->len; i++) {
+        const Said *spread = said_at(said, i);
+        for (guint k = 0; said_is_of(spread, ID, "spread") && k < said->len; k++) {
+            const Said *audience = said_at(said, k);
+            if (said_is_of(audience, ID, "audience") &&
+                prose_word(prose, audience->word)->sentence == prose_word(prose, spread->word)->sentence) {
+                *first = spread;
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 static Finding *
 report(const Prose *prose, const GArray *said, Findings *findings, const char *kind, const char *group,
     const char *message)
@@ -55,9 +74,10 @@ static bool
 inspect_prose(const Prose *prose, const GArray *said, Findings *findings)
 {
     const unsigned forward = weigh(said, "forward"), hoax = weigh(said, "hoax");
+    const Said *spread = NULL;
 
-    if (forward >= 4)
-        report(prose, said, findings, "asks_to_forward", "forward",
+    if (forward >= 4 || is_spread(prose, said, &spread))
+        report(prose, said, findings, "asks_to_forward", spread ? "spread" : "forward",
             _("El mensaje parece una cadena: pide que se lo reenvíe; no lo haga desde el correo institucional."));
     else if (hoax >= HOAX_WEIGHT || (hoax > 0 && hoax + forward >= HOAX_WEIGHT))
         report(prose, said, findings, "hoax", "hoax",

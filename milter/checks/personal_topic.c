@@ -13,10 +13,21 @@
 #define ID "personal-topic"
 #define GIST_BYTES 5
 
+/* Of many topics, by many small signs, where little speaks of the service. */
+#define PRIVATE "private"
+#define CHAT "chat"
+#define FEW_SIGNS 2
+#define SERVICE "service"
+
 static const OptionSpec specs[] = {
     VOBO_ACTION("topic", "coach", N_("El texto vende, rifa, invita, predica o hace política.")),
     { "threshold", OPTION_COUNT, "4",
-        N_("Cuánto deben pesar, juntas, las frases de un tema; siempre son dos distintas al menos."), NULL, NULL },
+        N_("Cuánto deben pesar, juntas, las frases de un tema, además de lo que pesan las palabras del servicio "
+           "(grupo\n"
+           "service); siempre son dos distintas al menos."),
+        NULL, NULL },
+    { "private_threshold", OPTION_COUNT, "3",
+        N_("Lo mismo de las señas de la vida privada (grupos private y chat de la tabla)."), NULL, NULL },
     VOBO_INTERNAL("yes"),
     { 0 },
 };
@@ -29,6 +40,7 @@ static const struct {
     { "invitations", N_("invitaciones personales") },
     { "religion", N_("religión") },
     { "politics", N_("política") },
+    { PRIVATE, N_("la vida privada") },
 };
 
 /* What SAID is counted as: the beginnings of its words, so that the forms of one word count once. The caller owns it.
@@ -64,41 +76,103 @@ name_of(const char *group)
     return group; /* one that the institution has added */
 }
 
-static void
-inspect_group(const Facts *facts, const Prose *subject, const char *group, Findings *findings)
+/* What text and SUBJECT have of GROUP; *DIFFERENT receives how many different phrases. */
+static unsigned
+weigh_group(const Facts *facts, const Prose *subject, const char *group, guint *different)
 {
     g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_autoptr(GArray) of_subject = phrases_find(facts->phrases, subject);
     const unsigned weight = weigh(subject, of_subject, group, seen, weigh(facts->prose, facts->said, group, seen, 0));
+
+    *different = g_hash_table_size(seen);
+    return weight;
+}
+
+/* Whether enough is said of GROUP, and not of the service. */
+static bool
+is_topic(const Facts *facts, const Prose *subject, const char *group)
+{
+    guint different, ignored;
+    const unsigned weight = weigh_group(facts, subject, group, &different);
+    const unsigned of_service = weigh_group(facts, subject, SERVICE, &ignored);
+
+    return different >= 2 && weight >= options_count(facts->options, "threshold") + of_service;
+}
+
+/* Whether many small signs are of the private life: things, people, pastimes, and how somebody speaks of them. */
+static bool
+is_private(const Facts *facts, const Prose *subject)
+{
+    guint things, ways, ignored;
+    const unsigned of_things = weigh_group(facts, subject, PRIVATE, &things);
+    const unsigned of_ways = weigh_group(facts, subject, CHAT, &ways);
+    const unsigned of_service = weigh_group(facts, subject, SERVICE, &ignored);
+    const unsigned least = (unsigned)options_count(facts->options, "private_threshold") + of_service;
+
+    /* Things alone may be what an office deals with, and one of them why somebody is away from it. */
+    return things > 0 && things + ways >= 2 &&
+           of_things + of_ways >= (ways > 0 && things > 1 ? least : least + FEW_SIGNS);
+}
+
+/* Whether the message is about GROUP; FINDINGS says so. */
+static bool
+inspect_group(const Facts *facts, const Prose *subject, const char *group, Findings *findings)
+{
     const Said *first;
 
-    if (g_hash_table_size(seen) < 2 || weight < options_count(facts->options, "threshold"))
-        return;
+    if (strcmp(group, PRIVATE) == 0 ? !is_private(facts, subject) : !is_topic(facts, subject, group))
+        return false;
     g_autofree char *cited = cite_said(facts->prose, facts->said, ID, group, &first);
     if (!cited)
-        return;
+        return false;
     Finding *finding = findings_add(findings, ID, "topic", SEVERITY_ADVICE,
         g_strdup_printf(_("El mensaje parece tratar un tema personal, %s (%s): el correo institucional es para el "
                           "servicio; use uno propio."),
             name_of(group), cited));
     cite_sentence(finding, facts, first->word);
+    return true;
+}
+
+static bool
+speaks_of(const Facts *facts, const char *group)
+{
+    for (guint i = 0; i < facts->said->len; i++)
+        if (said_is_of(said_at(facts->said, i), ID, group))
+            return true;
+    return false;
+}
+
+/* The groups of which something is said, each once, in the order in which it is; those without a topic of their own are
+ * left out. Elements are borrowed. The caller owns the array. */
+static GPtrArray *
+groups_said(const Facts *facts)
+{
+    GPtrArray *groups = g_ptr_array_new();
+
+    for (guint i = 0; i < facts->said->len; i++) {
+        const Said *said = said_at(facts->said, i);
+        if (said_is_of(said, ID, NULL) && !said_is_of(said, ID, PRIVATE) && !said_is_of(said, ID, CHAT) &&
+            !said_is_of(said, ID, SERVICE) && !g_ptr_array_find(groups, said->group, NULL))
+            g_ptr_array_add(groups, (gpointer)said->group);
+    }
+    return groups;
 }
 
 static void
 inspect(const Facts *facts, Findings *findings)
 {
     const char *subject = message_subject(facts->message);
-    g_autoptr(Prose) heading = NULL;
-    g_autoptr(GHashTable) groups = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GPtrArray) groups = groups_said(facts);
 
-    for (guint i = 0; i < facts->said->len; i++) {
-        const Said *said = said_at(facts->said, i);
-        if (!said_is_of(said, ID, NULL) || !g_hash_table_add(groups, (gpointer)said->group))
-            continue;
-        if (!heading)
-            heading = prose_new(thread_matter(subject ? subject : "", NULL), false);
-        inspect_group(facts, heading, said->group, findings);
-    }
+    if (groups->len == 0 && !speaks_of(facts, PRIVATE))
+        return;
+    g_autoptr(Prose) heading = prose_new(thread_matter(subject ? subject : "", NULL), false);
+    bool found = false;
+
+    for (guint i = 0; i < groups->len; i++)
+        found |= inspect_group(facts, heading, g_ptr_array_index(groups, i), findings);
+    if (!found)
+        inspect_group(facts, heading, PRIVATE, findings);
 }
 
 const Check check_personal_topic = {

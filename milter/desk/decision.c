@@ -7,15 +7,18 @@
 #include "audit/record.h"
 #include "base/error.h"
 
+/* Who may. */
+typedef enum {
+    BY_AUTHOR,   /* he alone */
+    BY_APPROVER, /* whom the entry's route names, and never the author */
+    BY_OTHERS,   /* anybody but the author */
+    BY_TIME,
+} Who;
+
 /* Who may, and what the author is told. */
 static const struct {
     Event event;
-    enum {
-        BY_AUTHOR,   /* he alone */
-        BY_APPROVER, /* whom the entry's route names, and never the author */
-        BY_OTHERS,   /* anybody but the author */
-        BY_TIME,
-    } who;
+    Who who;
     const char *notice; /* the template of the author's notice, or NULL */
 } rights[] = {
     { EVENT_APPROVE, BY_APPROVER, "approved" },
@@ -41,7 +44,7 @@ decision_is_author(const Desk *desk, const Entry *entry, const char *who)
 }
 
 static bool
-check_rights(const Desk *desk, const Entry *entry, const Decision *decision, int who, GError **error)
+check_rights(const Desk *desk, const Entry *entry, const Decision *decision, Who who, GError **error)
 {
     const bool is_author = decision_is_author(desk, entry, decision->actor);
 

@@ -3,11 +3,11 @@
 # shellcheck shell=sh
 
 BUILD_PACKAGES="gcc make autoconf automake pkg-config gettext libmilter-dev libgmime-3.0-dev libconfuse-dev libssl-dev
-libmagic-dev libarchive-dev libicu-dev libxml2-dev libpcre2-dev zlib1g-dev libsqlite3-dev libjansson-dev libldap-dev libsystemd-dev check"
+libmagic-dev libarchive-dev libicu-dev libhunspell-dev libxml2-dev libpcre2-dev zlib1g-dev libsqlite3-dev libjansson-dev libldap-dev libsystemd-dev check"
 
 # Postfix, Sendmail and slapd themselves are only unpacked (see below); these are the libraries and files that they need.
 POSTFIX_PACKAGES="libdb5.3 libnsl2 libsasl2-2 netbase"
-RUN_PACKAGES="python3 $POSTFIX_PACKAGES"
+RUN_PACKAGES="python3 hunspell-es $POSTFIX_PACKAGES"
 
 SENDMAIL_PACKAGES="libdb5.3 liblockfile1 libnsl2 libsasl2-2 libwrap0 m4"
 SLAPD_PACKAGES="libldap-2.5-0 libltdl7 libnsl2 libsasl2-2 libwrap0"

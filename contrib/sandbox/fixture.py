@@ -13,6 +13,7 @@ from .site import SOURCE
 FIXTURES = SOURCE / "tests/fixtures"
 
 # What some of them need to be set.
+SETTINGS = {"institution.address": '"Calle 26 # 13-19, Bogotá"', "checks.unfinished.dictionary": '"/usr/share/hunspell/es_CO"'}
 EXTRA = (FIXTURES / "extra.conf").read_text()
 
 LINE = b"Fila del informe, como las dem\xc3\xa1s que van en este archivo.\n"
@@ -49,3 +50,12 @@ class Fixture:
 def fixtures_of(folder):
     """All in FOLDER, such as FIXTURES / "tone"."""
     return [Fixture(path) for path in sorted(pathlib.Path(folder).glob("*.eml"))]
+
+
+def answers_of(folder, site):
+    """(fixture, what `vobo check` says of it) of all in FOLDER: at once, but for those that need an envelope of their own."""
+    lines = site.vobo("check", "--batch", str(folder), "--json", check=False).stdout.splitlines() if folder.is_dir() else []
+    answers = {pathlib.Path(answer["file"]).name: answer for answer in map(json.loads, lines)}
+    for fixture in fixtures_of(folder):
+        alone = fixture.envelope or fixture.bytes
+        yield fixture, fixture.answer(site) if alone else answers[fixture.path.name]

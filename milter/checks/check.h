@@ -13,6 +13,7 @@
 #include "checks/finding.h"
 #include "checks/phrases.h"
 #include "checks/providers.h"
+#include "checks/spelling.h"
 #include "config/option.h"
 #include "history/past.h"
 #include "message/message.h"
@@ -44,6 +45,7 @@ typedef struct {
     const GArray *said;         /* of Said: the phrases of all tables in it */
     const Phrases *phrases;     /* these tables */
     const Providers *providers; /* how much mail others take */
+    Spelling *spelling;         /* how words are written; it learns from being asked */
     Direction direction;        /* never inbound */
     bool is_redirected; /* a mailbox here sends on what came to it: nobody here wrote it, and only its recipients
                            are asked about */

@@ -12,15 +12,26 @@
 
 #include "checks/audience.h"
 #include "checks/cite.h"
+#include "config/validators.h"
 #include "message/address.h"
+#include "message/language.h"
 #include "message/thread.h"
 
 #define ID "unfinished"
+#define FAULTS_CITED 3U
 
 static const OptionSpec specs[] = {
     VOBO_ACTION("no_attachment", "coach", N_("El texto anuncia un adjunto y no lo hay.")),
     VOBO_ACTION("placeholder", "hold", N_("Quedó algo por llenar: [NOMBRE], XXXX, {{campo}}, ____.")),
     VOBO_ACTION("other_name", "coach", N_("El saludo nombra a alguien que no es el destinatario.")),
+    VOBO_ACTION("misspelt", "coach", N_("Muchas palabras no están en el diccionario.")),
+    { "dictionary", OPTION_TEXT, "/usr/share/hunspell/es_CO",
+        N_("Diccionario de hunspell (UTF-8), sin .aff ni .dic. Vacío, o si no está: la ortografía no se mira. La "
+           "entidad\n"
+           "añade palabras en la tabla spelling.txt."),
+        NULL, validate_optional_path },
+    { "max_misspelt", OPTION_SHARE, "0.03", N_("Qué parte de las palabras puede faltar en él."), NULL, NULL },
+    { "min_misspelt", OPTION_COUNT, "3", N_("Con menos palabras distintas que faltan no se dice nada."), NULL, NULL },
     { 0 },
 };
 
@@ -207,12 +218,49 @@ inspect_name(const Facts *facts, Findings *findings)
         facts, block->begin, block->end);
 }
 
+/* --- spelling ------------------------------------------------------------------------------------------------ */
+
+/* The first of the words FAULTS as they were written, each with what it may stand for. The caller owns the string. */
+static char *
+cite_faults(const Facts *facts, const GArray *faults)
+{
+    GString *cited = g_string_new(NULL);
+
+    for (guint i = 0; i < MIN(faults->len, FAULTS_CITED); i++) {
+        const ProseWord *word = prose_word(facts->prose, g_array_index(faults, guint, i));
+        g_autofree char *suggestion = spelling_suggestion(facts->spelling, word->lower);
+        g_string_append_printf(cited, "%s«%s»", i > 0 ? ", " : "", word->lower);
+        if (suggestion)
+            g_string_append_printf(cited, _(" (¿%s?)"), suggestion);
+    }
+    return g_string_free(cited, FALSE);
+}
+
+static void
+inspect_spelling(const Facts *facts, Findings *findings)
+{
+    const char *language = language_of(facts->prose->text);
+    guint count;
+
+    if (action_chosen(facts->options, "misspelt") == ACTION_IGNORE || (language && strcmp(language, "es") != 0))
+        return;
+    g_autoptr(GArray) faults = spelling_faults(facts->spelling, facts->prose, &count);
+    if (faults->len < MAX(options_count(facts->options, "min_misspelt"), 1) ||
+        faults->len <= options_share(facts->options, "max_misspelt") * count)
+        return;
+    g_autofree char *cited = cite_faults(facts, faults);
+    Finding *finding =
+        findings_add(findings, ID, "misspelt", SEVERITY_ADVICE, g_strdup_printf(_("Revise la ortografía: %s."), cited));
+    cite_sentence(finding, facts, g_array_index(faults, guint, 0));
+}
+
 static void
 inspect(const Facts *facts, Findings *findings)
 {
     inspect_placeholders(facts, findings);
     inspect_attachment(facts, findings);
     inspect_name(facts, findings);
+    inspect_spelling(facts, findings);
 }
 
 const Check check_unfinished = {
@@ -222,7 +270,7 @@ const Check check_unfinished = {
     .inspect = inspect,
     .options = specs,
     .help =
-        N_("El mensaje está terminado: lleva lo que anuncia (tabla unfinished.txt), nada quedó por llenar, y saluda a\n"
-           "quien lo recibe."),
+        N_("El mensaje está terminado: lleva lo que anuncia (tabla unfinished.txt), nada quedó por llenar, saluda a\n"
+           "quien lo recibe, y sus palabras están bien escritas."),
     .list = ID,
 };

@@ -22,6 +22,7 @@ struct Policy {
     SignatureTemplates *signatures;
     Phrases *phrases;
     Providers *providers;
+    Spelling *spelling;
     GPtrArray *rules; /* of Rule * */
     MessageLimits limits;
 };
@@ -59,7 +60,10 @@ read_lists(Policy *policy, GError **error)
     g_ptr_array_add(names, NULL);
     policy->phrases = phrases_load(folder, (const char *const *)names->pdata, error);
     policy->providers = policy->phrases ? providers_load(folder, error) : NULL;
-    return policy->providers != NULL;
+    if (policy->providers && !policy->spelling)
+        policy->spelling =
+            spelling_load(options_text(config_section(policy->config, "unfinished"), "dictionary"), folder, error);
+    return policy->providers && policy->spelling;
 }
 
 static bool
@@ -116,13 +120,15 @@ read_rules(Policy *policy, GError **error)
     return true;
 }
 
-Policy *
-policy_new(Config *config, DirectoryUse use, GError **error)
+/* The snapshot of CONFIG, which is taken over; SPELLING is NULL where there is none yet. */
+static Policy *
+make_policy(Config *config, Spelling *spelling, DirectoryUse use, GError **error)
 {
     g_autoptr(Policy) policy = g_new0(Policy, 1);
 
     policy->references = 1;
     policy->config = config;
+    policy->spelling = spelling;
     policy->limits = read_limits(config_section(config, "limits"));
     policy->rules = g_ptr_array_new_with_free_func(rule_free);
     policy->people = directory_load(config, use, error);
@@ -130,6 +136,12 @@ policy_new(Config *config, DirectoryUse use, GError **error)
     if (!policy->signatures || !read_lists(policy, error) || !read_rules(policy, error))
         return NULL;
     return g_steal_pointer(&policy);
+}
+
+Policy *
+policy_new(Config *config, DirectoryUse use, GError **error)
+{
+    return make_policy(config, NULL, use, error);
 }
 
 Policy *
@@ -143,7 +155,8 @@ policy_load(const char *path, DirectoryUse use, GError **error)
 Policy *
 policy_refresh(const Policy *policy, DirectoryUse use, GError **error)
 {
-    return policy_new(config_ref(policy->config), use, error);
+    /* What the dictionary was asked stays answered. */
+    return make_policy(config_ref(policy->config), spelling_ref(policy->spelling), use, error);
 }
 
 Policy *
@@ -162,6 +175,7 @@ policy_unref(Policy *policy)
     signature_templates_free(policy->signatures);
     phrases_free(policy->phrases);
     providers_free(policy->providers);
+    spelling_unref(policy->spelling);
     people_free(policy->people);
     config_unref(policy->config);
     g_free(policy);
@@ -342,6 +356,7 @@ policy_judge_recipient(const Policy *policy, const Envelope *envelope, const cha
         .signatures = policy->signatures,
         .phrases = policy->phrases,
         .providers = policy->providers,
+        .spelling = policy->spelling,
         .past = &past_unknown,
         .direction = verdict->direction,
         .is_redirected = is_redirected,
@@ -374,6 +389,7 @@ policy_judge_scanned(
         .signatures = policy->signatures,
         .phrases = policy->phrases,
         .providers = policy->providers,
+        .spelling = policy->spelling,
         .past = past,
         .scan = scan,
         .direction = verdict->direction,

@@ -16,7 +16,7 @@ import tempfile
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parents[1] / "contrib")]
 
-from sandbox.fixture import EXTRA, FIXTURES, fixtures_of  # noqa: E402
+from sandbox.fixture import EXTRA, FIXTURES, SETTINGS, answers_of  # noqa: E402
 from sandbox.site import Site  # noqa: E402
 
 ASIDE, SOURCES = HERE / "aside", HERE.parents[1] / "milter/checks"
@@ -26,9 +26,9 @@ PRECISION, RECALL = 0.95, 0.85
 def count(site, folder, wrong):
     """(messages, those without a fault, right findings, wrong ones, faults that were not found)"""
     sums = [0] * 5
-    for fixture in fixtures_of(folder):
+    for fixture, answer in answers_of(folder, site):
         expected = {finding.split()[0] for finding in fixture.findings}
-        found = {kind for kind, _ in fixture.found(fixture.answer(site))}
+        found = {kind for kind, _ in fixture.found(answer)}
         figures = (1, not expected, len(found & expected), len(found - expected), len(expected - found))
         sums = [before + figure for before, figure in zip(sums, figures)]
         if found != expected:
@@ -74,7 +74,7 @@ def main():
     wrong, rows, failed = [], [], 0
     with tempfile.TemporaryDirectory() as folder:
         pathlib.Path(folder).chmod(0o755)
-        site = Site(pathlib.Path(options.programs).resolve(), None, {"institution.address": '"Calle 26 # 13-19, Bogotá"'},
+        site = Site(pathlib.Path(options.programs).resolve(), None, SETTINGS,
                     EXTRA, folder)
         site.prepare()
         for check in checks_in_order():

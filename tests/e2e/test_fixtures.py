@@ -1,19 +1,18 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """The checks by example (contrib/sandbox/fixture.py). A case is added by adding two files."""
 from case import SiteCase
-from sandbox.fixture import EXTRA, FIXTURES, fixtures_of
+from sandbox.fixture import EXTRA, FIXTURES, SETTINGS, answers_of
 
 
 class Fixtures(SiteCase):
-    settings = {"institution.address": '"Calle 26 # 13-19, Bogotá"'}
+    settings = SETTINGS
     extra = EXTRA
 
     def test_fixtures(self):
         folders = [folder for folder in sorted(FIXTURES.iterdir()) if folder.is_dir()]
         self.assertGreater(len(folders), 20)
-        for fixture in (fixture for folder in folders for fixture in fixtures_of(folder)):
+        for fixture, answer in (pair for folder in folders for pair in answers_of(folder, self.site)):
             with self.subTest(f"{fixture.check}/{fixture.path.stem}"):
-                answer = fixture.answer(self.site)
                 self.assertEqual([" ".join(found) for found in fixture.found(answer)], fixture.findings)
                 if fixture.verdict:
                     self.assertEqual(answer["verdict"], fixture.verdict)

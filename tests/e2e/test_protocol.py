@@ -8,7 +8,7 @@ import re
 import time
 
 from case import SiteCase
-from sandbox.fixture import EXTRA, FIXTURES, fixtures_of
+from sandbox.fixture import EXTRA, FIXTURES, SETTINGS, answers_of
 
 TABLE = pathlib.Path(__file__).resolve().parents[2] / "milter/checks/checks.h"
 PERIOD_S = 15
@@ -25,7 +25,7 @@ def plain(text):
 
 
 class Protocol(SiteCase):
-    settings = {"courier.digest": f"{PERIOD_S}s", "courier.advice_pause": "0s", "institution.address": '"Calle 26 # 13-19, Bogotá"'}
+    settings = {"courier.digest": f"{PERIOD_S}s", "courier.advice_pause": "0s", **SETTINGS}
     extra = EXTRA
 
     def examples(self):
@@ -38,10 +38,9 @@ class Protocol(SiteCase):
                 self.assertIn(check, ELSEWHERE)
 
     def example_of(self, check):
-        for fixture in fixtures_of(FIXTURES / check):
+        for fixture, answer in answers_of(FIXTURES / check, self.site):
             if not fixture.is_by_its_author:
                 continue
-            answer = fixture.answer(self.site)
             own = [finding for finding in answer["findings"] if finding["check"] == check]
             strongest = max((STRENGTH.index(finding["action"]) for finding in answer["findings"] if finding["action"] in STRENGTH), default=-1)
             best = [finding for finding in own if STRENGTH.index(finding["action"]) == strongest or finding["action"] == "note"]

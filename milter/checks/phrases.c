@@ -380,7 +380,8 @@ search_among(Search *search, const GArray *numbers, guint word)
     for (guint i = 0; i < numbers->len; i++) {
         const guint number = g_array_index(numbers, guint, i);
         const Phrase *phrase = g_ptr_array_index(search->phrases->all, number);
-        const guint end = match(search, phrase, 0, word);
+        /* That the word itself may stand there is known. */
+        const guint end = match(search, phrase, 1, word + 1);
         const Said said = { phrase->list, phrase->group, phrase->weight, number, word, end };
         GArray *taken = phrase->excuses ? search->excuses : search->said;
         if (end > 0 && taken->len < SAID_MAX)
@@ -425,20 +426,30 @@ is_excused(const Said *said, const GArray *excuses)
     return false;
 }
 
-/* Whether another phrase of the same group says the same and more, or the same before. */
+/* Whether LONGER says the same as OWN and more, or, in the same place, the same with more weight or BEFORE it. */
 static bool
-is_covered(const GArray *said, guint i)
+covers(const Said *longer, const Said *own, bool before)
+{
+    const bool same_place = longer->word == own->word && longer->words_end == own->words_end;
+
+    return longer->list == own->list && longer->group == own->group && longer->word <= own->word &&
+           longer->words_end >= own->words_end &&
+           (!same_place || longer->weight > own->weight || (longer->weight == own->weight && before));
+}
+
+/* Whether another phrase of the same group covers the one number I of SAID, which stand in the order of their first
+ * words; none has more than LONGEST words. */
+static bool
+is_covered(const GArray *said, guint i, guint longest)
 {
     const Said *own = said_at(said, i);
 
-    for (guint other = 0; other < said->len; other++) {
-        const Said *longer = said_at(said, other);
-        const bool same_place = longer->word == own->word && longer->words_end == own->words_end;
-        if (other != i && longer->list == own->list && longer->group == own->group && longer->word <= own->word &&
-            longer->words_end >= own->words_end &&
-            (!same_place || longer->weight > own->weight || (longer->weight == own->weight && other < i)))
+    for (guint other = i; other > 0 && said_at(said, other - 1)->word + longest >= own->words_end; other--)
+        if (covers(said_at(said, other - 1), own, true))
             return true;
-    }
+    for (guint other = i + 1; other < said->len && said_at(said, other)->word == own->word; other++)
+        if (covers(said_at(said, other), own, false))
+            return true;
     return false;
 }
 
@@ -476,9 +487,12 @@ phrases_find(const Phrases *phrases, const Prose *prose)
         search.end = prose_sentence(prose, prose_word(prose, i)->sentence)->words_end;
         search_at(&search, i);
     }
+    guint longest = 0;
+    for (guint i = 0; i < all->len; i++)
+        longest = MAX(longest, said_at(all, i)->words_end - said_at(all, i)->word);
     for (guint i = 0; i < all->len; i++) {
         const Said *own = said_at(all, i);
-        if (!is_excused(own, excuses) && !is_covered(all, i) && !is_of_name(&search, own))
+        if (!is_excused(own, excuses) && !is_covered(all, i, longest) && !is_of_name(&search, own))
             g_array_append_val(said, *own);
     }
     return said;

@@ -182,7 +182,8 @@ def main():
     # The mix holds messages with programs inside, and one account sends them all; what is measured is inspection, so that
     # this is noted, not held.
     notes = "checks { attachment-unusual { executable = note name_mismatch = note } account-access { over_limit = note } }\n"
-    site = Site(programs, None, extra=notes)
+    # All checks, and the dictionary too.
+    site = Site(programs, None, {"checks.unfinished.dictionary": '"/usr/share/hunspell/es_CO"'}, notes)
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         mails = folder / "mix"

@@ -23,7 +23,7 @@ static bool
 decide_one(Desk *desk, const Order *order, const char *text, GError **error)
 {
     g_autofree char *reference = command_reference(text, error);
-    const Decision decision = { reference, order->event, order->actor, order->reason };
+    const Decision decision = { reference, order->event, order->actor, order->reason, false };
 
     if (!reference || !decision_make(desk, &decision, error))
         return false;

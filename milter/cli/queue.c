@@ -40,8 +40,7 @@ check_request(const QueueRequest *request, GError **error)
 static bool
 is_wanted(const Desk *desk, const QueueRequest *request, const Entry *entry)
 {
-    return !request->approver || (policy_may_approve(desk_policy(desk), entry->route, request->approver) &&
-                                     !decision_is_author(desk, entry, request->approver));
+    return !request->approver || decision_may_approve(desk, entry, request->approver);
 }
 
 /* Up to the limit of the entries that REQUEST asks for. */

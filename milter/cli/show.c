@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "desk/decision.h"
 #include "message/readable.h"
 
 #define LABEL_COLUMNS 13
@@ -79,16 +80,15 @@ print_recipients(const Entry *entry)
 static void
 print_approvers(const Desk *desk, const Entry *entry)
 {
-    const Options *route = *entry->route ? policy_route(desk_policy(desk), entry->route) : NULL;
-
     if (entry->state != STATE_HELD)
         return;
     if (!*entry->route) {
         print_line(_("Deciden:"), _("cualquiera que pueda usar vobo, menos el autor"));
         return;
     }
-    g_autofree char *names = route ? g_strjoinv(", ", (char **)options_list(route, "approvers"))
-                                   : g_strdup(_("nadie: la configuración ya no tiene esta ruta"));
+    g_autoptr(GPtrArray) approvers = decision_approvers(desk, entry);
+    g_ptr_array_add(approvers, NULL);
+    g_autofree char *names = *approvers->pdata ? g_strjoinv(", ", (char **)approvers->pdata) : g_strdup(_("nadie"));
     g_autofree char *line = g_strdup_printf(_("%s (ruta %s)"), names, entry->route);
     print_line(_("Deciden:"), line);
 }

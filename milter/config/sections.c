@@ -16,6 +16,7 @@ static const char *const ldap_schemas[] = { "ad", "inetorgperson", NULL };
 static const char *const template_recipients[] = { "any", "inside", "outside", NULL };
 static const char *const template_threads[] = { "any", "first", "reply", NULL };
 static const char *const template_languages[] = { "any", "es", "en", NULL };
+static const char *const route_expiries[] = { "return", "reject", "escalate", "release", NULL };
 static const char *const rule_directions[] = { "any", "outbound", "internal", NULL };
 
 static const OptionSpec top_options[] = {
@@ -279,8 +280,22 @@ static const OptionSpec rule_options[] = {
 
 static const OptionSpec route_options[] = {
     { "approvers", OPTION_LIST, "{}",
-        N_("Quiénes pueden decidir: usuarios o direcciones del directorio. El autor nunca puede."), NULL,
-        validate_pattern },
+        N_("Quiénes pueden decidir: usuarios o direcciones del directorio; manager:1 es el jefe del autor, manager:2 "
+           "el\n"
+           "jefe de este; group:NOMBRE, todos los de un grupo; unit:NOMBRE, los de una dependencia. También sus\n"
+           "encargados, en sus fechas (columna deputies). El autor nunca puede."),
+        NULL, validate_approver },
+    { "remind", OPTION_DURATION, "0s", N_("Cada cuánto se les recuerda que un mensaje los espera. 0s: nunca."), NULL,
+        NULL },
+    { "expires", OPTION_DURATION, "0s", N_("En cuánto tiempo deben decidir. 0s: sin plazo."), NULL, NULL },
+    { "on_expiry", OPTION_CHOICE, "return",
+        N_("Qué pasa si nadie decide en ese tiempo. return: vuelve al autor. reject: no sale. escalate: decide la "
+           "ruta\n"
+           "escalate_to. release: sale sin visto bueno."),
+        route_expiries, NULL },
+    { "escalate_to", OPTION_TEXT, "",
+        N_("Ruta que decide cuando en esta no queda nadie. Sin ella, o si tampoco: institution.postmaster."), NULL,
+        NULL },
     { 0 },
 };
 

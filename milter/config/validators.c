@@ -137,6 +137,22 @@ validate_pattern(const char *value, GError **error)
 }
 
 bool
+validate_approver(const char *value, GError **error)
+{
+    static const char *const kinds[] = { "group:", "unit:" };
+    const char *levels = g_str_has_prefix(value, "manager:") ? value + strlen("manager:") : NULL;
+
+    if (levels && levels[0] >= '1' && levels[0] <= '9' && levels[1] == '\0')
+        return true;
+    for (size_t i = 0; i < G_N_ELEMENTS(kinds) && !levels; i++)
+        if (g_str_has_prefix(value, kinds[i]) && strlen(value) > strlen(kinds[i]))
+            return true;
+    if (*value != '\0' && !strchr(value, ':'))
+        return true;
+    return refuse(error, value, _("un usuario, una dirección, manager:1, group:nombre o unit:nombre"));
+}
+
+bool
 validate_regex(const char *value, GError **error)
 {
     g_autoptr(GError) wrong = NULL;

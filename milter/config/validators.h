@@ -17,6 +17,7 @@ bool validate_socket_mode(const char *value, GError **error);     /* octal, at m
 bool validate_host(const char *value, GError **error);            /* a host name */
 bool validate_network(const char *value, GError **error);         /* address or address/bits */
 bool validate_application(const char *value, GError **error);     /* a network, and addresses behind it */
+bool validate_approver(const char *value, GError **error);        /* a login, an address, manager:1, group:x, unit:x */
 bool validate_pattern(const char *value, GError **error);         /* an address pattern: *@domain */
 bool validate_regex(const char *value, GError **error);           /* PCRE, or nothing */
 bool validate_positive_duration(const char *value, GError **error);

@@ -16,6 +16,7 @@
 #include "courier/attempt.h"
 #include "courier/digest.h"
 #include "courier/notice.h"
+#include "courier/terms.h"
 #include "desk/decision.h"
 #include "queue/blob.h"
 
@@ -162,7 +163,7 @@ release_elapsed(Courier *courier, Store *store, GError **error)
 
     if (!store_next_elapsed(store, clock_now_us(), &reference, error))
         return false;
-    const Decision decision = { reference, EVENT_ELAPSE, "", "" };
+    const Decision decision = { reference, EVENT_ELAPSE, "", "", false };
     if (!reference || decision_make(courier->desk, &decision, &failure) ||
         g_error_matches(failure, VOBO_ERROR, VOBO_ERROR_STATE))
         return true;
@@ -188,6 +189,12 @@ courier_step(Courier *courier, GError **error)
     conclude(courier, store, delivery, &attempt);
     g_free(attempt.reply);
     return true;
+}
+
+bool
+courier_keep_terms(Courier *courier, bool *worked, GError **error)
+{
+    return terms_step(courier->desk, clock_now_us(), worked, error);
 }
 
 void

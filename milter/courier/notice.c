@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "config/template.h"
+#include "desk/decision.h"
 #include "desk/ticket.h"
 #include "message/address.h"
 #include "message/gmime_autoptr.h"
@@ -27,6 +28,7 @@ static const struct {
     { "held", true, false },
     { "cooling", true, false },
     { "review", true, false },
+    { "reminder", true, false },
     { "approved", false, false },
     { "rejected", false, false },
     { "returned", false, true },
@@ -55,12 +57,13 @@ enum {
     POSTMASTER,
     READY,
     FIGURES,
+    APPROVERS,
     TEXT,
     ATTACHMENTS,
     VALUES
 };
 static const char *const names[VALUES + 1] = { "reference", "subject", "sender", "recipients", "reasons", "actor",
-    "reason", "date", "leaves", "entity", "postmaster", "ready", "figures", "text", "attachments", NULL };
+    "reason", "date", "leaves", "entity", "postmaster", "ready", "figures", "approvers", "text", "attachments", NULL };
 
 struct Notices {
     Template *templates[G_N_ELEMENTS(kinds)];
@@ -157,6 +160,20 @@ attachment_lines(const Message *message)
     return g_string_free(lines, FALSE);
 }
 
+/* Who decides about ENTRY, one a line; "" where that is nobody in particular. The caller owns it. */
+static char *
+approver_lines(const Desk *desk, const Entry *entry)
+{
+    g_autoptr(GPtrArray) approvers = decision_approvers(desk, entry);
+    GString *lines = g_string_new(NULL);
+
+    for (guint i = 0; approvers && i < approvers->len; i++) {
+        g_autofree char *name = name_of(desk, g_ptr_array_index(approvers, i));
+        g_string_append_printf(lines, "%s%s", i > 0 ? "\n" : "", name);
+    }
+    return g_string_free(lines, FALSE);
+}
+
 /* HELD is what the entry holds; NULL where nothing of it is told. */
 static void
 fill(const Template *template, const Desk *desk, const Delivery *delivery, const Spool *held, char **subject,
@@ -170,6 +187,7 @@ fill(const Template *template, const Desk *desk, const Delivery *delivery, const
     g_autoptr(Message) message = held ? message_new_within(held, policy_limits(desk_policy(desk))) : NULL;
     g_autofree char *text = message ? text_lines(message) : NULL;
     g_autofree char *attachments = message ? attachment_lines(message) : NULL;
+    g_autofree char *approvers = template_names(template, APPROVERS) ? approver_lines(desk, entry) : NULL;
     g_autofree char *leaves = clock_for_people(entry->release_us);
     const char *values[VALUES] = {
         [REFERENCE] = entry->reference,
@@ -185,6 +203,7 @@ fill(const Template *template, const Desk *desk, const Delivery *delivery, const
         [POSTMASTER] = options_text(institution, "postmaster"),
         [READY] = delivery->advice ? delivery->advice->ready : "",
         [FIGURES] = delivery->advice ? delivery->advice->ready : "",
+        [APPROVERS] = approvers,
         [TEXT] = text,
         [ATTACHMENTS] = attachments,
     };

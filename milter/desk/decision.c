@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "audit/record.h"
+#include "base/clock.h"
 #include "base/error.h"
 
 /* Who may. */
@@ -43,12 +44,34 @@ decision_is_author(const Desk *desk, const Entry *entry, const char *who)
            same_person(desk, entry->author, who);
 }
 
+/* Whom the directory asks who is above him. */
+static const char *
+author_of(const Entry *entry)
+{
+    return *entry->login ? entry->login : entry->author;
+}
+
+GPtrArray *
+decision_approvers(const Desk *desk, const Entry *entry)
+{
+    return *entry->route
+               ? policy_approvers(desk_policy(desk), entry->route, author_of(entry), clock_day_of(clock_now_us()))
+               : NULL;
+}
+
+bool
+decision_may_approve(const Desk *desk, const Entry *entry, const char *who)
+{
+    return !decision_is_author(desk, entry, who) &&
+           policy_may_approve(desk_policy(desk), entry->route, author_of(entry), who, clock_day_of(clock_now_us()));
+}
+
 static bool
 check_rights(const Desk *desk, const Entry *entry, const Decision *decision, Who who, GError **error)
 {
     const bool is_author = decision_is_author(desk, entry, decision->actor);
 
-    if (who == BY_TIME)
+    if (who == BY_TIME || decision->by_term)
         return true;
     if (who == BY_AUTHOR && !is_author)
         g_set_error(error, VOBO_ERROR, VOBO_ERROR_DENIED, _("%s: solo el autor (%s) puede retirar su mensaje, y no %s"),
@@ -56,7 +79,7 @@ check_rights(const Desk *desk, const Entry *entry, const Decision *decision, Who
     else if (who != BY_AUTHOR && is_author)
         g_set_error(error, VOBO_ERROR, VOBO_ERROR_DENIED,
             _("%s: %s es el autor del mensaje; debe decidir otra persona"), entry->reference, decision->actor);
-    else if (who == BY_APPROVER && !policy_may_approve(desk_policy(desk), entry->route, decision->actor))
+    else if (who == BY_APPROVER && !decision_may_approve(desk, entry, decision->actor))
         g_set_error(error, VOBO_ERROR, VOBO_ERROR_DENIED,
             _("%s: %s no es de quienes deciden en la ruta «%s» (sección route de la configuración)"), entry->reference,
             decision->actor, entry->route);
@@ -98,6 +121,41 @@ decision_make(Desk *desk, const Decision *decision, GError **error)
     const NoticeRequest notice = { rights[i].notice, entry->author };
     return store_decide(store, decision->reference, decision->event, decision->actor, decision->reason, &notice,
         rights[i].notice && *entry->author ? 1 : 0, record, &witness, error);
+}
+
+/* Inside the queue's transaction, as record() is. */
+static bool
+record_asking(void *data, const Entry *entry, GError **error)
+{
+    const Witness *witness = data;
+
+    return audit_append(witness->audit,
+        record_decision(entry, event_name(witness->decision->event), "", witness->decision->reason), error);
+}
+
+bool
+decision_ask_again(Desk *desk, const Entry *entry, const char *route, GError **error)
+{
+    const Decision decision = { entry->reference, route ? EVENT_ESCALATE : EVENT_REMIND, "", route ? route : "", true };
+    g_autoptr(GPtrArray) approvers = policy_approvers(
+        desk_policy(desk), route ? route : entry->route, author_of(entry), clock_day_of(clock_now_us()));
+    g_autoptr(GPtrArray) addresses = g_ptr_array_new_with_free_func(g_free);
+    g_autofree NoticeRequest *notices = g_new0(NoticeRequest, approvers->len);
+    Store *store = desk_store(desk, error);
+    Witness witness = { store ? desk_audit(desk, error) : NULL, &decision };
+    size_t count = 0;
+
+    if (!witness.audit)
+        return false;
+    for (guint i = 0; i < approvers->len; i++) {
+        char *address = desk_mailbox_of(desk, g_ptr_array_index(approvers, i));
+        if (!address)
+            continue;
+        g_ptr_array_add(addresses, address);
+        notices[count++] = (NoticeRequest){ route ? "review" : "reminder", address };
+    }
+    return route ? store_escalate(store, entry->reference, route, notices, count, record_asking, &witness, error)
+                 : store_remind(store, entry->reference, notices, count, record_asking, &witness, error);
 }
 
 size_t

@@ -59,7 +59,7 @@ choices(const Delivery *notice)
         return _(
             "No se entendió la respuesta. Escriba en la primera línea «Baja» si no quiere más consejos, o «Alta» si "
             "los quiere otra vez.");
-    if (g_strcmp0(notice->kind, "review") == 0)
+    if (g_strcmp0(notice->kind, "review") == 0 || g_strcmp0(notice->kind, "reminder") == 0)
         return _("No se entendió la respuesta. Escriba en la primera línea solo «Aprobado», o bien «Devuelto: qué "
                  "corregir» o «Rechazado: por qué».");
     return _("No se entendió la respuesta. Para retirar su mensaje escriba «Retirar» en la primera línea.");
@@ -110,7 +110,7 @@ set_advice(const Reaction *reaction, bool wanted)
 static void
 decide(const Reaction *reaction, Event event, const char *reason)
 {
-    const Decision decision = { reaction->notice->entry->reference, event, reaction->actor, reason };
+    const Decision decision = { reaction->notice->entry->reference, event, reaction->actor, reason, false };
     g_autoptr(GError) error = NULL;
 
     if (decision_make(reaction->inspection->desk, &decision, &error))

@@ -131,8 +131,11 @@ plan_notices(
     const Inspection *inspection, const char *author, bool alerts, NoticeRequest *notices, GPtrArray *addresses)
 {
     const Policy *policy = desk_policy(inspection->desk);
-    const Options *route = inspection->verdict->route ? policy_route(policy, inspection->verdict->route) : NULL;
-    const char *const *approver = route ? options_list(route, "approvers") : NULL;
+    const char *login = inspection->envelope->login;
+    g_autoptr(GPtrArray) approvers =
+        inspection->verdict->route
+            ? policy_approvers(policy, inspection->verdict->route, login ? login : author, clock_day_of(clock_now_us()))
+            : g_ptr_array_new();
     size_t count = 0;
 
     if (alerts)
@@ -140,8 +143,8 @@ plan_notices(
             (NoticeRequest){ "account", options_text(desk_section(inspection->desk, "institution"), "postmaster") };
     if (*author)
         notices[count++] = (NoticeRequest){ is_delayed(inspection) ? "cooling" : "held", author };
-    for (; approver && *approver && count < NOTICES_MAX; approver++) {
-        char *address = desk_mailbox_of(inspection->desk, *approver);
+    for (guint i = 0; i < approvers->len && count < NOTICES_MAX; i++) {
+        char *address = desk_mailbox_of(inspection->desk, g_ptr_array_index(approvers, i));
         if (!address)
             continue;
         g_ptr_array_add(addresses, address);

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "message/thread.h"
 #include "policy/remedy.h"
+#include "policy/route.h"
 #include "policy/rule.h"
 
 /* Of those before it in its thread, how many are looked for. */
@@ -103,8 +104,13 @@ read_rules(Policy *policy, GError **error)
 {
     const GPtrArray *sections = config_titled(policy->config, "rule");
 
+    const GPtrArray *routes = config_titled(policy->config, "route");
+
     if (!check_route(policy, config_section(policy->config, ""), "default_route", error))
         return false;
+    for (guint i = 0; i < routes->len; i++)
+        if (!check_route(policy, g_ptr_array_index(routes, i), "escalate_to", error))
+            return false;
     for (guint i = 0; i < sections->len; i++) {
         const Options *options = g_ptr_array_index(sections, i);
         if (!check_route(policy, options, "route", error) || !check_finding_names(policy, options, error))
@@ -418,28 +424,33 @@ policy_judge_scanned(
 const Options *
 policy_route(const Policy *policy, const char *name)
 {
-    const GPtrArray *routes = config_titled(policy->config, "route");
+    return route_find(policy->config, name);
+}
 
-    for (guint i = 0; i < routes->len; i++) {
-        const Options *route = g_ptr_array_index(routes, i);
-        if (strcmp(options_title(route), name) == 0)
-            return route;
-    }
-    return NULL;
+GPtrArray *
+policy_approvers(const Policy *policy, const char *route, const char *author, guint32 day)
+{
+    const RouteMatter matter = { policy->people, author, day };
+
+    return route_approvers(policy->config, route, &matter);
+}
+
+/* Whether WHO is APPROVER, or one of those who share that mailbox. */
+static bool
+is_approver(const People *people, const char *approver, const char *who)
+{
+    return people_same_person(people, approver, who) ||
+           (strchr(approver, '@') && !people_find(people, approver) && people_may_send_as(people, who, approver));
 }
 
 bool
-policy_may_approve(const Policy *policy, const char *route, const char *who)
+policy_may_approve(const Policy *policy, const char *route, const char *author, const char *who, guint32 day)
 {
-    const Options *options = route && *route ? policy_route(policy, route) : NULL;
-
-    if (!options)
-        return !route || !*route;
-    const Person *person = people_find(policy->people, who);
-    if (person && person->has_left)
-        return false;
-    for (const char *const *approver = options_list(options, "approvers"); *approver; approver++)
-        if (people_same_person(policy->people, *approver, who))
+    if (!route || !*route)
+        return true;
+    g_autoptr(GPtrArray) approvers = policy_approvers(policy, route, author, day);
+    for (guint i = 0; i < approvers->len; i++)
+        if (is_approver(policy->people, g_ptr_array_index(approvers, i), who))
             return true;
     return false;
 }

@@ -61,7 +61,10 @@ Verdict *policy_judge_scanned(
 /* The sections `route` of that name, or NULL. Borrowed. */
 const Options *policy_route(const Policy *policy, const char *name);
 
-/* Whether WHO, a login or an address, may decide about what ROUTE (NULL or "" for none) holds. */
-bool policy_may_approve(const Policy *policy, const char *route, const char *who);
+/* Who may decide about a message of AUTHOR, a login or an address, that ROUTE holds on DAY (policy/route.h). */
+GPtrArray *policy_approvers(const Policy *policy, const char *route, const char *author, guint32 day);
+
+/* Whether WHO, a login or an address, is one of them; where ROUTE is NULL or "", everybody is. */
+bool policy_may_approve(const Policy *policy, const char *route, const char *author, const char *who, guint32 day);
 
 #endif

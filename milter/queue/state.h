@@ -26,6 +26,8 @@ typedef enum {
     EVENT_REJECT,
     EVENT_RETURN,
     EVENT_CANCEL,
+    EVENT_REMIND,        /* those who decide are told again */
+    EVENT_ESCALATE,      /* others decide */
     EVENT_CLAIM,         /* the courier begins an attempt */
     EVENT_ACCEPTED,      /* the MTA took it */
     EVENT_POSTPONED,     /* it did not, for now; or not yet for every recipient */

@@ -126,6 +126,25 @@ typedef bool (*StoreWitness)(void *data, const Entry *entry, GError **error);
 bool store_decide(Store *store, const char *reference, Event event, const char *actor, const char *reason,
     const NoticeRequest *notices, size_t notice_count, StoreWitness witness, void *witness_data, GError **error);
 
+/* A message that waits for a decision too long. */
+typedef enum {
+    WAIT_REMIND,   /* since somebody was last told */
+    WAIT_DECISION, /* since those who decide now were first asked */
+} StoreWait;
+
+/* The entry that ROUTE holds and that has waited for WAIT longest, since US or before: *REFERENCE, which the caller
+ * owns, NULL where there is none. */
+bool store_next_waiting(Store *store, const char *route, StoreWait wait, gint64 us, char **reference, GError **error);
+
+/* Those who decide are told again, by NOTICES, of the entry REFERENCE; unless somebody has decided meanwhile, which is
+ * VOBO_ERROR_STATE. */
+bool store_remind(Store *store, const char *reference, const NoticeRequest *notices, size_t notice_count,
+    StoreWitness witness, void *witness_data, GError **error);
+
+/* The same, and from now on ROUTE holds it. */
+bool store_escalate(Store *store, const char *reference, const char *route, const NoticeRequest *notices,
+    size_t notice_count, StoreWitness witness, void *witness_data, GError **error);
+
 /* The entry that was to leave by itself first, and whose time is over at NOW_US: *REFERENCE, which the caller owns,
  * NULL where there is none. */
 bool store_next_elapsed(Store *store, gint64 now_us, char **reference, GError **error);

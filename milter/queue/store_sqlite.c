@@ -67,7 +67,12 @@ static const char with_cooling[] =
     "CREATE INDEX entry_cooling ON entry (release_us) WHERE state = 'cooling';"
     "CREATE TABLE without_advice (author TEXT PRIMARY KEY, since_us INTEGER NOT NULL) WITHOUT ROWID;";
 
-static const char *const schema[] = { first_schema, with_advice, with_digests, with_cooling, NULL };
+/* Who decides may be reminded, and others asked; 0 is for when it was held. */
+static const char with_terms[] = "ALTER TABLE entry ADD COLUMN reminded_us INTEGER NOT NULL DEFAULT 0;"
+                                 "ALTER TABLE entry ADD COLUMN asked_us INTEGER NOT NULL DEFAULT 0;"
+                                 "CREATE INDEX entry_waiting ON entry (route, created_us) WHERE state = 'held';";
+
+static const char *const schema[] = { first_schema, with_advice, with_digests, with_cooling, with_terms, NULL };
 
 /* --- transactions ------------------------------------------------------------------------------------------- */
 
@@ -599,4 +604,68 @@ store_next_elapsed(Store *store, gint64 now_us, char **reference, GError **error
     sqlite3_finalize(row);
     pthread_mutex_unlock(&store->lock);
     return found >= 0;
+}
+
+/* --- waiting for a decision ----------------------------------------------------------------------------------- */
+
+/* The reference that SQL yields with the time US and ROUTE, NULL for none; false with an error. */
+static bool
+find_reference(Store *store, const char *sql, gint64 us, const char *route, char **reference, GError **error)
+{
+    int found = -1;
+
+    *reference = NULL;
+    pthread_mutex_lock(&store->lock);
+    SqlStatement *row = sql_prepare(store->db, error, sql, "is", us, route);
+    if (row && (found = sql_step(store->db, row, error)) == 1)
+        *reference = sql_text(row, 0);
+    sqlite3_finalize(row);
+    pthread_mutex_unlock(&store->lock);
+    return found >= 0;
+}
+
+bool
+store_next_waiting(Store *store, const char *route, StoreWait wait, gint64 us, char **reference, GError **error)
+{
+    static const char *const sql[] = {
+        [WAIT_REMIND] = "SELECT reference FROM entry WHERE state = 'held' AND route = ?2"
+                        " AND max(created_us, asked_us, reminded_us) <= ?1 ORDER BY created_us LIMIT 1",
+        [WAIT_DECISION] = "SELECT reference FROM entry WHERE state = 'held' AND route = ?2"
+                          " AND max(created_us, asked_us) <= ?1 ORDER BY created_us LIMIT 1",
+    };
+
+    return find_reference(store, sql[wait], us, route, reference, error);
+}
+
+/* Takes the entry REFERENCE along EVENT, which leaves it where it is, and runs SQL with the time and REFERENCE. */
+static bool
+ask_again(Store *store, const char *reference, Event event, const char *reason, const char *sql,
+    const NoticeRequest *notices, size_t notice_count, StoreWitness witness, void *witness_data, GError **error)
+{
+    if (!store_begin(store, error))
+        return false;
+    g_autoptr(Entry) entry = store_read_entry(store, reference, error);
+    const gint64 cause = entry ? store_transition(store, entry, event, "", reason, error) : -1;
+    const bool good = cause >= 0 && store_add_notices(store, entry->id, cause, notices, notice_count, error) &&
+                      sql_run(store->db, error, sql, "iss", clock_now_us(), reference, reason) &&
+                      (!witness || witness(witness_data, entry, error));
+    return store_end(store, good, good ? error : NULL);
+}
+
+bool
+store_remind(Store *store, const char *reference, const NoticeRequest *notices, size_t notice_count,
+    StoreWitness witness, void *witness_data, GError **error)
+{
+    return ask_again(store, reference, EVENT_REMIND, "",
+        "UPDATE entry SET reminded_us = ?1 WHERE reference = ?2 AND ?3 = ''", notices, notice_count, witness,
+        witness_data, error);
+}
+
+bool
+store_escalate(Store *store, const char *reference, const char *route, const NoticeRequest *notices,
+    size_t notice_count, StoreWitness witness, void *witness_data, GError **error)
+{
+    return ask_again(store, reference, EVENT_ESCALATE, route,
+        "UPDATE entry SET asked_us = ?1, route = ?3 WHERE reference = ?2", notices, notice_count, witness, witness_data,
+        error);
 }

@@ -62,7 +62,7 @@ START_TEST(lets_only_those_decide_who_may)
 {
     g_autoptr(Desk) desk = open_desk();
     g_autofree char *reference = hold(desk, cases[_i].route);
-    const Decision decision = { reference, cases[_i].event, cases[_i].actor, "motivo" };
+    const Decision decision = { reference, cases[_i].event, cases[_i].actor, "motivo", false };
     g_autoptr(GError) error = NULL;
     const bool done = decision_make(desk, &decision, &error);
     g_autoptr(Entry) entry = store_get(desk_store(desk, NULL), reference, NULL);

@@ -101,6 +101,35 @@ class Approval(AnswerCase):
         self.assertIn("decidio ana", late.reply)
 
 
+class Terms(AnswerCase):
+    extra = ('default_route = "primero"\n'
+             'route "primero" { approvers = { "unit:Jurídica" } remind = 2s expires = 5s on_expiry = escalate escalate_to = segundo }\n'
+             'route "segundo" { approvers = { luis } expires = 6s on_expiry = return }\n')
+
+    def test_nobody_decides(self):
+        self.hold("Nadie decide")
+        held = self.notice("Retenido para visto bueno: Nadie decide", "ana@entidad.gov.co")
+        self.assertIn("Nubia Ibáñez (nubia)", held.message.get_content())
+        self.notice("Por favor decida: Nadie decide", "nubia@entidad.gov.co")
+        reminder = self.notice("Todavía lo espera: Nadie decide", "nubia@entidad.gov.co")
+        self.notice("Por favor decida: Nadie decide", "luis@entidad.gov.co")
+        late = self.answer(reminder, "Aprobado", login="nubia")
+        self.assertEqual(late.code, 550, late.reply)
+        back = self.notice("Para corregir: Nadie decide", "ana@entidad.gov.co")
+        self.assertIn("Nadie decidió en el plazo previsto.", back.message.get_body(("plain",)).get_content())
+        entry, = self.site.held("Nadie decide")
+        self.assertEqual((entry["state"], entry["route"]), ("returned", "segundo"))
+        self.wait_quiet()
+        self.assertEqual(self.site.delivered("Nadie decide"), [])
+        self.assertEqual(len(self.site.delivered("Por favor decida: Nadie decide")), 2)
+
+    def test_a_reminder_is_answered(self):
+        self.hold("Tras el recordatorio")
+        reminder = self.notice("Todavía lo espera: Tras el recordatorio", "nubia@entidad.gov.co")
+        self.assertEqual(self.answer(reminder, "Aprobado", login="nubia").code, 250)
+        self.site.wait_delivered("Tras el recordatorio")
+
+
 class Cooling(AnswerCase):
     settings = {"checks.cooling-off.senders": "{ ana@entidad.gov.co }", "checks.cooling-off.delay": "6s"}
 

@@ -164,7 +164,7 @@ START_TEST(knows_who_may_approve)
 {
     g_autoptr(Policy) policy = policy_of(ROUTE);
 
-    ck_assert_int_eq(policy_may_approve(policy, approvers[_i].route, approvers[_i].who), approvers[_i].may);
+    ck_assert_int_eq(policy_may_approve(policy, approvers[_i].route, "ana", approvers[_i].who, 0), approvers[_i].may);
 }
 END_TEST
 

@@ -11,6 +11,8 @@ static const struct {
     { "held", "reject", "rejected" },
     { "held", "return", "returned" },
     { "held", "cancel", "cancelled" },
+    { "held", "remind", "held" },
+    { "held", "escalate", "held" },
     { "cooling", "elapse", "approved" },
     { "cooling", "approve", "approved" },
     { "cooling", "reject", "rejected" },

@@ -640,7 +640,10 @@ START_TEST(takes_an_older_queue_along)
             "INSERT INTO d1 SELECT id, entry, kind, address, cause, state, created_us, next_us, attempt, door_attempt,"
             " door_queue_id, reply FROM delivery;"
             "DROP TABLE delivery; DROP TABLE advice; DROP TABLE digest; DROP TABLE without_advice;"
-            "DROP INDEX entry_cooling; ALTER TABLE entry DROP COLUMN release_us; ALTER TABLE d1 RENAME TO delivery;"
+            "DROP INDEX entry_cooling; ALTER TABLE entry DROP COLUMN release_us;"
+            "DROP INDEX entry_waiting; ALTER TABLE entry DROP COLUMN reminded_us; ALTER TABLE entry DROP COLUMN "
+            "asked_us;"
+            "ALTER TABLE d1 RENAME TO delivery;"
             "CREATE INDEX delivery_due ON delivery (state, next_us); PRAGMA user_version = 1",
             NULL, NULL, NULL),
         SQLITE_OK);

@@ -4,7 +4,7 @@
 An expectation is lines of «word value»: from, login, client, rcpt (any number) make the envelope; verdict and finding
 (KIND ACTION, any number, those of the folder's check only) are what `vobo check` must say; without verdict, any is right.
 Without from, login and client the message is taken as its author would send it. «bytes N» has the message filled up to
-that size with lines of its last part."""
+that size with lines of its last part, in base64."""
 import json
 import pathlib
 
@@ -13,10 +13,12 @@ from .site import SOURCE
 FIXTURES = SOURCE / "tests/fixtures"
 
 # What some of them need to be set.
-SETTINGS = {"institution.address": '"Calle 26 # 13-19, Bogotá"', "checks.unfinished.dictionary": '"/usr/share/hunspell/es_CO"'}
+SETTINGS = {"institution.address": '"Calle 26 # 13-19, Bogotá"', "checks.unfinished.dictionary": '"/usr/share/hunspell/es_CO"',
+            "lists": f'"{SOURCE}/tests/lists"'}
 EXTRA = (FIXTURES / "extra.conf").read_text()
 
-LINE = b"Fila del informe, como las dem\xc3\xa1s que van en este archivo.\n"
+# «Fila del informe …», as base64 has it.
+LINE = b"RmlsYSBkZWwgaW5mb3JtZSwgaWd1YWwgYSBsYXMgcXVlIHZhbiBlbiB0b2RvIGVzdGUgYXJjaGkK\n"
 
 
 class Fixture:

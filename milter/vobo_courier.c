@@ -96,10 +96,8 @@ work(Courier *courier, const Desk *desk, bool *recovered, gint64 *swept_us, char
     *recovered = *recovered || courier_recover(courier, &error);
     if (*recovered)
         courier_plan_digests(courier);
-    bool kept = false;
-    if (*recovered && !error)
-        courier_keep_terms(courier, &kept, &error);
-    const bool worked = (*recovered && !error && courier_step(courier, &error)) || kept;
+    const bool kept = *recovered && courier_keep_terms(courier);
+    const bool worked = (*recovered && courier_step(courier, &error)) || kept;
     if (!error && clock_monotonic_us() - *swept_us > SWEEP_US) {
         courier_sweep(courier, NULL);
         *swept_us = clock_monotonic_us();

@@ -23,6 +23,7 @@
 /* A blob younger than this may still be waiting for its entry. */
 #define ORPHAN_AGE_US (G_GINT64_CONSTANT(3600) * G_USEC_PER_SEC)
 
+#define TERMS_PAUSE_US (G_GINT64_CONSTANT(5) * G_USEC_PER_SEC)
 #define DIGEST_PAUSE_US (G_GINT64_CONSTANT(300) * G_USEC_PER_SEC)
 
 struct Courier {
@@ -30,6 +31,7 @@ struct Courier {
     Notices *notices;
     gint64 digested_us;     /* up to when digests are planned, as far as is known */
     gint64 digest_again_us; /* monotonic: not before, after a failure */
+    gint64 terms_again_us;  /* the same */
 };
 
 Courier *
@@ -153,24 +155,6 @@ conclude(Courier *courier, Store *store, const Delivery *delivery, AttemptResult
         g_free((char *)notices[i].address);
 }
 
-/* Approves the message whose time is over, if there is one and its author has not just taken it back. False with an
- * error. */
-static bool
-release_elapsed(Courier *courier, Store *store, GError **error)
-{
-    g_autofree char *reference = NULL;
-    g_autoptr(GError) failure = NULL;
-
-    if (!store_next_elapsed(store, clock_now_us(), &reference, error))
-        return false;
-    const Decision decision = { reference, EVENT_ELAPSE, "", "", false };
-    if (!reference || decision_make(courier->desk, &decision, &failure) ||
-        g_error_matches(failure, VOBO_ERROR, VOBO_ERROR_STATE))
-        return true;
-    g_propagate_error(error, g_steal_pointer(&failure));
-    return false;
-}
-
 bool
 courier_step(Courier *courier, GError **error)
 {
@@ -178,7 +162,7 @@ courier_step(Courier *courier, GError **error)
     g_autoptr(GError) failure = NULL;
 
     /* Without the key nothing passes the filter's door: better not to begin. */
-    if (!store || !desk_master_key(courier->desk, error) || !release_elapsed(courier, store, error))
+    if (!store || !desk_master_key(courier->desk, error))
         return false;
     g_autoptr(Delivery) delivery = store_claim(store, error);
     if (!delivery)
@@ -192,9 +176,16 @@ courier_step(Courier *courier, GError **error)
 }
 
 bool
-courier_keep_terms(Courier *courier, bool *worked, GError **error)
+courier_keep_terms(Courier *courier)
 {
-    return terms_step(courier->desk, clock_now_us(), worked, error);
+    g_autoptr(GError) error = NULL;
+    bool worked = false;
+
+    if (clock_monotonic_us() < courier->terms_again_us || terms_step(courier->desk, clock_now_us(), &worked, &error))
+        return worked;
+    log_event(LOG_LEVEL_ERROR, "terms-failed", "reason", error->message, NULL);
+    courier->terms_again_us = clock_monotonic_us() + TERMS_PAUSE_US;
+    return false;
 }
 
 void

@@ -26,8 +26,8 @@ void courier_plan_digests(Courier *courier);
 /* Removes blobs that belong to no entry, left by a filter that died between writing the one and the other. */
 bool courier_sweep(Courier *courier, GError **error);
 
-/* Carries out what routes say of messages about which nobody decides: reminds, and ends what has waited too long. One
- * message a call; *WORKED tells whether there was one. */
-bool courier_keep_terms(Courier *courier, bool *worked, GError **error);
+/* Carries out what is due by time, one message a call: what leaves by itself, reminders, what has waited too long for a
+ * decision. Whether there was one; what fails is logged, tried again later, and keeps nothing else from being sent. */
+bool courier_keep_terms(Courier *courier);
 
 #endif

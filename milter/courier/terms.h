@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* terms.h: what routes want done about messages that nobody decides about: reminders, and the end of the term. */
+/* terms.h: what is done to held messages because of the time: what waits a while leaves by itself; where nobody
+ * decides, routes remind, and end what has waited too long. */
 #ifndef VOBO_COURIER_TERMS_H
 #define VOBO_COURIER_TERMS_H
 

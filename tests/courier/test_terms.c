@@ -21,7 +21,7 @@ open_desk(const char *routes)
 
 /* A message of Ana's that ROUTE holds. The caller owns its reference. */
 static char *
-hold(Desk *desk, const char *route, uint8_t key)
+hold_for(Desk *desk, const char *route, uint8_t key, gint64 release_us)
 {
     const uint8_t digest[STORE_DIGEST_BYTES] = { key };
     g_autoptr(Envelope) envelope = envelope_of("ana@entidad.gov.co", "ana", "c@example.org", NULL);
@@ -34,6 +34,7 @@ hold(Desk *desk, const char *route, uint8_t key)
         .reasons = "",
         .findings = "[]",
         .blob = "b",
+        .release_us = release_us,
         .has_message_id = true };
     g_autoptr(GError) error = NULL;
     bool known;
@@ -41,6 +42,12 @@ hold(Desk *desk, const char *route, uint8_t key)
 
     ck_assert_good(reference != NULL, error);
     return reference;
+}
+
+static char *
+hold(Desk *desk, const char *route, uint8_t key)
+{
+    return hold_for(desk, route, key, 0);
 }
 
 static bool
@@ -125,6 +132,24 @@ START_TEST(reminds)
 }
 END_TEST
 
+/* What waits a while leaves when that is over, and not when it was taken back. */
+START_TEST(lets_go_what_has_waited)
+{
+    g_autoptr(Desk) desk = open_desk("");
+    g_autofree char *leaving = hold_for(desk, NULL, 1, clock_now_us() + 2 * H);
+    g_autofree char *taken_back = hold_for(desk, NULL, 2, clock_now_us() + 2 * H);
+    const Decision decision = { taken_back, EVENT_CANCEL, "ana", "", false };
+
+    ck_assert(decision_make(desk, &decision, NULL));
+    ck_assert(!step(desk, H));
+    ck_assert(step(desk, 3 * H));
+    ck_assert(!step(desk, 3 * H));
+    g_autofree char *of_leaving = events_of(desk, leaving), *of_taken_back = events_of(desk, taken_back);
+    ck_assert_str_eq(of_leaving, "hold elapse");
+    ck_assert_str_eq(of_taken_back, "hold cancel");
+}
+END_TEST
+
 /* One after the other, the oldest first, and only its own. */
 START_TEST(takes_each_in_turn)
 {
@@ -145,6 +170,7 @@ END_TEST
 int
 main(void)
 {
-    return unit_run("courier/terms", (const Unit[]){ { ends_what_waits_too_long, G_N_ELEMENTS(endings) },
-                                         { reminds, 0 }, { takes_each_in_turn, 0 }, { 0 } });
+    return unit_run(
+        "courier/terms", (const Unit[]){ { ends_what_waits_too_long, G_N_ELEMENTS(endings) }, { reminds, 0 },
+                             { lets_go_what_has_waited, 0 }, { takes_each_in_turn, 0 }, { 0 } });
 }

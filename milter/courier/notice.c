@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/log.h"
 #include "config/template.h"
 #include "desk/decision.h"
 #include "desk/ticket.h"
@@ -341,6 +342,19 @@ to_spool(GMimeMessage *mail)
     return spool_new_from_bytes(bytes, strlen(bytes));
 }
 
+/* What ENTRY holds; NULL where it cannot be read: people hear of it all the same. The caller owns it. */
+static Spool *
+open_held(Desk *desk, const Entry *entry)
+{
+    g_autoptr(GError) error = NULL;
+    Spool *held = desk_held_message(desk, entry, &error);
+
+    if (!held)
+        log_event(
+            LOG_LEVEL_WARNING, "notice-without-message", "reference", entry->reference, "reason", error->message, NULL);
+    return held;
+}
+
 Spool *
 notice_render(const Notices *notices, Desk *desk, const Delivery *delivery, GError **error)
 {
@@ -355,12 +369,12 @@ notice_render(const Notices *notices, Desk *desk, const Delivery *delivery, GErr
         return NULL;
     }
     const Template *template = notices->templates[i];
+    const Secret *master = kinds[i].is_answerable ? desk_master_key(desk, error) : NULL;
+    if (kinds[i].is_answerable && !master)
+        return NULL;
     const bool tells = template_names(template, TEXT) || template_names(template, ATTACHMENTS);
     const bool encloses = kinds[i].encloses && delivery->entry->size <= ENCLOSED_MOST;
-    const Secret *master = kinds[i].is_answerable ? desk_master_key(desk, error) : NULL;
-    g_autoptr(Spool) held = tells || encloses ? desk_held_message(desk, delivery->entry, error) : NULL;
-    if ((kinds[i].is_answerable && !master) || ((tells || encloses) && !held))
-        return NULL;
+    g_autoptr(Spool) held = tells || encloses ? open_held(desk, delivery->entry) : NULL;
     fill(template, desk, delivery, tells ? held : NULL, &subject, &body);
     GMimeMessage *mail = compose(desk, master, delivery, encloses ? held : NULL, subject, body);
     Spool *spool = to_spool(mail);

@@ -189,7 +189,8 @@ ignore_automatic(const Inspection *inspection)
 {
     g_autoptr(GError) error = NULL;
 
-    if (kinds_of(inspection->message) == 0 || inspection->envelope->recipients->len != 1)
+    if (!(kinds_of(inspection->message) & (KIND_REPORT | KIND_CALENDAR | KIND_AUTOMATIC)) ||
+        inspection->envelope->recipients->len != 1)
         return false;
     if (inspection_record(inspection, "answer-ignored", NULL, &error))
         inspection->answer->kind = ANSWER_DISCARD;

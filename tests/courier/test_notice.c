@@ -142,6 +142,27 @@ START_TEST(brings_the_signature_to_copy)
 }
 END_TEST
 
+/* Where the message cannot be read, those concerned hear all the same. */
+START_TEST(does_without_the_message)
+{
+    static const char *const without[] = { "review", "returned" };
+    g_autofree char *path = site_config("");
+    g_autoptr(Desk) desk = desk_open(path, DIRECTORY_READ, NULL);
+    g_autoptr(Notices) notices = notices_load(desk, NULL);
+    g_autoptr(Delivery) delivery = g_new0(Delivery, 1);
+    g_autoptr(GError) error = NULL;
+
+    delivery->kind = g_strdup(without[_i]);
+    delivery->address = g_strdup("luis@entidad.gov.co");
+    delivery->reason = g_strdup("");
+    delivery->actor = g_strdup("");
+    delivery->entry = entry_of("x", "");
+    delivery->entry->blob = g_strdup("no-such-blob");
+    g_autoptr(Spool) spool = notice_render(notices, desk, delivery, &error);
+    ck_assert_good(spool != NULL, error);
+}
+END_TEST
+
 /* What comes from the held message stays text: it makes neither fields nor lines of them. */
 START_TEST(lets_no_field_in)
 {
@@ -156,6 +177,7 @@ END_TEST
 int
 main(void)
 {
-    return unit_run("courier/notice", (const Unit[]){ { writes_each_notice, 2 * G_N_ELEMENTS(kinds) },
-                                          { brings_the_signature_to_copy, 2 }, { lets_no_field_in, 0 }, { 0 } });
+    return unit_run("courier/notice",
+        (const Unit[]){ { writes_each_notice, 2 * G_N_ELEMENTS(kinds) }, { brings_the_signature_to_copy, 2 },
+            { lets_no_field_in, 0 }, { does_without_the_message, 2 }, { 0 } });
 }

@@ -6,6 +6,8 @@
 #include "base/ascii.h"
 #include "base/log.h"
 #include "base/reference.h"
+#include "desk/ticket.h"
+#include "desk/wish.h"
 #include "fuzz.h"
 #include "message/address.h"
 #include "message/filetype.h"
@@ -13,6 +15,21 @@
 #include "queue/door.h"
 #include "session/answer.h"
 #include "session/envelope.h"
+
+/* What somebody answers a notice, and where. */
+static void
+check_wish(const char *text)
+{
+    g_autofree char *valid = g_utf8_make_valid(text, -1);
+    g_autofree char *reason = NULL;
+    Ticket ticket;
+
+    wish_read(valid, "Ana Rojas", &reason);
+    if (!g_utf8_validate(reason, -1, NULL))
+        abort();
+    if (ticket_parse("visto-bueno@entidad.gov.co", text, &ticket) && ticket.notice < 0)
+        abort();
+}
 
 static void
 check_reply(const char *text)
@@ -51,5 +68,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     door_parse(text, &token);
     filetype_flags_of_name(text);
     check_reply(text);
+    check_wish(text);
     return 0;
 }

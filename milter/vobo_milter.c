@@ -98,13 +98,15 @@ renew(void *data)
             LOG_LEVEL_ERROR, renewal->only_people ? "people-kept" : "reload-refused", "reason", error->message, NULL);
         return NULL;
     }
+    /* Whoever reads in the log that it is in force can rely on it. */
+    filter_set_desk(renewal->filter, desk_ref(desk));
     if (!renewal->only_people) {
         open_log(desk);
         log_event(LOG_LEVEL_INFO, "reloaded", "config", renewal->config, NULL);
     }
     warn_of_missing(desk);
     log_people(desk);
-    filter_set_desk(renewal->filter, desk);
+    desk_unref(desk);
     return NULL;
 }
 

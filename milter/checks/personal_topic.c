@@ -76,38 +76,65 @@ name_of(const char *group)
     return group; /* one that the institution has added */
 }
 
-/* What text and SUBJECT have of GROUP; *DIFFERENT receives how many different phrases. */
+/* What is read once for all topics. */
+typedef struct {
+    const Facts *facts;
+    Prose *subject;
+    GArray *of_subject;  /* its phrases */
+    unsigned of_service; /* what the words of the service weigh */
+} Weighing;
+
+/* What text and subject have of GROUP; *DIFFERENT receives how many different phrases. */
 static unsigned
-weigh_group(const Facts *facts, const Prose *subject, const char *group, guint *different)
+weigh_group(const Weighing *weighing, const char *group, guint *different)
 {
+    const Facts *facts = weighing->facts;
     g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    g_autoptr(GArray) of_subject = phrases_find(facts->phrases, subject);
-    const unsigned weight = weigh(subject, of_subject, group, seen, weigh(facts->prose, facts->said, group, seen, 0));
+    const unsigned of_text = weigh(facts->prose, facts->said, group, seen, 0);
+    const unsigned weight = weigh(weighing->subject, weighing->of_subject, group, seen, of_text);
 
     *different = g_hash_table_size(seen);
     return weight;
 }
 
+static void
+weighing_begin(Weighing *weighing, const Facts *facts)
+{
+    const char *subject = message_subject(facts->message);
+    guint ignored;
+
+    weighing->facts = facts;
+    weighing->subject = prose_new(thread_matter(subject ? subject : "", NULL), false);
+    weighing->of_subject = phrases_find(facts->phrases, weighing->subject);
+    weighing->of_service = weigh_group(weighing, SERVICE, &ignored);
+}
+
+static void
+weighing_end(Weighing *weighing)
+{
+    g_array_unref(weighing->of_subject);
+    prose_free(weighing->subject);
+}
+
 /* Whether enough is said of GROUP, and not of the service. */
 static bool
-is_topic(const Facts *facts, const Prose *subject, const char *group)
+is_topic(const Weighing *weighing, const char *group)
 {
-    guint different, ignored;
-    const unsigned weight = weigh_group(facts, subject, group, &different);
-    const unsigned of_service = weigh_group(facts, subject, SERVICE, &ignored);
+    guint different;
+    const unsigned weight = weigh_group(weighing, group, &different);
 
-    return different >= 2 && weight >= options_count(facts->options, "threshold") + of_service;
+    return different >= 2 && weight >= options_count(weighing->facts->options, "threshold") + weighing->of_service;
 }
 
 /* Whether many small signs are of the private life: things, people, pastimes, and how somebody speaks of them. */
 static bool
-is_private(const Facts *facts, const Prose *subject)
+is_private(const Weighing *weighing)
 {
-    guint things, ways, ignored;
-    const unsigned of_things = weigh_group(facts, subject, PRIVATE, &things);
-    const unsigned of_ways = weigh_group(facts, subject, CHAT, &ways);
-    const unsigned of_service = weigh_group(facts, subject, SERVICE, &ignored);
-    const unsigned least = (unsigned)options_count(facts->options, "private_threshold") + of_service;
+    guint things, ways;
+    const unsigned of_things = weigh_group(weighing, PRIVATE, &things);
+    const unsigned of_ways = weigh_group(weighing, CHAT, &ways);
+    const unsigned least =
+        (unsigned)options_count(weighing->facts->options, "private_threshold") + weighing->of_service;
 
     /* Things alone may be what an office deals with, and one of them why somebody is away from it. */
     return things > 0 && things + ways >= 2 &&
@@ -116,11 +143,12 @@ is_private(const Facts *facts, const Prose *subject)
 
 /* Whether the message is about GROUP; FINDINGS says so. */
 static bool
-inspect_group(const Facts *facts, const Prose *subject, const char *group, Findings *findings)
+inspect_group(const Weighing *weighing, const char *group, Findings *findings)
 {
+    const Facts *facts = weighing->facts;
     const Said *first;
 
-    if (strcmp(group, PRIVATE) == 0 ? !is_private(facts, subject) : !is_topic(facts, subject, group))
+    if (strcmp(group, PRIVATE) == 0 ? !is_private(weighing) : !is_topic(weighing, group))
         return false;
     g_autofree char *cited = cite_said(facts->prose, facts->said, ID, group, &first);
     if (!cited)
@@ -161,18 +189,18 @@ groups_said(const Facts *facts)
 static void
 inspect(const Facts *facts, Findings *findings)
 {
-    const char *subject = message_subject(facts->message);
     g_autoptr(GPtrArray) groups = groups_said(facts);
+    Weighing weighing;
+    bool found = false;
 
     if (groups->len == 0 && !speaks_of(facts, PRIVATE))
         return;
-    g_autoptr(Prose) heading = prose_new(thread_matter(subject ? subject : "", NULL), false);
-    bool found = false;
-
+    weighing_begin(&weighing, facts);
     for (guint i = 0; i < groups->len; i++)
-        found |= inspect_group(facts, heading, g_ptr_array_index(groups, i), findings);
+        found |= inspect_group(&weighing, g_ptr_array_index(groups, i), findings);
     if (!found)
-        inspect_group(facts, heading, PRIVATE, findings);
+        inspect_group(&weighing, PRIVATE, findings);
+    weighing_end(&weighing);
 }
 
 const Check check_personal_topic = {

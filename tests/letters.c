@@ -164,3 +164,27 @@ past_of(const char *known, const AccountUsage *usage)
     past.usage = usage;
     return past;
 }
+
+char *
+hold_letter(Desk *desk, const char *route, uint8_t key, gint64 release_us)
+{
+    const uint8_t digest[STORE_DIGEST_BYTES] = { key };
+    g_autoptr(Envelope) envelope = envelope_of("ana@entidad.gov.co", "ana", "c@example.org", NULL);
+    const NewEntry entry = { .envelope = envelope,
+        .submission = digest,
+        .content = digest,
+        .author = "ana@entidad.gov.co",
+        .subject = "x",
+        .route = route,
+        .reasons = "",
+        .findings = "[]",
+        .blob = "b",
+        .release_us = release_us,
+        .has_message_id = true };
+    g_autoptr(GError) error = NULL;
+    bool known;
+    char *reference = store_hold(desk_store(desk, NULL), &entry, &known, &error);
+
+    ck_assert_good(reference != NULL, error);
+    return reference;
+}

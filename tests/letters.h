@@ -3,6 +3,7 @@
 #ifndef VOBO_TESTS_LETTERS_H
 #define VOBO_TESTS_LETTERS_H
 
+#include "desk/desk.h"
 #include "message/message.h"
 #include "policy/policy.h"
 
@@ -37,6 +38,10 @@ char *finding_kinds(const Findings *findings);
 
 /* A past in which the addresses and message ids that KNOWN has in it are known, and no others. */
 Past past_of(const char *known, const AccountUsage *usage);
+
+/* A message of Ana's that ROUTE (NULL for none) holds at DESK, or that leaves at RELEASE_US where that is not 0; KEY
+ * tells it from others. The caller owns its reference. */
+char *hold_letter(Desk *desk, const char *route, uint8_t key, gint64 release_us);
 
 /* The path of that configuration, with all its files in unit_folder(). The caller owns the string. */
 char *site_config(const char *extra);

@@ -194,7 +194,7 @@ record_refused_recipient(
 }
 
 json_t *
-record_decision(const Entry *entry, const char *event, const char *actor, const char *reason)
+record_decision(const Entry *entry, const char *event, const char *actor, const char *reason, const char *seat)
 {
     json_t *record = new_record("decision");
 
@@ -202,6 +202,7 @@ record_decision(const Entry *entry, const char *event, const char *actor, const 
     json_object_set_new(record, "reference", text(entry->reference));
     json_object_set_new(record, "actor", text(actor));
     json_object_set_new(record, "reason", text(reason));
+    json_object_set_new(record, "seat", seat ? text(seat) : json_null());
     json_object_set_new(record, "before", json_string(state_name(entry->state)));
     return record;
 }

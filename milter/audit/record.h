@@ -33,7 +33,7 @@ json_t *record_refused_recipient(const People *people, const Envelope *envelope,
     const Verdict *verdict, const char *reference);
 
 /* A decision, or a settling, about a held message. */
-json_t *record_decision(const Entry *entry, const char *event, const char *actor, const char *reason);
+json_t *record_decision(const Entry *entry, const char *event, const char *actor, const char *reason, const char *seat);
 
 /* How an attempt of the courier ended. */
 json_t *record_delivery(const Delivery *delivery, const char *outcome, const char *reply);

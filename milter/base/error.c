@@ -21,6 +21,7 @@ vobo_error_exit_status(const GError *error)
         [VOBO_ERROR_IO] = EX_IOERR,
         [VOBO_ERROR_DENIED] = EX_NOPERM,
         [VOBO_ERROR_STATE] = EX_NOPERM,
+        [VOBO_ERROR_CHANGED] = EX_UNAVAILABLE,
         [VOBO_ERROR_CONFIG] = EX_CONFIG,
     };
 

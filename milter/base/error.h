@@ -13,6 +13,7 @@ typedef enum {
     VOBO_ERROR_IO,          /* the system refused to read or write */
     VOBO_ERROR_DENIED,      /* this person may not do that */
     VOBO_ERROR_STATE,       /* the thing is no longer in a state in which that can be done */
+    VOBO_ERROR_CHANGED,     /* it is no longer as it was when it was looked at: look again */
     VOBO_ERROR_CONFIG,      /* the configuration is wrong */
 } VoboError;
 

@@ -153,8 +153,23 @@ history_json(const Entry *entry)
 
     for (guint i = 0; i < entry->history->len; i++) {
         const EntryEvent *event = g_ptr_array_index(entry->history, i);
-        json_array_append_new(all, json_pack("{s:o, s:s, s:o, s:o}", "time", time_json(event->time_us), "event",
-                                       event->event, "actor", filled(event->actor), "reason", filled(event->reason)));
+        json_array_append_new(
+            all, json_pack("{s:o, s:s, s:o, s:o, s:o}", "time", time_json(event->time_us), "event", event->event,
+                     "actor", filled(event->actor), "reason", filled(event->reason), "seat", filled(event->seat)));
+    }
+    return all;
+}
+
+static json_t *
+notices_json(const Entry *entry)
+{
+    json_t *all = json_array();
+
+    for (guint i = 0; i < entry->notices->len; i++) {
+        const EntryNotice *notice = g_ptr_array_index(entry->notices, i);
+        json_array_append_new(all,
+            json_pack("{s:o, s:s, s:o, s:o, s:s}", "time", time_json(notice->time_us), "kind", notice->kind, "address",
+                command_text_json(notice->address), "why", filled(notice->why), "state", notice->state));
     }
     return all;
 }
@@ -175,6 +190,8 @@ command_entry_json(const Entry *entry)
 
     if (object && entry->history)
         json_object_set_new(object, "history", history_json(entry));
+    if (object && entry->notices)
+        json_object_set_new(object, "notices", notices_json(entry));
     return object;
 }
 

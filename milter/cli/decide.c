@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* decide: vobo approve, reject, return, cancel and settle. */
+/* decide: vobo approve, reject, return, comment, delegate, cancel and settle. */
 #include "cli/command.h"
 
 #include <stdio.h>
@@ -24,10 +24,11 @@ decide_one(Desk *desk, const Order *order, const char *text, GError **error)
 {
     g_autofree char *reference = command_reference(text, error);
     const Decision decision = { reference, order->event, order->actor, order->reason, false };
+    Event done;
 
-    if (!reference || !decision_make(desk, &decision, error))
+    if (!reference || !decision_make(desk, &decision, &done, error))
         return false;
-    printf("%s: %s\n", reference, order->done);
+    printf("%s: %s\n", reference, done == EVENT_ENDORSE ? _("visto bueno anotado; faltan otros") : order->done);
     return true;
 }
 
@@ -66,6 +67,8 @@ decide(Cli *cli, int count, char **arguments, Event event, const char *done)
     g_auto(GStrv) references = command_operands(entries, count, arguments);
     const Order order = { event, actor ? actor : g_get_user_name(), reason ? reason : "", done };
 
+    if (references && event == EVENT_COMMENT && !*order.reason)
+        return command_usage(_("diga el comentario con --reason"));
     return references ? decide_all(cli, &order, references) : EX_USAGE;
 }
 
@@ -91,6 +94,33 @@ int
 command_cancel(Cli *cli, int count, char **arguments)
 {
     return decide(cli, count, arguments, EVENT_CANCEL, _("retirado; no se enviará"));
+}
+
+int
+command_comment(Cli *cli, int count, char **arguments)
+{
+    return decide(cli, count, arguments, EVENT_COMMENT, _("comentario anotado"));
+}
+
+int
+command_delegate(Cli *cli, int count, char **arguments)
+{
+    g_autofree char *actor = NULL;
+    g_autofree char *to = NULL;
+    const GOptionEntry entries[] = {
+        { "as", 0, 0, G_OPTION_ARG_STRING, &actor, NULL, NULL },
+        { "to", 0, 0, G_OPTION_ARG_STRING, &to, NULL, NULL },
+        { 0 },
+    };
+    g_auto(GStrv) references = command_operands(entries, count, arguments);
+    const Order order = { EVENT_DELEGATE, actor ? actor : g_get_user_name(), to,
+        _("se pregunta también a otra persona") };
+
+    if (!references)
+        return EX_USAGE;
+    if (!to)
+        return command_usage(_("diga con --to a quién se pregunta: su usuario o su dirección"));
+    return decide_all(cli, &order, references);
 }
 
 int

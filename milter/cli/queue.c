@@ -16,7 +16,7 @@
 #define SUBJECT_COLUMNS 40
 
 typedef struct {
-    char *state, *route, *approver, *after;
+    char *state, *route, *approver, *after, *words, *person;
     int limit;
     gboolean json;
 } QueueRequest;
@@ -36,44 +36,15 @@ check_request(const QueueRequest *request, GError **error)
     return false;
 }
 
-/* Whether ENTRY waits for REQUEST's approver, where it asks for one. */
+/* Whether ENTRY, one of a list, waits for REQUEST's approver, where it asks for one. */
 static bool
-is_wanted(const Desk *desk, const QueueRequest *request, const Entry *entry)
+is_wanted(Desk *desk, const QueueRequest *request, const Entry *entry)
 {
-    return !request->approver || decision_may_approve(desk, entry, request->approver);
-}
-
-/* Up to the limit of the entries that REQUEST asks for. */
-static GPtrArray *
-collect(Desk *desk, const QueueRequest *request, GError **error)
-{
-    Store *store = desk_store(desk, error);
-    g_autoptr(GPtrArray) wanted = g_ptr_array_new_with_free_func(entry_free);
-    g_autofree char *after = g_strdup(request->after);
-
-    while (store) {
-        const StoreFilter filter = { request->state, request->route, after, PAGE };
-        g_autoptr(GPtrArray) page = store_list(store, &filter, error);
-        if (!page)
-            return NULL;
-        for (guint i = 0; i < page->len && wanted->len < (guint)request->limit; i++) {
-            Entry *entry = g_ptr_array_index(page, i);
-            if (!is_wanted(desk, request, entry))
-                continue;
-            g_ptr_array_index(page, i) = NULL;
-            g_ptr_array_add(wanted, entry);
-            g_free(after);
-            after = g_strdup(entry->reference);
-        }
-        if (page->len < PAGE || wanted->len >= (guint)request->limit)
-            return g_steal_pointer(&wanted);
-        const Entry *last = g_ptr_array_index(page, page->len - 1);
-        if (last) {
-            g_free(after);
-            after = g_strdup(last->reference);
-        }
-    }
-    return NULL;
+    if (!request->approver)
+        return true;
+    /* Who has approved already is not in lists. */
+    g_autoptr(Entry) whole = store_get(desk_store(desk, NULL), entry->reference, NULL);
+    return whole && decision_may_approve(desk, whole, request->approver);
 }
 
 static void
@@ -107,22 +78,63 @@ print_row(const Entry *entry)
     fputc('\n', stdout);
 }
 
-static void
-print_entries(const GPtrArray *entries, bool as_json)
-{
-    json_t *all = as_json ? json_array() : NULL;
+/* What is printed as it is read: a queue of any length takes the memory of a page. */
+typedef struct {
+    bool as_json;
+    int left; /* how many more are wanted */
+    int printed;
+} Printing;
 
-    for (guint i = 0; i < entries->len; i++) {
-        const Entry *entry = g_ptr_array_index(entries, i);
-        if (as_json)
-            json_array_append_new(all, command_entry_json(entry));
-        else
-            print_row(entry);
+static void
+print_entry(Printing *printing, const Entry *entry)
+{
+    if (printing->as_json) {
+        json_t *object = command_entry_json(entry);
+        fputs(printing->printed > 0 ? ",\n" : "[\n", stdout);
+        json_dumpf(object, stdout, JSON_INDENT(2));
+        json_decref(object);
+    } else {
+        print_row(entry);
     }
-    if (as_json)
-        command_print_json(all);
-    else if (entries->len == 0)
+    printing->printed++;
+    printing->left--;
+}
+
+static void
+print_end(const Printing *printing)
+{
+    if (printing->as_json)
+        puts(printing->printed > 0 ? "\n]" : "[]");
+    else if (printing->printed == 0)
         puts(_("No hay mensajes."));
+}
+
+/* Prints up to the limit of the entries that REQUEST asks for. */
+static bool
+print_queue(Desk *desk, const QueueRequest *request, Printing *printing, GError **error)
+{
+    Store *store = desk_store(desk, error);
+    g_autofree char *after = g_strdup(request->after);
+    guint found = PAGE;
+
+    if (!store)
+        return false;
+    while (found == PAGE && printing->left > 0) {
+        const StoreFilter filter = { request->state, request->route, after, PAGE, request->words, request->person };
+        g_autoptr(GPtrArray) page = store_list(store, &filter, error);
+        if (!page)
+            return false;
+        found = page->len;
+        for (guint i = 0; i < found && printing->left > 0; i++)
+            if (is_wanted(desk, request, g_ptr_array_index(page, i)))
+                print_entry(printing, g_ptr_array_index(page, i));
+        if (found > 0) {
+            const Entry *last = g_ptr_array_index(page, found - 1);
+            g_free(after);
+            after = g_strdup(last->reference);
+        }
+    }
+    return true;
 }
 
 static int
@@ -130,11 +142,11 @@ list(Cli *cli, const QueueRequest *request)
 {
     g_autoptr(GError) error = NULL;
     Desk *desk = check_request(request, &error) ? command_desk(cli, &error) : NULL;
-    g_autoptr(GPtrArray) entries = desk ? collect(desk, request, &error) : NULL;
+    Printing printing = { request->json, request->limit, 0 };
 
-    if (!entries)
+    if (!desk || !print_queue(desk, request, &printing, &error))
         return command_fail(error);
-    print_entries(entries, request->json);
+    print_end(&printing);
     return EX_OK;
 }
 
@@ -147,6 +159,8 @@ command_queue(Cli *cli, int count, char **arguments)
         { "state", 0, 0, G_OPTION_ARG_STRING, &request.state, NULL, NULL },
         { "route", 0, 0, G_OPTION_ARG_STRING, &request.route, NULL, NULL },
         { "approver", 0, 0, G_OPTION_ARG_STRING, &request.approver, NULL, NULL },
+        { "search", 0, 0, G_OPTION_ARG_STRING, &request.words, NULL, NULL },
+        { "person", 0, 0, G_OPTION_ARG_STRING, &request.person, NULL, NULL },
         { "after", 0, 0, G_OPTION_ARG_STRING, &after, NULL, NULL },
         { "limit", 0, 0, G_OPTION_ARG_INT, &request.limit, NULL, NULL },
         { "json", 0, 0, G_OPTION_ARG_NONE, &request.json, NULL, NULL },
@@ -168,5 +182,7 @@ command_queue(Cli *cli, int count, char **arguments)
     g_free(request.route);
     g_free(request.approver);
     g_free(request.after);
+    g_free(request.words);
+    g_free(request.person);
     return status;
 }

@@ -86,11 +86,10 @@ print_approvers(const Desk *desk, const Entry *entry)
         print_line(_("Deciden:"), _("cualquiera que pueda usar vobo, menos el autor"));
         return;
     }
-    g_autoptr(GPtrArray) approvers = decision_approvers(desk, entry);
-    g_ptr_array_add(approvers, NULL);
-    g_autofree char *names = *approvers->pdata ? g_strjoinv(", ", (char **)approvers->pdata) : g_strdup(_("nadie"));
-    g_autofree char *line = g_strdup_printf(_("%s (ruta %s)"), names, entry->route);
-    print_line(_("Deciden:"), line);
+    g_autofree char *lines = decision_panel_lines(desk, entry);
+    g_autofree char *route = g_strdup_printf(_("ruta %s"), entry->route);
+    print_line(_("Deciden:"), route);
+    print_list("", *lines ? lines : _("nadie"));
 }
 
 static void

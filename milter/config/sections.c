@@ -16,6 +16,8 @@ static const char *const ldap_schemas[] = { "ad", "inetorgperson", NULL };
 static const char *const template_recipients[] = { "any", "inside", "outside", NULL };
 static const char *const template_threads[] = { "any", "first", "reply", NULL };
 static const char *const template_languages[] = { "any", "es", "en", NULL };
+static const char *const route_orders[] = { "parallel", "sequence", NULL };
+static const char *const route_four_eyes[] = { "strict", "relaxed", NULL };
 static const char *const route_expiries[] = { "return", "reject", "escalate", "release", NULL };
 static const char *const rule_directions[] = { "any", "outbound", "internal", NULL };
 
@@ -285,6 +287,18 @@ static const OptionSpec route_options[] = {
            "jefe de este; group:NOMBRE, todos los de un grupo; unit:NOMBRE, los de una dependencia. También sus\n"
            "encargados, en sus fechas (columna deputies). El autor nunca puede."),
         NULL, validate_approver },
+    { "order", OPTION_CHOICE, "parallel",
+        N_("parallel: se pregunta a todos a la vez. sequence: a los de cada nombre de approvers, en su orden, cuando "
+           "los de\n"
+           "antes ya dieron su visto bueno; basta con uno por nombre, y todos los nombres hacen falta."),
+        route_orders, NULL },
+    { "quorum", OPTION_COUNT, "1",
+        N_("Con order = parallel, cuántos vistos buenos hacen falta, de personas distintas."), NULL,
+        validate_positive_count },
+    { "four_eyes", OPTION_CHOICE, "strict",
+        N_("Con order = sequence. strict: nadie da dos vistos buenos al mismo mensaje. relaxed: sí, si lo nombran "
+           "varias veces."),
+        route_four_eyes, NULL },
     { "remind", OPTION_DURATION, "0s", N_("Cada cuánto se les recuerda que un mensaje los espera. 0s: nunca."), NULL,
         NULL },
     { "expires", OPTION_DURATION, "0s", N_("En cuánto tiempo deben decidir. 0s: sin plazo."), NULL, NULL },

@@ -165,6 +165,12 @@ validate_regex(const char *value, GError **error)
 }
 
 bool
+validate_positive_count(const char *value, GError **error)
+{
+    return g_ascii_strtoull(value, NULL, 10) > 0 || refuse(error, value, _("un número entero mayor que cero"));
+}
+
+bool
 validate_positive_duration(const char *value, GError **error)
 {
     return g_ascii_strtoull(value, NULL, 10) > 0 || refuse(error, value, _("una duración mayor que cero"));

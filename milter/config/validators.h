@@ -20,6 +20,7 @@ bool validate_application(const char *value, GError **error);     /* a network, 
 bool validate_approver(const char *value, GError **error);        /* a login, an address, manager:1, group:x, unit:x */
 bool validate_pattern(const char *value, GError **error);         /* an address pattern: *@domain */
 bool validate_regex(const char *value, GError **error);           /* PCRE, or nothing */
+bool validate_positive_count(const char *value, GError **error);  /* 1 or more */
 bool validate_positive_duration(const char *value, GError **error);
 bool validate_optional_size(const char *value, GError **error);  /* a size, or nothing */
 bool validate_optional_count(const char *value, GError **error); /* a count, or nothing */

@@ -18,6 +18,7 @@
 #include "courier/notice.h"
 #include "courier/terms.h"
 #include "desk/decision.h"
+#include "desk/requests.h"
 #include "queue/blob.h"
 
 /* A blob younger than this may still be waiting for its entry. */
@@ -137,13 +138,13 @@ static void
 conclude(Courier *courier, Store *store, const Delivery *delivery, AttemptResult *attempt)
 {
     const gint64 give_up_us = options_duration_us(desk_section(courier->desk, "courier"), "give_up");
-    NoticeRequest notices[2];
+    g_autoptr(GArray) requests = decision_undeliverable_requests(courier->desk, delivery->entry);
     DeliveryResult result = {
         .outcome = attempt->outcome,
         .reply = attempt->reply,
         .next_us = next_attempt_us(courier->desk, delivery->attempt),
-        .notices = notices,
-        .notice_count = decision_undeliverable_notices(courier->desk, delivery->entry, notices),
+        .notices = requests_all(requests),
+        .notice_count = requests->len,
     };
     Outcome final;
 
@@ -151,8 +152,6 @@ conclude(Courier *courier, Store *store, const Delivery *delivery, AttemptResult
         result.outcome = OUTCOME_REFUSED;
     if (finish(store, delivery, &result, &final))
         report(courier->desk, delivery, final, attempt->reply);
-    for (size_t i = 0; i < result.notice_count; i++)
-        g_free((char *)notices[i].address);
 }
 
 bool

@@ -30,6 +30,7 @@ static const struct {
     { "cooling", true, false },
     { "review", true, false },
     { "reminder", true, false },
+    { "comment", true, false },
     { "approved", false, false },
     { "rejected", false, false },
     { "returned", false, true },
@@ -59,12 +60,16 @@ enum {
     READY,
     FIGURES,
     APPROVERS,
+    PANEL,
+    ASKED,
+    COMMENTS,
     TEXT,
     ATTACHMENTS,
     VALUES
 };
 static const char *const names[VALUES + 1] = { "reference", "subject", "sender", "recipients", "reasons", "actor",
-    "reason", "date", "leaves", "entity", "postmaster", "ready", "figures", "approvers", "text", "attachments", NULL };
+    "reason", "date", "leaves", "entity", "postmaster", "ready", "figures", "approvers", "panel", "asked", "comments",
+    "text", "attachments", NULL };
 
 struct Notices {
     Template *templates[G_N_ELEMENTS(kinds)];
@@ -161,16 +166,48 @@ attachment_lines(const Message *message)
     return g_string_free(lines, FALSE);
 }
 
-/* Who decides about ENTRY, one a line; "" where that is nobody in particular. The caller owns it. */
+/* The same where several have to approve. The caller owns it. */
 static char *
-approver_lines(const Desk *desk, const Entry *entry)
+panel_lines(const Desk *desk, const Entry *entry)
 {
-    g_autoptr(GPtrArray) approvers = decision_approvers(desk, entry);
+    g_autoptr(Panel) panel = decision_panel(desk, entry);
+
+    return panel && panel_needs(panel) > 1 ? decision_panel_lines(desk, entry) : g_strdup("");
+}
+
+/* Why the reader of DELIVERY is asked, where that is not simply he. The caller owns it. */
+static char *
+asked_for(const Desk *desk, const Delivery *delivery)
+{
+    static const char *const many[] = { "group:", "unit:" };
+    static const char above[] = "manager:";
+    const People *people = policy_people(desk_policy(desk));
+
+    if (g_str_has_prefix(delivery->why, above))
+        return g_strdup_printf(
+            _("en el nivel %s por encima de quien escribe, o en su lugar"), delivery->why + strlen(above));
+    for (size_t i = 0; i < G_N_ELEMENTS(many); i++)
+        if (g_str_has_prefix(delivery->why, many[i]))
+            return g_strdup_printf(_("como parte de %s, o en su lugar"), delivery->why + strlen(many[i]));
+    if (!*delivery->why || people_same_person(people, delivery->why, delivery->address))
+        return g_strdup("");
+    g_autofree char *whose = name_of(desk, delivery->why);
+    return g_strdup_printf(_("en lugar de %s"), whose);
+}
+
+/* What those who decide about ENTRY have said to each other, one a line. The caller owns it. */
+static char *
+comment_lines(const Desk *desk, const Entry *entry)
+{
     GString *lines = g_string_new(NULL);
 
-    for (guint i = 0; approvers && i < approvers->len; i++) {
-        g_autofree char *name = name_of(desk, g_ptr_array_index(approvers, i));
-        g_string_append_printf(lines, "%s%s", i > 0 ? "\n" : "", name);
+    for (guint i = 0; entry->history && i < entry->history->len; i++) {
+        const EntryEvent *event = g_ptr_array_index(entry->history, i);
+        if (strcmp(event->event, event_name(EVENT_COMMENT)) != 0)
+            continue;
+        g_autofree char *name = name_of(desk, event->actor);
+        g_autofree char *said = g_strdelimit(g_strdup(event->reason), "\r\n", ' ');
+        g_string_append_printf(lines, "%s%s: %s", lines->len > 0 ? "\n" : "", name, said);
     }
     return g_string_free(lines, FALSE);
 }
@@ -188,7 +225,10 @@ fill(const Template *template, const Desk *desk, const Delivery *delivery, const
     g_autoptr(Message) message = held ? message_new_within(held, policy_limits(desk_policy(desk))) : NULL;
     g_autofree char *text = message ? text_lines(message) : NULL;
     g_autofree char *attachments = message ? attachment_lines(message) : NULL;
-    g_autofree char *approvers = template_names(template, APPROVERS) ? approver_lines(desk, entry) : NULL;
+    g_autofree char *approvers = template_names(template, APPROVERS) ? decision_panel_lines(desk, entry) : NULL;
+    g_autofree char *panel = template_names(template, PANEL) ? panel_lines(desk, entry) : NULL;
+    g_autofree char *asked = asked_for(desk, delivery);
+    g_autofree char *comments = comment_lines(desk, entry);
     g_autofree char *leaves = clock_for_people(entry->release_us);
     const char *values[VALUES] = {
         [REFERENCE] = entry->reference,
@@ -205,6 +245,9 @@ fill(const Template *template, const Desk *desk, const Delivery *delivery, const
         [READY] = delivery->advice ? delivery->advice->ready : "",
         [FIGURES] = delivery->advice ? delivery->advice->ready : "",
         [APPROVERS] = approvers,
+        [PANEL] = panel,
+        [ASKED] = asked,
+        [COMMENTS] = comments,
         [TEXT] = text,
         [ATTACHMENTS] = attachments,
     };

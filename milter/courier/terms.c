@@ -12,6 +12,14 @@
 /* The choices of route.on_expiry, in their order. */
 enum { EXPIRY_RETURN, EXPIRY_REJECT, EXPIRY_ESCALATE, EXPIRY_RELEASE };
 
+/* Whether somebody did something at the same moment: it is looked at again. */
+static bool
+is_overtaken(const GError *failure)
+{
+    return g_error_matches(failure, VOBO_ERROR, VOBO_ERROR_STATE) ||
+           g_error_matches(failure, VOBO_ERROR, VOBO_ERROR_CHANGED);
+}
+
 /* Ends what has waited too long for a decision. */
 static bool
 expire(Desk *desk, const Options *route, const Entry *entry, GError **error)
@@ -34,7 +42,7 @@ expire(Desk *desk, const Options *route, const Entry *entry, GError **error)
         .reason = _("Nadie decidió en el plazo previsto."),
         .by_term = true,
     };
-    return decision_make(desk, &decision, error);
+    return decision_make(desk, &decision, NULL, error);
 }
 
 /* Does to the entry that ROUTE holds, and that has waited for WAIT since NOW_US less the duration OPTION, what is due.
@@ -57,7 +65,7 @@ keep(Desk *desk, const Options *route, const char *option, StoreWait wait, gint6
     const bool done = entry && (wait == WAIT_REMIND ? decision_ask_again(desk, entry, NULL, &failure)
                                                     : expire(desk, route, entry, &failure));
     *worked |= done;
-    if (failure && !g_error_matches(failure, VOBO_ERROR, VOBO_ERROR_STATE)) {
+    if (failure && !is_overtaken(failure)) {
         g_propagate_error(error, g_steal_pointer(&failure));
         return false;
     }
@@ -75,8 +83,8 @@ release_elapsed(Desk *desk, gint64 now_us, bool *worked, GError **error)
     if (!store || !store_next_elapsed(store, now_us, &reference, error))
         return false;
     const Decision decision = { .reference = reference, .event = EVENT_ELAPSE, .actor = "", .reason = "" };
-    *worked = reference && decision_make(desk, &decision, &failure);
-    if (!failure || g_error_matches(failure, VOBO_ERROR, VOBO_ERROR_STATE))
+    *worked = reference && decision_make(desk, &decision, NULL, &failure);
+    if (!failure || is_overtaken(failure))
         return true;
     g_propagate_error(error, g_steal_pointer(&failure));
     return false;

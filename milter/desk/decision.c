@@ -2,17 +2,23 @@
 /* decision: carries decisions out. */
 #include "desk/decision.h"
 
+#include <string.h>
+
 #include <glib/gi18n.h>
 
 #include "audit/record.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "desk/requests.h"
+
+/* How often a decision is looked at again because somebody else did something meanwhile. */
+#define TRIES_MOST 16
 
 /* Who may. */
 typedef enum {
-    BY_AUTHOR,   /* he alone */
-    BY_APPROVER, /* whom the entry's route names, and never the author */
-    BY_OTHERS,   /* anybody but the author */
+    BY_AUTHOR, /* he alone */
+    BY_PANEL,  /* whom the entry's route names, and never the author */
+    BY_OTHERS, /* anybody but the author */
     BY_TIME,
 } Who;
 
@@ -22,14 +28,18 @@ static const struct {
     Who who;
     const char *notice; /* the template of the author's notice, or NULL */
 } rights[] = {
-    { EVENT_APPROVE, BY_APPROVER, "approved" },
-    { EVENT_REJECT, BY_APPROVER, "rejected" },
-    { EVENT_RETURN, BY_APPROVER, "returned" },
+    { EVENT_APPROVE, BY_PANEL, "approved" },
+    { EVENT_REJECT, BY_PANEL, "rejected" },
+    { EVENT_RETURN, BY_PANEL, "returned" },
+    { EVENT_DELEGATE, BY_PANEL, NULL },
+    { EVENT_COMMENT, BY_PANEL, NULL },
     { EVENT_CANCEL, BY_AUTHOR, "cancelled" },
     { EVENT_ELAPSE, BY_TIME, NULL },
     { EVENT_SETTLE_SENT, BY_OTHERS, NULL },
     { EVENT_SETTLE_RESEND, BY_OTHERS, NULL },
 };
+
+/* --- who decides -------------------------------------------------------------------------------------------------- */
 
 static bool
 same_person(const Desk *desk, const char *known, const char *who)
@@ -51,46 +61,222 @@ author_of(const Entry *entry)
     return *entry->login ? entry->login : entry->author;
 }
 
-GPtrArray *
-decision_approvers(const Desk *desk, const Entry *entry)
+/* What the panel of ENTRY did, as its history has it. */
+static GArray *
+acts_of(const Entry *entry)
 {
-    return *entry->route
-               ? policy_approvers(desk_policy(desk), entry->route, author_of(entry), clock_day_of(clock_now_us()))
-               : NULL;
+    GArray *acts = g_array_new(FALSE, FALSE, sizeof(PanelAct));
+
+    for (guint i = 0; entry->history && i < entry->history->len; i++) {
+        const EntryEvent *event = g_ptr_array_index(entry->history, i);
+        const bool delegates = strcmp(event->event, event_name(EVENT_DELEGATE)) == 0;
+        const PanelAct act = { event->actor, event->seat, delegates ? event->reason : NULL };
+        if (*event->seat)
+            g_array_append_val(acts, act);
+    }
+    return acts;
+}
+
+static Panel *
+panel_of(const Desk *desk, const Entry *entry, const char *route)
+{
+    g_autoptr(GArray) acts = acts_of(entry);
+
+    return *route ? policy_panel(desk_policy(desk), route, author_of(entry), clock_day_of(clock_now_us()), acts) : NULL;
+}
+
+Panel *
+decision_panel(const Desk *desk, const Entry *entry)
+{
+    return panel_of(desk, entry, entry->route);
+}
+
+static bool
+is_asked(const Panel *panel, const People *people, const char *who)
+{
+    g_autoptr(GArray) asked = panel_asked(panel);
+
+    for (guint i = 0; i < asked->len; i++)
+        if (people_same_person(people, g_array_index(asked, Asked, i).who, who))
+            return true;
+    return false;
 }
 
 bool
 decision_may_approve(const Desk *desk, const Entry *entry, const char *who)
 {
+    g_autoptr(Panel) panel = decision_panel(desk, entry);
+
     return !decision_is_author(desk, entry, who) &&
-           policy_may_approve(desk_policy(desk), entry->route, author_of(entry), who, clock_day_of(clock_now_us()));
+           (!panel || panel_seat_for(panel, who) || is_asked(panel, policy_people(desk_policy(desk)), who));
 }
 
+/* A person as others know him: "Ana Rojas (ana)". The caller owns the string. */
+static char *
+name_of(const Desk *desk, const char *who)
+{
+    const Person *person = people_find(policy_people(desk_policy(desk)), who);
+
+    return person && *person->name ? g_strdup_printf("%s (%s)", person->name, person->login) : g_strdup(who);
+}
+
+/* Those of SEAT, or who has approved. */
+static void
+append_seat(GString *lines, const Desk *desk, const Seat *seat)
+{
+    g_autofree char *approved = seat->approved_by ? name_of(desk, seat->approved_by) : NULL;
+
+    if (approved)
+        g_string_append_printf(lines, _("%s, que ya dio su visto bueno"), approved);
+    else if (seat->people->len == 0)
+        g_string_append_printf(lines, _("%s: nadie"), seat->name);
+    for (guint i = 0; !approved && i < seat->people->len; i++) {
+        g_autofree char *name = name_of(desk, g_ptr_array_index(seat->people, i));
+        g_string_append_printf(lines, "%s%s", i > 0 ? _(" o ") : "", name);
+    }
+}
+
+char *
+decision_panel_lines(const Desk *desk, const Entry *entry)
+{
+    g_autoptr(Panel) panel = decision_panel(desk, entry);
+    GString *lines = g_string_new(NULL);
+
+    if (panel && panel_needs(panel) > 1 && !panel_is_in_order(panel))
+        g_string_append_printf(lines, _("%u de estas personas:"), panel_needs(panel));
+    for (guint i = 0; panel && i < panel_seats(panel)->len; i++) {
+        g_string_append(lines, lines->len > 0 ? "\n" : "");
+        if (panel_is_in_order(panel))
+            g_string_append_printf(lines, "%u. ", i + 1);
+        append_seat(lines, desk, g_ptr_array_index(panel_seats(panel), i));
+    }
+    return g_string_free(lines, FALSE);
+}
+
+/* --- who may ------------------------------------------------------------------------------------------------------ */
+
 static bool
-check_rights(const Desk *desk, const Entry *entry, const Decision *decision, Who who, GError **error)
+deny(const Entry *entry, const Decision *decision, const char *why, GError **error)
+{
+    g_set_error(error, VOBO_ERROR, VOBO_ERROR_DENIED, "%s: %s %s", entry->reference, decision->actor, why);
+    return false;
+}
+
+/* What a decision comes to. */
+typedef struct {
+    Event event;
+    char *seat;         /* for what it was made; NULL for nothing in particular */
+    const char *notice; /* the template of the author's notice, or NULL; borrowed */
+    GArray *requests;
+    bool asks_others;
+} Consequence;
+
+static void
+consequence_clear(Consequence *consequence)
+{
+    g_free(consequence->seat);
+    g_array_unref(consequence->requests);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Consequence, consequence_clear)
+
+/* One more approval, perhaps the last. */
+static bool
+approve(
+    Desk *desk, const Entry *entry, const Decision *decision, Panel *panel, Consequence *consequence, GError **error)
+{
+    const bool was_complete = panel_is_complete(panel);
+    const Seat *seat = panel_seat_for(panel, decision->actor);
+
+    if (!seat && panel_has_approved(panel, decision->actor) && !was_complete)
+        return deny(entry, decision, _("ya dio su visto bueno; faltan los de otros"), error);
+    if (!seat && !panel_has_approved(panel, decision->actor))
+        return deny(entry, decision, _("decide más adelante en esta ruta, o ya decidió otro en su lugar"), error);
+    consequence->seat = seat ? g_strdup(seat->name) : NULL;
+    if (seat)
+        panel_approve(panel, seat, decision->actor);
+    if (panel_is_complete(panel))
+        return true;
+    consequence->event = EVENT_ENDORSE;
+    consequence->notice = NULL;
+    consequence->asks_others = panel_is_in_order(panel);
+    if (consequence->asks_others)
+        requests_ask(consequence->requests, desk, panel, "review", "");
+    return true;
+}
+
+/* Somebody else is asked in the actor's place. */
+static bool
+delegate(
+    Desk *desk, const Entry *entry, const Decision *decision, Panel *panel, Consequence *consequence, GError **error)
+{
+    const Person *to = people_find(policy_people(desk_policy(desk)), decision->reason);
+    const Seat *seat = panel_seat_for(panel, decision->actor);
+    g_autofree char *address = to ? desk_mailbox_of(desk, to->login) : NULL;
+
+    if (!seat)
+        return deny(entry, decision, _("no tiene ahora un visto bueno que dar, y no puede pedirlo a otro"), error);
+    if (!address || to->has_left || decision_is_author(desk, entry, to->login)) {
+        g_set_error(error, VOBO_ERROR, VOBO_ERROR_DENIED,
+            _("%s: no se puede preguntar a «%s»; nombre a otra persona del directorio que no sea el autor"),
+            entry->reference, decision->reason);
+        return false;
+    }
+    consequence->seat = g_strdup(seat->name);
+    requests_add(consequence->requests, "review", address, seat->name);
+    return true;
+}
+
+/* What the panel of ENTRY makes of DECISION. */
+static bool
+consult(Desk *desk, const Entry *entry, const Decision *decision, Consequence *consequence, GError **error)
+{
+    g_autoptr(Panel) panel = decision_panel(desk, entry);
+
+    if (!panel && decision->event == EVENT_DELEGATE)
+        return deny(
+            entry, decision, _("no puede preguntar a otro: el mensaje no tiene ruta y decide cualquiera"), error);
+    if (!panel)
+        return true;
+    if (!panel_includes(panel, decision->actor) && !panel_has_approved(panel, decision->actor)) {
+        g_set_error(error, VOBO_ERROR, VOBO_ERROR_DENIED,
+            _("%s: %s no es de quienes deciden en la ruta «%s» (sección route de la configuración)"), entry->reference,
+            decision->actor, entry->route);
+        return false;
+    }
+    if (entry->state != STATE_HELD)
+        return true;
+    if (decision->event == EVENT_APPROVE)
+        return approve(desk, entry, decision, panel, consequence, error);
+    if (decision->event == EVENT_DELEGATE)
+        return delegate(desk, entry, decision, panel, consequence, error);
+    if (decision->event == EVENT_COMMENT)
+        requests_ask(consequence->requests, desk, panel, "comment", decision->actor);
+    return true;
+}
+
+/* Whether the actor of DECISION may, and what comes of it. */
+static bool
+weigh(Desk *desk, const Entry *entry, const Decision *decision, Who who, Consequence *consequence, GError **error)
 {
     const bool is_author = decision_is_author(desk, entry, decision->actor);
 
     if (who == BY_TIME || decision->by_term)
         return true;
-    if (who == BY_AUTHOR && !is_author)
+    if (who == BY_AUTHOR && !is_author) {
         g_set_error(error, VOBO_ERROR, VOBO_ERROR_DENIED, _("%s: solo el autor (%s) puede retirar su mensaje, y no %s"),
             entry->reference, *entry->login ? entry->login : entry->sender, decision->actor);
-    else if (who != BY_AUTHOR && is_author)
-        g_set_error(error, VOBO_ERROR, VOBO_ERROR_DENIED,
-            _("%s: %s es el autor del mensaje; debe decidir otra persona"), entry->reference, decision->actor);
-    else if (who == BY_APPROVER && !decision_may_approve(desk, entry, decision->actor))
-        g_set_error(error, VOBO_ERROR, VOBO_ERROR_DENIED,
-            _("%s: %s no es de quienes deciden en la ruta «%s» (sección route de la configuración)"), entry->reference,
-            decision->actor, entry->route);
-    else
-        return true;
-    return false;
+        return false;
+    }
+    if (who != BY_AUTHOR && is_author)
+        return deny(entry, decision, _("es el autor del mensaje; debe decidir otra persona"), error);
+    return who != BY_PANEL || consult(desk, entry, decision, consequence, error);
 }
+
+/* --- what follows ------------------------------------------------------------------------------------------------- */
 
 typedef struct {
     AuditLog *audit;
-    const Decision *decision;
+    const StoreStep *step;
 } Witness;
 
 /* Inside the queue's transaction: no decision holds without its record. */
@@ -98,75 +284,101 @@ static bool
 record(void *data, const Entry *entry, GError **error)
 {
     const Witness *witness = data;
-    const Decision *decision = witness->decision;
+    const StoreStep *step = witness->step;
 
     return audit_append(
-        witness->audit, record_decision(entry, event_name(decision->event), decision->actor, decision->reason), error);
+        witness->audit, record_decision(entry, event_name(step->event), step->actor, step->reason, step->seat), error);
 }
 
-bool
-decision_make(Desk *desk, const Decision *decision, GError **error)
+/* Takes ENTRY, as it was read, along STEP, with a record in AUDIT. */
+static bool
+carry_out(Store *store, AuditLog *audit, const Entry *entry, StoreStep *step, const GArray *requests, GError **error)
+{
+    Witness witness = { audit, step };
+
+    step->reference = entry->reference;
+    step->seen = entry->history->len;
+    step->notices = requests_all(requests);
+    step->notice_count = requests->len;
+    step->witness = record;
+    step->witness_data = &witness;
+    return store_decide(store, step, error);
+}
+
+/* One try; VOBO_ERROR_CHANGED where somebody else did something while it was made. */
+static bool
+try_to_make(Desk *desk, const Decision *decision, Event *done, GError **error)
 {
     Store *store = desk_store(desk, error);
-    Witness witness = { store ? desk_audit(desk, error) : NULL, decision };
-    g_autoptr(Entry) entry = witness.audit ? store_get(store, decision->reference, error) : NULL;
+    AuditLog *audit = store ? desk_audit(desk, error) : NULL;
+    g_autoptr(Entry) entry = audit ? store_get(store, decision->reference, error) : NULL;
     size_t i = 0;
 
     if (!entry)
         return false;
     while (rights[i].event != decision->event)
         i++;
-    if (!check_rights(desk, entry, decision, rights[i].who, error))
+    g_auto(Consequence) consequence = { decision->event, NULL, rights[i].notice, requests_new(), false };
+    if (!weigh(desk, entry, decision, rights[i].who, &consequence, error))
         return false;
-    const NoticeRequest notice = { rights[i].notice, entry->author };
-    return store_decide(store, decision->reference, decision->event, decision->actor, decision->reason, &notice,
-        rights[i].notice && *entry->author ? 1 : 0, record, &witness, error);
+    if (consequence.notice)
+        requests_add(consequence.requests, consequence.notice, entry->author, NULL);
+    StoreStep step = {
+        .event = consequence.event,
+        .actor = decision->actor,
+        .reason = decision->reason ? decision->reason : "",
+        .seat = consequence.seat,
+        .restarts_term = consequence.asks_others,
+    };
+    *done = step.event;
+    return carry_out(store, audit, entry, &step, consequence.requests, error);
 }
 
-/* Inside the queue's transaction, as record() is. */
-static bool
-record_asking(void *data, const Entry *entry, GError **error)
+bool
+decision_make(Desk *desk, const Decision *decision, Event *done, GError **error)
 {
-    const Witness *witness = data;
+    Event came_to;
 
-    return audit_append(witness->audit,
-        record_decision(entry, event_name(witness->decision->event), "", witness->decision->reason), error);
+    for (int tries = 1;; tries++) {
+        g_autoptr(GError) failure = NULL;
+        if (try_to_make(desk, decision, done ? done : &came_to, &failure))
+            return true;
+        if (tries < TRIES_MOST && g_error_matches(failure, VOBO_ERROR, VOBO_ERROR_CHANGED))
+            continue;
+        g_propagate_error(error, g_steal_pointer(&failure));
+        return false;
+    }
 }
 
 bool
 decision_ask_again(Desk *desk, const Entry *entry, const char *route, GError **error)
 {
-    const Decision decision = { entry->reference, route ? EVENT_ESCALATE : EVENT_REMIND, "", route ? route : "", true };
-    g_autoptr(GPtrArray) approvers = policy_approvers(
-        desk_policy(desk), route ? route : entry->route, author_of(entry), clock_day_of(clock_now_us()));
-    g_autoptr(GPtrArray) addresses = g_ptr_array_new_with_free_func(g_free);
-    g_autofree NoticeRequest *notices = g_new0(NoticeRequest, approvers->len);
+    g_autoptr(Panel) panel = panel_of(desk, entry, route ? route : entry->route);
+    g_autoptr(GArray) requests = requests_new();
     Store *store = desk_store(desk, error);
-    Witness witness = { store ? desk_audit(desk, error) : NULL, &decision };
-    size_t count = 0;
+    AuditLog *audit = store ? desk_audit(desk, error) : NULL;
+    StoreStep step = {
+        .event = route ? EVENT_ESCALATE : EVENT_REMIND,
+        .actor = "",
+        .reason = route ? route : "",
+        .restarts_term = route != NULL,
+    };
 
-    if (!witness.audit)
+    if (!audit)
         return false;
-    for (guint i = 0; i < approvers->len; i++) {
-        char *address = desk_mailbox_of(desk, g_ptr_array_index(approvers, i));
-        if (!address)
-            continue;
-        g_ptr_array_add(addresses, address);
-        notices[count++] = (NoticeRequest){ route ? "review" : "reminder", address };
-    }
-    return route ? store_escalate(store, entry->reference, route, notices, count, record_asking, &witness, error)
-                 : store_remind(store, entry->reference, notices, count, record_asking, &witness, error);
+    if (panel)
+        requests_ask(requests, desk, panel, route ? "review" : "reminder", "");
+    return carry_out(store, audit, entry, &step, requests, error);
 }
 
-size_t
-decision_undeliverable_notices(const Desk *desk, const Entry *entry, NoticeRequest *requests)
+GArray *
+decision_undeliverable_requests(const Desk *desk, const Entry *entry)
 {
     g_autofree char *approver = desk_mailbox_of(desk, entry->decided_by);
-    size_t count = 0;
+    GArray *requests = requests_new();
 
-    if (*entry->author)
-        requests[count++] = (NoticeRequest){ "undeliverable", g_strdup(entry->author) };
-    if (approver && (count == 0 || g_ascii_strcasecmp(approver, entry->author) != 0))
-        requests[count++] = (NoticeRequest){ "undeliverable", g_steal_pointer(&approver) };
-    return count;
+    requests_add(requests, "undeliverable", entry->author, NULL);
+    if (approver && g_ascii_strcasecmp(approver, entry->author) != 0)
+        requests_add(requests, "undeliverable", approver, NULL);
+    return requests;
 }

@@ -8,16 +8,18 @@
 
 typedef struct {
     const char *reference; /* canonical */
-    Event event;           /* EVENT_APPROVE, _REJECT, _RETURN, _CANCEL, _ELAPSE, _SETTLE_SENT or _SETTLE_RESEND */
+    Event event;           /* EVENT_APPROVE, _REJECT, _RETURN, _CANCEL, _DELEGATE, _COMMENT, _ELAPSE, _SETTLE_SENT or
+                              _SETTLE_RESEND */
     const char *actor;     /* the login of who decides; with EVENT_ELAPSE nobody does */
-    const char *reason;    /* "" for none; the author reads it */
+    const char *reason;    /* "" for none; the author reads it. With EVENT_DELEGATE who is asked instead */
     bool by_term;          /* nobody decided in time: the route says so, and ACTOR is "" */
 } Decision;
 
-/* Carries DECISION out. Denied (VOBO_ERROR_DENIED) to the author where the event is a decision about his own
- * message, to everybody else where it is the author's own, and to those whom the entry's route does not name;
- * VOBO_ERROR_STATE where somebody was faster. Durable when it returns true. */
-bool decision_make(Desk *desk, const Decision *decision, GError **error);
+/* Carries DECISION out. An approval that is not the last one that the route asks for is EVENT_ENDORSE, and the next are
+ * asked; *DONE, unless NULL, receives what it came to. Denied (VOBO_ERROR_DENIED) to the author where the event is a
+ * decision about his own message, to everybody else where it is the author's own, and to those whom the entry's route
+ * does not name or whose turn it is not; VOBO_ERROR_STATE where somebody was faster. Durable when it returns true. */
+bool decision_make(Desk *desk, const Decision *decision, Event *done, GError **error);
 
 /* Tells those who may decide about ENTRY that it waits: again, or where ROUTE is not NULL, those of ROUTE, which holds
  * it from now on. VOBO_ERROR_STATE where somebody has decided meanwhile. */
@@ -26,15 +28,18 @@ bool decision_ask_again(Desk *desk, const Entry *entry, const char *route, GErro
 /* Whether WHO, a login or an address, is the author of ENTRY. */
 bool decision_is_author(const Desk *desk, const Entry *entry, const char *who);
 
-/* Who may decide about ENTRY today, where it has a route; NULL where it has none, and everybody but its author may.
- * Elements are char *, logins or addresses. The caller owns the array. */
-GPtrArray *decision_approvers(const Desk *desk, const Entry *entry);
+/* Who decides about ENTRY today, with what was approved already; NULL where it has no route, and everybody but its
+ * author may. The caller owns it, and keeps desk and entry while he does. */
+Panel *decision_panel(const Desk *desk, const Entry *entry);
 
-/* Whether WHO, a login or an address, may decide about ENTRY today. */
+/* The same in words, one step or person a line. The caller owns the string. */
+char *decision_panel_lines(const Desk *desk, const Entry *entry);
+
+/* Whether ENTRY waits for an approval of WHO, a login or an address, today. */
 bool decision_may_approve(const Desk *desk, const Entry *entry, const char *who);
 
-/* Those who are told that ENTRY could not be delivered: its author and who approved it. REQUESTS has room for
- * two, whose addresses the caller frees. Returns how many. */
-size_t decision_undeliverable_notices(const Desk *desk, const Entry *entry, NoticeRequest *requests);
+/* Those who are told that ENTRY could not be delivered: its author and who approved it. Elements are NoticeRequest
+ * (desk/requests.h). The caller owns the array. */
+GArray *decision_undeliverable_requests(const Desk *desk, const Entry *entry);
 
 #endif

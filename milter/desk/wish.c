@@ -40,6 +40,16 @@ static const struct {
     { "devolver", WISH_RETURN },
     { "returned", WISH_RETURN },
     { "return", WISH_RETURN },
+    { "pregunte a", WISH_DELEGATE },
+    { "preguntele a", WISH_DELEGATE },
+    { "que decida", WISH_DELEGATE },
+    { "delegado", WISH_DELEGATE },
+    { "delego en", WISH_DELEGATE },
+    { "ask", WISH_DELEGATE },
+    { "delegate", WISH_DELEGATE },
+    { "comentario", WISH_COMMENT },
+    { "comento", WISH_COMMENT },
+    { "comment", WISH_COMMENT },
     { "retirar", WISH_CANCEL },
     { "retirado", WISH_CANCEL },
     { "retirelo", WISH_CANCEL },
@@ -142,6 +152,17 @@ behind(const char *text)
     return g_strstrip(reason);
 }
 
+/* Cuts TEXT, whom to ask instead, to the login or address that is all of its first line; false where it is more. */
+static bool
+keep_one_person(char *text)
+{
+    text[strcspn(text, "\r\n")] = '\0';
+    g_strchomp(text);
+    if (g_str_has_suffix(text, "."))
+        text[strlen(text) - 1] = '\0';
+    return *text && !strpbrk(text, " \t,;:<>");
+}
+
 Wish
 wish_read(const char *text, const char *name, char **reason)
 {
@@ -155,7 +176,9 @@ wish_read(const char *text, const char *name, char **reason)
     g_autofree char *folded = words_fold(*reason);
     if (wish == WISH_APPROVE && !is_courtesy(folded, name))
         return WISH_UNCLEAR;
-    if ((wish == WISH_REJECT || wish == WISH_RETURN) && is_courtesy(folded, name))
+    if ((wish == WISH_REJECT || wish == WISH_RETURN || wish == WISH_COMMENT) && is_courtesy(folded, name))
+        return WISH_UNCLEAR;
+    if (wish == WISH_DELEGATE && !keep_one_person(*reason))
         return WISH_UNCLEAR;
     return wish;
 }

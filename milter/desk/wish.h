@@ -9,6 +9,8 @@ typedef enum {
     WISH_APPROVE,
     WISH_REJECT,    /* always with a reason */
     WISH_RETURN,    /* the same: what to correct */
+    WISH_DELEGATE,  /* with the login or address of whom to ask instead */
+    WISH_COMMENT,   /* a word to those who decide too */
     WISH_CANCEL,    /* of his own message */
     WISH_NO_ADVICE, /* none of it any more */
     WISH_ADVICE,    /* again */

@@ -59,9 +59,10 @@ choices(const Delivery *notice)
         return _(
             "No se entendió la respuesta. Escriba en la primera línea «Baja» si no quiere más consejos, o «Alta» si "
             "los quiere otra vez.");
-    if (g_strcmp0(notice->kind, "review") == 0 || g_strcmp0(notice->kind, "reminder") == 0)
+    if (g_strcmp0(notice->kind, "review") == 0 || g_strcmp0(notice->kind, "reminder") == 0 ||
+        g_strcmp0(notice->kind, "comment") == 0)
         return _("No se entendió la respuesta. Escriba en la primera línea solo «Aprobado», o bien «Devuelto: qué "
-                 "corregir» o «Rechazado: por qué».");
+                 "corregir», «Rechazado: por qué», «Comentario: …» o «Delego en usuario».");
     return _("No se entendió la respuesta. Para retirar su mensaje escriba «Retirar» en la primera línea.");
 }
 
@@ -113,7 +114,7 @@ decide(const Reaction *reaction, Event event, const char *reason)
     const Decision decision = { reaction->notice->entry->reference, event, reaction->actor, reason, false };
     g_autoptr(GError) error = NULL;
 
-    if (decision_make(reaction->inspection->desk, &decision, &error))
+    if (decision_make(reaction->inspection->desk, &decision, NULL, &error))
         conclude(reaction);
     else
         fail(reaction, error);
@@ -126,6 +127,8 @@ obey(const Reaction *reaction)
         [WISH_APPROVE] = EVENT_APPROVE,
         [WISH_REJECT] = EVENT_REJECT,
         [WISH_RETURN] = EVENT_RETURN,
+        [WISH_DELEGATE] = EVENT_DELEGATE,
+        [WISH_COMMENT] = EVENT_COMMENT,
         [WISH_CANCEL] = EVENT_CANCEL,
     };
     const Inspection *inspection = reaction->inspection;

@@ -13,10 +13,9 @@
 #include "base/error.h"
 #include "base/reference.h"
 #include "checks/approval.h"
+#include "desk/requests.h"
 #include "message/digest.h"
 #include "queue/blob.h"
-
-#define NOTICES_MAX 64
 
 /* The postmaster is told of an account once in so many seconds. */
 #define ALERT_S G_GINT64_CONSTANT(86400)
@@ -126,32 +125,24 @@ claim_alert(const Inspection *inspection)
 }
 
 /* Who is told that the message waits: its author, those who may decide and, with ALERTS, the postmaster. */
-static size_t
-plan_notices(
-    const Inspection *inspection, const char *author, bool alerts, NoticeRequest *notices, GPtrArray *addresses)
+static GArray *
+plan_notices(const Inspection *inspection, const char *author, bool alerts)
 {
-    const Policy *policy = desk_policy(inspection->desk);
     const char *login = inspection->envelope->login;
-    g_autoptr(GPtrArray) approvers =
-        inspection->verdict->route
-            ? policy_approvers(policy, inspection->verdict->route, login ? login : author, clock_day_of(clock_now_us()))
-            : g_ptr_array_new();
-    size_t count = 0;
+    const char *route = inspection->verdict->route;
+    g_autoptr(GArray) no_acts = g_array_new(FALSE, FALSE, sizeof(PanelAct));
+    GArray *requests = requests_new();
 
     if (alerts)
-        notices[count++] =
-            (NoticeRequest){ "account", options_text(desk_section(inspection->desk, "institution"), "postmaster") };
-    if (*author)
-        notices[count++] = (NoticeRequest){ is_delayed(inspection) ? "cooling" : "held", author };
-    for (guint i = 0; i < approvers->len && count < NOTICES_MAX; i++) {
-        char *address = desk_mailbox_of(inspection->desk, g_ptr_array_index(approvers, i));
-        if (!address)
-            continue;
-        g_ptr_array_add(addresses, address);
-        if (!people_same_person(policy_people(policy), address, author))
-            notices[count++] = (NoticeRequest){ "review", address };
-    }
-    return count;
+        requests_add(
+            requests, "account", options_text(desk_section(inspection->desk, "institution"), "postmaster"), NULL);
+    requests_add(requests, is_delayed(inspection) ? "cooling" : "held", author, NULL);
+    if (!route)
+        return requests;
+    g_autoptr(Panel) panel = policy_panel(
+        desk_policy(inspection->desk), route, login ? login : author, clock_day_of(clock_now_us()), no_acts);
+    requests_ask(requests, inspection->desk, panel, "review", author);
+    return requests;
 }
 
 static bool
@@ -226,8 +217,6 @@ static void
 store_and_answer(const Inspection *inspection, const Outgoing *outgoing)
 {
     uint8_t submission[DIGEST_BYTES], content[DIGEST_BYTES];
-    NoticeRequest notices[NOTICES_MAX + 2];
-    g_autoptr(GPtrArray) addresses = g_ptr_array_new_with_free_func(g_free);
     g_autofree char *author = inspection_author(inspection);
     g_autofree char *reasons = verdict_reasons(inspection->verdict);
     g_autofree char *findings = describe_findings(inspection->verdict);
@@ -235,6 +224,7 @@ store_and_answer(const Inspection *inspection, const Outgoing *outgoing)
     g_autofree char *id = message_id ? field_text(message_id) : NULL;
     g_autoptr(GError) error = NULL;
     const bool alerts = claim_alert(inspection);
+    g_autoptr(GArray) requests = plan_notices(inspection, author, alerts);
     bool known = false;
 
     NewEntry entry = {
@@ -250,8 +240,8 @@ store_and_answer(const Inspection *inspection, const Outgoing *outgoing)
         .findings = findings,
         .release_us = release_time(inspection),
         .size = spool_size(outgoing->spool),
-        .notices = notices,
-        .notice_count = plan_notices(inspection, author, alerts, notices, addresses),
+        .notices = requests_all(requests),
+        .notice_count = requests->len,
         .witness = record_hold,
         .witness_data = (gpointer)inspection,
     };

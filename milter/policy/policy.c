@@ -79,6 +79,24 @@ check_route(const Policy *policy, const Options *options, const char *option, GE
     return false;
 }
 
+/* Somebody must be there to decide, and what a route asks for must have one meaning. */
+static bool
+check_approvals(const Policy *policy, const Options *route, GError **error)
+{
+    if (!*options_text(config_section(policy->config, "institution"), "postmaster")) {
+        config_refuse(policy->config, route, "approvers", error,
+            _("falta institution.postmaster: decide cuando en una ruta no queda nadie"));
+        return false;
+    }
+    if (options_choice(route, "order") == ORDER_SEQUENCE && options_count(route, "quorum") > 1) {
+        config_refuse(policy->config, route, "quorum", error,
+            _("con order = sequence hace falta un visto bueno por nombre; para que sean dos de un grupo, nómbrelo dos "
+              "veces"));
+        return false;
+    }
+    return true;
+}
+
 static bool
 check_finding_names(const Policy *policy, const Options *rule, GError **error)
 {
@@ -109,7 +127,8 @@ read_rules(Policy *policy, GError **error)
     if (!check_route(policy, config_section(policy->config, ""), "default_route", error))
         return false;
     for (guint i = 0; i < routes->len; i++)
-        if (!check_route(policy, g_ptr_array_index(routes, i), "escalate_to", error))
+        if (!check_route(policy, g_ptr_array_index(routes, i), "escalate_to", error) ||
+            !check_approvals(policy, g_ptr_array_index(routes, i), error))
             return false;
     for (guint i = 0; i < sections->len; i++) {
         const Options *options = g_ptr_array_index(sections, i);
@@ -330,8 +349,27 @@ sum_up(Verdict *verdict)
         verdict->action = MAX(verdict->action, g_array_index(verdict->judged, Judged, i).action);
 }
 
+static const char *
+default_route(const Policy *policy)
+{
+    return options_text(config_section(policy->config, ""), "default_route");
+}
+
+/* NAME decides where it asks for more approvals than what decides so far. */
 static void
-apply_rules(const Policy *policy, const Facts *facts, Verdict *verdict)
+prefer_route(const Policy *policy, Verdict *verdict, const char *name)
+{
+    const Options *route = policy_route(policy, name);
+
+    if (!route || (verdict->route && route_needs(route) <= route_needs(policy_route(policy, verdict->route))))
+        return;
+    g_free(verdict->route);
+    verdict->route = g_strdup(name);
+}
+
+/* What the rules say; ROUTING receives those that say who decides. */
+static void
+apply_rules(const Policy *policy, const Facts *facts, Verdict *verdict, GPtrArray *routing)
 {
     for (guint i = 0; i < policy->rules->len; i++) {
         const Rule *rule = g_ptr_array_index(policy->rules, i);
@@ -344,9 +382,38 @@ apply_rules(const Policy *policy, const Facts *facts, Verdict *verdict)
         matched->action = rule_action(rule);
         g_ptr_array_add(verdict->rules, matched);
         verdict->action = MAX(verdict->action, matched->action);
-        if (matched->action == ACTION_HOLD && !verdict->route && *rule_route(rule))
-            verdict->route = g_strdup(rule_route(rule));
+        if (matched->action != ACTION_HOLD)
+            continue;
+        prefer_route(policy, verdict, *rule_route(rule) ? rule_route(rule) : default_route(policy));
+        if (*rule_route(rule))
+            g_ptr_array_add(routing, (gpointer)rule);
     }
+}
+
+/* Whether something is held whose route none of the rules ROUTING says. */
+static bool
+is_held_otherwise(const Verdict *verdict, const GPtrArray *routing)
+{
+    for (guint i = 0; i < verdict->judged->len; i++) {
+        const Judged *judged = &g_array_index(verdict->judged, Judged, i);
+        bool is_said = judged->action != ACTION_HOLD;
+        for (guint k = 0; k < routing->len && !is_said; k++)
+            is_said = rule_names(g_ptr_array_index(routing, k), judged->finding);
+        if (!is_said)
+            return true;
+    }
+    return false;
+}
+
+/* Of several reasons the strictest route decides: all who would have to see it for one of them do. */
+static void
+route_message(const Policy *policy, const Facts *facts, Verdict *verdict)
+{
+    g_autoptr(GPtrArray) routing = g_ptr_array_new();
+
+    apply_rules(policy, facts, verdict, routing);
+    if (verdict->action == ACTION_HOLD && (!verdict->route || is_held_otherwise(verdict, routing)))
+        prefer_route(policy, verdict, default_route(policy));
 }
 
 Verdict *
@@ -414,10 +481,7 @@ policy_judge_scanned(
     weigh_findings(policy, &facts, verdict);
     remedy_apply(policy->config, &facts, verdict);
     sum_up(verdict);
-    apply_rules(policy, &facts, verdict);
-    const char *route = options_text(config_section(policy->config, ""), "default_route");
-    if (verdict->action == ACTION_HOLD && !verdict->route && *route)
-        verdict->route = g_strdup(route);
+    route_message(policy, &facts, verdict);
     return verdict;
 }
 
@@ -427,30 +491,10 @@ policy_route(const Policy *policy, const char *name)
     return route_find(policy->config, name);
 }
 
-GPtrArray *
-policy_approvers(const Policy *policy, const char *route, const char *author, guint32 day)
+Panel *
+policy_panel(const Policy *policy, const char *route, const char *author, guint32 day, const GArray *acts)
 {
     const RouteMatter matter = { policy->people, author, day };
 
-    return route_approvers(policy->config, route, &matter);
-}
-
-/* Whether WHO is APPROVER, or one of those who share that mailbox. */
-static bool
-is_approver(const People *people, const char *approver, const char *who)
-{
-    return people_same_person(people, approver, who) ||
-           (strchr(approver, '@') && !people_find(people, approver) && people_may_send_as(people, who, approver));
-}
-
-bool
-policy_may_approve(const Policy *policy, const char *route, const char *author, const char *who, guint32 day)
-{
-    if (!route || !*route)
-        return true;
-    g_autoptr(GPtrArray) approvers = policy_approvers(policy, route, author, day);
-    for (guint i = 0; i < approvers->len; i++)
-        if (is_approver(policy->people, g_ptr_array_index(approvers, i), who))
-            return true;
-    return false;
+    return panel_convene(policy->config, route, &matter, acts);
 }

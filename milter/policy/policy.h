@@ -7,6 +7,7 @@
 #include "checks/check.h"
 #include "config/config.h"
 #include "people/directory.h"
+#include "policy/panel.h"
 #include "policy/verdict.h"
 #include "signature/templates.h"
 
@@ -61,10 +62,8 @@ Verdict *policy_judge_scanned(
 /* The sections `route` of that name, or NULL. Borrowed. */
 const Options *policy_route(const Policy *policy, const char *name);
 
-/* Who may decide about a message of AUTHOR, a login or an address, that ROUTE holds on DAY (policy/route.h). */
-GPtrArray *policy_approvers(const Policy *policy, const char *route, const char *author, guint32 day);
-
-/* Whether WHO, a login or an address, is one of them; where ROUTE is NULL or "", everybody is. */
-bool policy_may_approve(const Policy *policy, const char *route, const char *author, const char *who, guint32 day);
+/* Who decides on DAY about a message of AUTHOR, a login or an address, that ROUTE holds, after ACTS (policy/panel.h).
+ * The caller owns it. */
+Panel *policy_panel(const Policy *policy, const char *route, const char *author, guint32 day, const GArray *acts);
 
 #endif

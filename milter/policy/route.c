@@ -5,9 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A route escalates to another one, and that to a third. */
-#define ESCALATIONS_MOST 5
-
 const Options *
 route_find(const Config *config, const char *name)
 {
@@ -21,34 +18,80 @@ route_find(const Config *config, const char *name)
     return NULL;
 }
 
-static bool
-is_among(const GPtrArray *approvers, const RouteMatter *matter, const char *who)
+/* The seats as they are found. */
+typedef struct {
+    GPtrArray *seats;
+    const RouteMatter *matter;
+    bool in_order;
+} Seating;
+
+static Seat *
+seat_new(const char *name)
 {
-    for (guint i = 0; i < approvers->len; i++)
-        if (people_same_person(matter->people, g_ptr_array_index(approvers, i), who))
+    Seat *seat = g_new0(Seat, 1);
+
+    seat->name = g_strdup(name);
+    seat->people = g_ptr_array_new_with_free_func(g_free);
+    return seat;
+}
+
+void
+seat_free(gpointer data)
+{
+    Seat *seat = data;
+
+    g_free(seat->name);
+    g_free(seat->approved_by);
+    g_ptr_array_unref(seat->people);
+    g_free(seat);
+}
+
+static bool
+is_among(const GPtrArray *people, const RouteMatter *matter, const char *who)
+{
+    for (guint i = 0; i < people->len; i++)
+        if (people_same_person(matter->people, g_ptr_array_index(people, i), who))
             return true;
     return false;
 }
 
 static void
-add(GPtrArray *approvers, const RouteMatter *matter, const char *who)
+add(Seat *seat, const RouteMatter *matter, const char *who)
 {
     const bool is_author = *matter->author && people_same_person(matter->people, matter->author, who);
 
-    if (!is_author && !is_among(approvers, matter, who))
-        g_ptr_array_add(approvers, g_strdup(who));
+    if (!is_author && !is_among(seat->people, matter, who))
+        g_ptr_array_add(seat->people, g_strdup(who));
+}
+
+/* Where WHOSE approval is sought: in sequence with the others of the same name; NULL where he has a seat already. */
+static Seat *
+take_seat(const Seating *seating, const char *whose)
+{
+    if (seating->in_order)
+        return g_ptr_array_index(seating->seats, seating->seats->len - 1);
+    for (guint i = 0; i < seating->seats->len; i++)
+        if (people_same_person(seating->matter->people, ((Seat *)g_ptr_array_index(seating->seats, i))->name, whose))
+            return NULL;
+    Seat *seat = seat_new(whose);
+    g_ptr_array_add(seating->seats, seat);
+    return seat;
 }
 
 /* Adds PERSON, and who acts in his place. */
 static void
-add_person(GPtrArray *approvers, const RouteMatter *matter, const Person *person)
+add_person(const Seating *seating, const Person *person)
 {
+    const RouteMatter *matter = seating->matter;
     g_autoptr(GPtrArray) deputies = people_deputies(matter->people, person, matter->day);
+    Seat *seat = take_seat(seating, person->login);
 
+    if (!seat)
+        return;
     if (!person->has_left)
-        add(approvers, matter, person->login);
+        add(seat, matter, person->login);
     for (guint i = 0; i < deputies->len; i++)
-        add(approvers, matter, ((const Person *)g_ptr_array_index(deputies, i))->login);
+        add(seat, matter, ((const Person *)g_ptr_array_index(deputies, i))->login);
 }
 
 static bool
@@ -62,60 +105,76 @@ is_in_group(const Person *person, const char *group)
 
 /* Adds all whose unit is UNIT, or who are in GROUP; the other is NULL. */
 static void
-add_all(GPtrArray *approvers, const RouteMatter *matter, const char *unit, const char *group)
+add_all(const Seating *seating, const char *unit, const char *group)
 {
-    const GPtrArray *all = people_all(matter->people);
+    const GPtrArray *all = people_all(seating->matter->people);
 
     for (guint i = 0; i < all->len; i++) {
         const Person *person = g_ptr_array_index(all, i);
         if (unit ? g_strcmp0(person->unit, unit) == 0 : is_in_group(person, group))
-            add_person(approvers, matter, person);
+            add_person(seating, person);
     }
 }
 
 /* Adds the author's head, so many LEVELS up. */
 static void
-add_manager(GPtrArray *approvers, const RouteMatter *matter, int levels)
+add_manager(const Seating *seating, int levels)
 {
+    const RouteMatter *matter = seating->matter;
     const Person *person = *matter->author ? people_find(matter->people, matter->author) : NULL;
 
     while (person && levels-- > 0)
         person = people_manager(matter->people, person);
     if (person)
-        add_person(approvers, matter, person);
+        add_person(seating, person);
 }
 
 /* Adds those whom NAME, one of the option `approvers`, names. */
 static void
-add_named(GPtrArray *approvers, const RouteMatter *matter, const char *name)
+add_named(const Seating *seating, const char *name)
 {
-    const Person *person = people_find(matter->people, name);
+    const Person *person = people_find(seating->matter->people, name);
+    Seat *seat;
 
     if (g_str_has_prefix(name, "unit:"))
-        add_all(approvers, matter, name + strlen("unit:"), NULL);
+        add_all(seating, name + strlen("unit:"), NULL);
     else if (g_str_has_prefix(name, "group:"))
-        add_all(approvers, matter, NULL, name + strlen("group:"));
+        add_all(seating, NULL, name + strlen("group:"));
     else if (g_str_has_prefix(name, "manager:"))
-        add_manager(approvers, matter, atoi(name + strlen("manager:")));
+        add_manager(seating, atoi(name + strlen("manager:")));
     else if (person)
-        add_person(approvers, matter, person);
-    else
-        add(approvers, matter, name);
+        add_person(seating, person);
+    else if ((seat = take_seat(seating, name)))
+        add(seat, seating->matter, name);
 }
 
 GPtrArray *
-route_approvers(const Config *config, const char *name, const RouteMatter *matter)
+route_seats(const Options *route, const RouteMatter *matter)
 {
-    GPtrArray *approvers = g_ptr_array_new_with_free_func(g_free);
-    const Options *route = route_find(config, name);
-    const char *postmaster = options_text(config_section(config, "institution"), "postmaster");
+    const bool in_order = options_choice(route, "order") == ORDER_SEQUENCE;
+    const Seating seating = { g_ptr_array_new_with_free_func(seat_free), matter, in_order };
 
-    for (int i = 0; route && approvers->len == 0 && i < ESCALATIONS_MOST; i++) {
-        for (const char *const *one = options_list(route, "approvers"); *one; one++)
-            add_named(approvers, matter, *one);
-        route = route_find(config, options_text(route, "escalate_to"));
+    for (const char *const *name = options_list(route, "approvers"); *name; name++) {
+        if (in_order)
+            g_ptr_array_add(seating.seats, seat_new(*name));
+        add_named(&seating, *name);
     }
-    if (approvers->len == 0 && *postmaster)
-        add(approvers, matter, postmaster);
-    return approvers;
+    return seating.seats;
+}
+
+Seat *
+seat_of_one(const RouteMatter *matter, const char *person)
+{
+    Seat *seat = seat_new(person);
+
+    add(seat, matter, person);
+    return seat;
+}
+
+guint
+route_needs(const Options *route)
+{
+    if (options_choice(route, "order") == ORDER_SEQUENCE)
+        return g_strv_length((char **)options_list(route, "approvers"));
+    return (guint)options_count(route, "quorum");
 }

@@ -12,10 +12,13 @@ static const struct {
     Event event;
     State to;
 } transitions[] = {
+    { STATE_HELD, EVENT_ENDORSE, STATE_HELD },
     { STATE_HELD, EVENT_APPROVE, STATE_APPROVED },
     { STATE_HELD, EVENT_REJECT, STATE_REJECTED },
     { STATE_HELD, EVENT_RETURN, STATE_RETURNED },
     { STATE_HELD, EVENT_CANCEL, STATE_CANCELLED },
+    { STATE_HELD, EVENT_DELEGATE, STATE_HELD },
+    { STATE_HELD, EVENT_COMMENT, STATE_HELD },
     { STATE_HELD, EVENT_REMIND, STATE_HELD },
     { STATE_HELD, EVENT_ESCALATE, STATE_HELD },
     { STATE_COOLING, EVENT_ELAPSE, STATE_APPROVED },
@@ -57,10 +60,13 @@ static const struct {
 } events[EVENTS] = {
     [EVENT_HOLD] = { "hold", N_("retenido") },
     [EVENT_ELAPSE] = { "elapse", N_("pasó la espera") },
+    [EVENT_ENDORSE] = { "endorse", N_("visto bueno; faltan otros") },
     [EVENT_APPROVE] = { "approve", N_("aprobado") },
     [EVENT_REJECT] = { "reject", N_("rechazado") },
     [EVENT_RETURN] = { "return", N_("devuelto al autor") },
     [EVENT_CANCEL] = { "cancel", N_("retirado por el autor") },
+    [EVENT_DELEGATE] = { "delegate", N_("se pregunta a otra persona") },
+    [EVENT_COMMENT] = { "comment", N_("comentario") },
     [EVENT_REMIND] = { "remind", N_("recordado a quienes deciden") },
     [EVENT_ESCALATE] = { "escalate", N_("pasa a otros que deciden") },
     [EVENT_CLAIM] = { "claim", N_("se entrega al servidor") },

@@ -20,12 +20,15 @@ typedef enum {
 } State;
 
 typedef enum {
-    EVENT_HOLD,   /* begins the life: leads from no state */
-    EVENT_ELAPSE, /* its time is over */
-    EVENT_APPROVE,
+    EVENT_HOLD,    /* begins the life: leads from no state */
+    EVENT_ELAPSE,  /* its time is over */
+    EVENT_ENDORSE, /* somebody approves; others are still to do so */
+    EVENT_APPROVE, /* the last one does */
     EVENT_REJECT,
     EVENT_RETURN,
     EVENT_CANCEL,
+    EVENT_DELEGATE,      /* somebody is asked in another's place */
+    EVENT_COMMENT,       /* a word to those who decide too */
     EVENT_REMIND,        /* those who decide are told again */
     EVENT_ESCALATE,      /* others decide */
     EVENT_CLAIM,         /* the courier begins an attempt */

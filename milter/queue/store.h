@@ -28,6 +28,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Store, store_close)
 typedef struct {
     const char *kind; /* a template's name: "held", "review", "approved", … */
     const char *address;
+    const char *why; /* for what somebody is asked: a seat of the route; NULL for nothing in particular */
 } NoticeRequest;
 
 /* What is to be recorded elsewhere before the entry REFERENCE is there; false keeps it out. */
@@ -74,7 +75,16 @@ typedef struct {
 typedef struct {
     gint64 time_us;
     char *event, *actor, *reason;
+    char *seat; /* for what ACTOR approved or asked another; "" for nothing in particular */
 } EntryEvent;
+
+/* Somebody who was told of the entry. */
+typedef struct {
+    gint64 time_us;
+    char *kind, *address;
+    char *why;   /* for what he was asked; "" for nothing in particular */
+    char *state; /* of the mail: "pending", "sending", "sent", "uncertain", "failed" */
+} EntryNotice;
 
 typedef struct {
     gint64 id;
@@ -89,6 +99,7 @@ typedef struct {
     uint8_t content[STORE_DIGEST_BYTES];
     GPtrArray *recipients; /* of EntryRecipient * */
     GPtrArray *history;    /* of EntryEvent *; NULL in lists */
+    GPtrArray *notices;    /* of EntryNotice *; NULL in lists */
 } Entry;
 
 void entry_free(gpointer entry);
@@ -102,6 +113,8 @@ typedef struct {
     const char *route; /* or NULL */
     const char *after; /* begin behind this reference, or NULL */
     gint64 limit;
+    const char *words;  /* that the subject has, or begin so, without case and accents; or NULL */
+    const char *person; /* a login or an address: who wrote it or gets it; or NULL */
 } StoreFilter;
 
 /* Entries oldest first; elements are Entry *. NULL with an error. The caller owns the array. */
@@ -121,10 +134,24 @@ bool store_has_blob(Store *store, const char *blob, GError **error);
 /* What is to be recorded elsewhere before a decision holds; false stops it. */
 typedef bool (*StoreWitness)(void *data, const Entry *entry, GError **error);
 
-/* Takes the entry from its state by EVENT. What cannot follow from its state, also because somebody else was
- * faster, is VOBO_ERROR_STATE and says who did what. WITNESS is called inside the transaction. */
-bool store_decide(Store *store, const char *reference, Event event, const char *actor, const char *reason,
-    const NoticeRequest *notices, size_t notice_count, StoreWitness witness, void *witness_data, GError **error);
+/* What happens to an entry, with all that belongs to it; all borrowed. */
+typedef struct {
+    const char *reference;
+    guint seen; /* how many events its history had when somebody looked; 0: it does not matter */
+    Event event;
+    const char *actor;  /* "" where it is nobody */
+    const char *reason; /* "" for none; with EVENT_DELEGATE who is asked, with EVENT_ESCALATE the route from now on */
+    const char *seat;   /* for what ACTOR approves, or asks another; "" for nothing in particular */
+    const NoticeRequest *notices;
+    size_t notice_count;
+    bool restarts_term;   /* others are asked from now on */
+    StoreWitness witness; /* called inside the transaction; may be NULL */
+    void *witness_data;
+} StoreStep;
+
+/* Takes an entry along STEP. What cannot follow from its state, also because somebody else was faster, is
+ * VOBO_ERROR_STATE and says who did what; an entry that is no longer as it was seen is VOBO_ERROR_CHANGED. */
+bool store_decide(Store *store, const StoreStep *step, GError **error);
 
 /* A message that waits for a decision too long. */
 typedef enum {
@@ -135,15 +162,6 @@ typedef enum {
 /* The entry that ROUTE holds and that has waited for WAIT longest, since US or before: *REFERENCE, which the caller
  * owns, NULL where there is none. */
 bool store_next_waiting(Store *store, const char *route, StoreWait wait, gint64 us, char **reference, GError **error);
-
-/* Those who decide are told again, by NOTICES, of the entry REFERENCE; unless somebody has decided meanwhile, which is
- * VOBO_ERROR_STATE. */
-bool store_remind(Store *store, const char *reference, const NoticeRequest *notices, size_t notice_count,
-    StoreWitness witness, void *witness_data, GError **error);
-
-/* The same, and from now on ROUTE holds it. */
-bool store_escalate(Store *store, const char *reference, const char *route, const NoticeRequest *notices,
-    size_t notice_count, StoreWitness witness, void *witness_data, GError **error);
 
 /* The entry that was to leave by itself first, and whose time is over at NOW_US: *REFERENCE, which the caller owns,
  * NULL where there is none. */
@@ -192,6 +210,7 @@ typedef struct {
     gint64 created_us;
     char *kind;
     char *address; /* of a notice */
+    char *why;     /* for what its reader is asked: a seat of the route; "" for nothing in particular */
     char *reason;  /* of the event that the notice tells of */
     char *actor;
     Entry *entry;

@@ -13,6 +13,7 @@ delivery_free(Delivery *delivery)
         return;
     g_free(delivery->kind);
     g_free(delivery->address);
+    g_free(delivery->why);
     g_free(delivery->reason);
     g_free(delivery->actor);
     entry_free(delivery->entry);
@@ -45,7 +46,8 @@ static Delivery *
 read_delivery(Store *store, const char *condition, gint64 value, GError **error)
 {
     g_autofree char *sql =
-        g_strconcat("SELECT d.id, d.attempt, d.created_us, d.kind, d.address, v.reason, v.actor, e.reference, d.advice"
+        g_strconcat("SELECT d.id, d.attempt, d.created_us, d.kind, d.address, v.reason, v.actor, e.reference, d.advice,"
+                    " d.why"
                     " FROM delivery d LEFT JOIN entry e ON e.id = d.entry LEFT JOIN event v ON v.id = d.cause WHERE ",
             condition, " LIMIT 1", NULL);
     g_autoptr(SqlStatement) row = sql_prepare(store->db, error, sql, "i", value);
@@ -62,6 +64,7 @@ read_delivery(Store *store, const char *condition, gint64 value, GError **error)
     delivery->actor = sql_text(row, 6);
     g_autofree char *reference = sql_text(row, 7);
     const gint64 advice = sqlite3_column_int64(row, 8);
+    delivery->why = sql_text(row, 9);
     g_clear_pointer(&row, sql_finalize);
     return read_matter(store, delivery, reference, advice, error) ? g_steal_pointer(&delivery) : NULL;
 }

@@ -72,7 +72,23 @@ static const char with_terms[] = "ALTER TABLE entry ADD COLUMN reminded_us INTEG
                                  "ALTER TABLE entry ADD COLUMN asked_us INTEGER NOT NULL DEFAULT 0;"
                                  "CREATE INDEX entry_waiting ON entry (route, created_us) WHERE state = 'held';";
 
-static const char *const schema[] = { first_schema, with_advice, with_digests, with_cooling, with_terms, NULL };
+/* Several may have to approve, each for something that the route names, and are asked for it. */
+static const char with_panels[] = "ALTER TABLE event ADD COLUMN seat TEXT;"
+                                  "ALTER TABLE delivery ADD COLUMN why TEXT;";
+
+#define UNSETTLED "state IN ('held', 'cooling', 'approved', 'releasing', 'uncertain', 'undeliverable')"
+
+/* What waits, the words of a subject and a person are found among a million others. */
+static const char with_search[] =
+    "CREATE INDEX entry_unsettled ON entry (id) WHERE " UNSETTLED ";"
+    "CREATE INDEX entry_login ON entry (login COLLATE NOCASE);"
+    "CREATE INDEX entry_sender ON entry (sender COLLATE NOCASE);"
+    "CREATE INDEX recipient_address ON recipient (address COLLATE NOCASE, entry);"
+    "CREATE VIRTUAL TABLE subject USING fts5 (words, content = '', tokenize = \"unicode61 remove_diacritics 2\");"
+    "INSERT INTO subject (rowid, words) SELECT id, subject FROM entry;";
+
+static const char *const schema[] = { first_schema, with_advice, with_digests, with_cooling, with_terms, with_panels,
+    with_search, NULL };
 
 /* --- transactions ------------------------------------------------------------------------------------------- */
 
@@ -151,7 +167,20 @@ event_free(gpointer data)
     g_free(event->event);
     g_free(event->actor);
     g_free(event->reason);
+    g_free(event->seat);
     g_free(event);
+}
+
+static void
+notice_free(gpointer data)
+{
+    EntryNotice *notice = data;
+
+    g_free(notice->kind);
+    g_free(notice->address);
+    g_free(notice->why);
+    g_free(notice->state);
+    g_free(notice);
 }
 
 #define ENTRY_TEXTS(entry)                                                                                             \
@@ -185,6 +214,7 @@ entry_free(gpointer data)
         g_free(*texts[i]);
     g_clear_pointer(&entry->recipients, g_ptr_array_unref);
     g_clear_pointer(&entry->history, g_ptr_array_unref);
+    g_clear_pointer(&entry->notices, g_ptr_array_unref);
     g_free(entry);
 }
 
@@ -236,7 +266,7 @@ static bool
 read_history(Store *store, Entry *entry, GError **error)
 {
     g_autoptr(SqlStatement) rows = sql_prepare(store->db, error,
-        "SELECT time_us, event, actor, reason FROM event WHERE entry = ? ORDER BY id", "i", entry->id);
+        "SELECT time_us, event, actor, reason, seat FROM event WHERE entry = ? ORDER BY id", "i", entry->id);
     int found;
 
     entry->history = g_ptr_array_new_with_free_func(event_free);
@@ -248,7 +278,31 @@ read_history(Store *store, Entry *entry, GError **error)
         event->event = sql_text(rows, 1);
         event->actor = sql_text(rows, 2);
         event->reason = sql_text(rows, 3);
+        event->seat = sql_text(rows, 4);
         g_ptr_array_add(entry->history, event);
+    }
+    return rows != NULL;
+}
+
+static bool
+read_notices(Store *store, Entry *entry, GError **error)
+{
+    g_autoptr(SqlStatement) rows = sql_prepare(store->db, error,
+        "SELECT created_us, kind, address, why, state FROM delivery WHERE entry = ? AND kind <> 'release' ORDER BY id",
+        "i", entry->id);
+    int found;
+
+    entry->notices = g_ptr_array_new_with_free_func(notice_free);
+    while (rows && (found = sql_step(store->db, rows, error)) != 0) {
+        if (found < 0)
+            return false;
+        EntryNotice *notice = g_new0(EntryNotice, 1);
+        notice->time_us = sqlite3_column_int64(rows, 0);
+        notice->kind = sql_text(rows, 1);
+        notice->address = sql_text(rows, 2);
+        notice->why = sql_text(rows, 3);
+        notice->state = sql_text(rows, 4);
+        g_ptr_array_add(entry->notices, notice);
     }
     return rows != NULL;
 }
@@ -267,7 +321,8 @@ store_read_entry(Store *store, const char *reference, GError **error)
         return NULL;
     g_autoptr(Entry) entry = read_entry(row);
     g_clear_pointer(&row, sql_finalize);
-    if (!read_recipients(store, entry, error) || !read_history(store, entry, error))
+    if (!read_recipients(store, entry, error) || !read_history(store, entry, error) ||
+        !read_notices(store, entry, error))
         return NULL;
     return g_steal_pointer(&entry);
 }
@@ -281,19 +336,38 @@ store_get(Store *store, const char *reference, GError **error)
     return entry;
 }
 
+/* WORDS as FTS5 asks for them: each the beginning of a word, none of them anything else. The caller owns the string. */
+static char *
+search_for(const char *words)
+{
+    g_auto(GStrv) all = g_strsplit_set(words, " \t\r\n\"", -1);
+    GString *query = g_string_new(NULL);
+
+    for (char **word = all; *word; word++)
+        if (**word)
+            g_string_append_printf(query, "%s\"%s\"*", query->len > 0 ? " " : "", *word);
+    return g_string_free(query, FALSE);
+}
+
+/* Lists are read along the smallest index that FILTER leaves, in the order of ids. */
 static sqlite3_stmt *
 prepare_list(Store *store, const StoreFilter *filter, GError **error)
 {
-    static const char unsettled[] =
-        "e.state IN ('held', 'cooling', 'approved', 'releasing', 'uncertain', 'undeliverable')";
-    const char *states = !filter->state ? unsettled : strcmp(filter->state, "all") == 0 ? "1" : "e.state = ?1";
-    g_autofree char *sql = g_strdup_printf(
-        "SELECT " ENTRY_COLUMNS " FROM entry e WHERE %s"
-        " AND (?2 IS NULL OR e.route = ?2)"
-        " AND (?3 IS NULL OR e.id > (SELECT id FROM entry WHERE reference = ?3)) ORDER BY e.id LIMIT ?4",
-        states);
+    const char *states = !filter->state ? "e." UNSETTLED : strcmp(filter->state, "all") == 0 ? "1" : "e.state = ?1";
+    const char *of_words = filter->words ? "e.id IN (SELECT rowid FROM subject WHERE words MATCH ?5)" : "?5 IS NULL";
+    const char *of_person = filter->person ? "e.id IN (SELECT id FROM entry WHERE login = ?6 COLLATE NOCASE"
+                                             " UNION SELECT id FROM entry WHERE sender = ?6 COLLATE NOCASE"
+                                             " UNION SELECT entry FROM recipient WHERE address = ?6 COLLATE NOCASE)"
+                                           : "?6 IS NULL";
+    g_autofree char *words = filter->words ? search_for(filter->words) : NULL;
+    g_autofree char *sql = g_strdup_printf("SELECT " ENTRY_COLUMNS " FROM entry e WHERE %s AND %s AND %s"
+                                           " AND (?2 IS NULL OR e.route = ?2)"
+                                           " AND e.id > coalesce((SELECT id FROM entry WHERE reference = ?3), 0)"
+                                           " ORDER BY e.id LIMIT ?4",
+        states, of_words, of_person);
 
-    return sql_prepare(store->db, error, sql, "sssi", filter->state, filter->route, filter->after, filter->limit);
+    return sql_prepare(store->db, error, sql, "sssiss", filter->state, filter->route, filter->after, filter->limit,
+        words, filter->person);
 }
 
 GPtrArray *
@@ -364,38 +438,40 @@ store_has_blob(Store *store, const char *blob, GError **error)
 
 /* Adds to the history; returns the event's id, -1 with an error. */
 static gint64
-add_event(Store *store, gint64 entry, const char *event, const char *actor, const char *reason, GError **error)
+add_event(Store *store, gint64 entry, const char *event, const char *actor, const char *reason, const char *seat,
+    GError **error)
 {
-    if (!sql_run(store->db, error, "INSERT INTO event (entry, time_us, event, actor, reason) VALUES (?, ?, ?, ?, ?)",
-            "iisss", entry, clock_now_us(), event, actor, reason))
+    if (!sql_run(store->db, error,
+            "INSERT INTO event (entry, time_us, event, actor, reason, seat) VALUES (?, ?, ?, ?, ?, ?)", "iissss", entry,
+            clock_now_us(), event, actor, reason, seat))
         return -1;
     return sqlite3_last_insert_rowid(store->db);
 }
 
 static bool
-add_delivery(
-    Store *store, gint64 entry, const char *kind, const char *address, gint64 cause, const char *state, GError **error)
+add_delivery(Store *store, gint64 entry, const NoticeRequest *request, gint64 cause, const char *state, GError **error)
 {
     const gint64 now_us = clock_now_us();
 
     return sql_run(store->db, error,
-        "INSERT OR IGNORE INTO delivery (entry, kind, address, cause, state, created_us, next_us)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        "issisii", entry, kind, address, cause, state, now_us, now_us);
+        "INSERT OR IGNORE INTO delivery (entry, kind, address, why, cause, state, created_us, next_us)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "isssisii", entry, request->kind, request->address, request->why, cause, state, now_us, now_us);
 }
 
 bool
 store_add_notices(Store *store, gint64 entry, gint64 cause, const NoticeRequest *notices, size_t count, GError **error)
 {
     for (size_t i = 0; i < count; i++)
-        if (*notices[i].address &&
-            !add_delivery(store, entry, notices[i].kind, notices[i].address, cause, "pending", error))
+        if (*notices[i].address && !add_delivery(store, entry, &notices[i], cause, "pending", error))
             return false;
     return true;
 }
 
-gint64
-store_transition(Store *store, const Entry *entry, Event event, const char *actor, const char *reason, GError **error)
+/* Takes ENTRY along EVENT, for SEAT where that is not NULL; returns the event's id, -1 with an error. */
+static gint64
+transition(Store *store, const Entry *entry, Event event, const char *actor, const char *reason, const char *seat,
+    GError **error)
 {
     State next;
 
@@ -411,7 +487,13 @@ store_transition(Store *store, const Entry *entry, Event event, const char *acto
     if (!sql_run(store->db, error, "UPDATE entry SET state = ?, changed_us = ? WHERE id = ?", "sii", state_name(next),
             clock_now_us(), entry->id))
         return -1;
-    return add_event(store, entry->id, event_name(event), actor, reason, error);
+    return add_event(store, entry->id, event_name(event), actor, reason, seat, error);
+}
+
+gint64
+store_transition(Store *store, const Entry *entry, Event event, const char *actor, const char *reason, GError **error)
+{
+    return transition(store, entry, event, actor, reason, NULL, error);
 }
 
 /* --- holding ------------------------------------------------------------------------------------------------ */
@@ -495,9 +577,14 @@ hold_new(Store *store, const NewEntry *entry, GError **error)
     if (!reference || !insert_entry(store, entry, reference, error))
         return NULL;
     const gint64 id = sqlite3_last_insert_rowid(store->db);
-    const gint64 cause = add_event(store, id, event_name(EVENT_HOLD), entry->envelope->login, entry->reasons, error);
-    if (cause < 0 || !insert_recipients(store, id, entry->envelope, error) ||
-        !add_delivery(store, id, "release", "", 0, "waiting", error) ||
+    const NoticeRequest release = { "release", "", NULL };
+    const char *subject = entry->subject ? entry->subject : "";
+    const gint64 cause =
+        add_event(store, id, event_name(EVENT_HOLD), entry->envelope->login, entry->reasons, NULL, error);
+    if (cause < 0 ||
+        !sql_run(store->db, error, "INSERT INTO subject (rowid, words) VALUES (?, ?)", "is", id, subject) ||
+        !insert_recipients(store, id, entry->envelope, error) ||
+        !add_delivery(store, id, &release, 0, "waiting", error) ||
         !store_add_notices(store, id, cause, entry->notices, entry->notice_count, error) ||
         (entry->witness && !entry->witness(entry->witness_data, reference, error)))
         return NULL;
@@ -544,71 +631,88 @@ delivery_state_after(Event event)
     }
 }
 
-/* Who is still to get the message after a person said that an attempt did or did not go out. */
+/* created_us begins the time after which an attempt is given up: it runs from the decision. */
 static bool
-settle_recipients(Store *store, gint64 entry, Event event, GError **error)
+set_release(Store *store, gint64 entry, const char *state, GError **error)
 {
-    if (event == EVENT_SETTLE_SENT)
-        return sql_run(store->db, error,
-            "UPDATE recipient SET state = 'accepted' WHERE entry = ? AND state = 'waiting'", "i", entry);
+    return sql_run(store->db, error,
+        "UPDATE delivery SET state = ?, next_us = ?, created_us = ? WHERE entry = ? AND kind = 'release'", "siii",
+        state, clock_now_us(), clock_now_us(), entry);
+}
+
+static bool
+set_decision(Store *store, gint64 entry, const StoreStep *step, GError **error)
+{
+    return sql_run(store->db, error, "UPDATE entry SET decided_by = ?, decision_reason = ? WHERE id = ?", "ssi",
+        step->actor, step->reason, entry);
+}
+
+/* Who is still to get the message once it goes again, or for the first time. */
+static bool
+wait_again(Store *store, gint64 entry, GError **error)
+{
     return sql_run(store->db, error,
         "UPDATE recipient SET state = 'waiting' WHERE entry = ? AND state IN ('deferred', 'refused')", "i", entry);
 }
 
+/* What STEP changes in the entry but its state. */
 static bool
-decide(Store *store, const Entry *entry, Event event, const char *actor, const char *reason,
-    const NoticeRequest *notices, size_t notice_count, GError **error)
+apply_step(Store *store, gint64 entry, const StoreStep *step, GError **error)
 {
-    const gint64 cause = store_transition(store, entry, event, actor, reason, error);
-    const char *delivery = delivery_state_after(event);
+    switch (step->event) {
+    case EVENT_APPROVE:
+        return set_decision(store, entry, step, error) && wait_again(store, entry, error);
+    case EVENT_REJECT:
+    case EVENT_RETURN:
+    case EVENT_CANCEL:
+        return set_decision(store, entry, step, error);
+    case EVENT_ELAPSE:
+    case EVENT_SETTLE_RESEND:
+        return wait_again(store, entry, error);
+    case EVENT_SETTLE_SENT:
+        return sql_run(store->db, error,
+            "UPDATE recipient SET state = 'accepted' WHERE entry = ? AND state = 'waiting'", "i", entry);
+    case EVENT_REMIND:
+        return sql_run(store->db, error, "UPDATE entry SET reminded_us = ? WHERE id = ?", "ii", clock_now_us(), entry);
+    case EVENT_ESCALATE:
+        return sql_run(store->db, error, "UPDATE entry SET route = ? WHERE id = ?", "si", step->reason, entry);
+    default:
+        return true;
+    }
+}
 
-    if (cause < 0 || !store_add_notices(store, entry->id, cause, notices, notice_count, error))
+static bool
+decide(Store *store, const Entry *entry, const StoreStep *step, GError **error)
+{
+    const char *release = delivery_state_after(step->event);
+
+    if (step->seen > 0 && entry->history->len != step->seen) {
+        g_set_error(error, VOBO_ERROR, VOBO_ERROR_CHANGED,
+            _("otra persona decide a la vez sobre %s; inténtelo de nuevo"), entry->reference);
         return false;
-    if (event != EVENT_SETTLE_SENT && event != EVENT_SETTLE_RESEND && event != EVENT_ELAPSE &&
-        !sql_run(store->db, error, "UPDATE entry SET decided_by = ?, decision_reason = ? WHERE id = ?", "ssi", actor,
-            reason, entry->id))
-        return false;
-    if (event != EVENT_REJECT && event != EVENT_RETURN && event != EVENT_CANCEL &&
-        !settle_recipients(store, entry->id, event, error))
-        return false;
-    /* created_us begins the time after which an attempt is given up: it runs from the decision. */
-    return sql_run(store->db, error,
-        "UPDATE delivery SET state = ?, next_us = ?, created_us = ? WHERE entry = ? AND kind = 'release'", "siii",
-        delivery, clock_now_us(), clock_now_us(), entry->id);
+    }
+    const gint64 cause = transition(store, entry, step->event, step->actor, step->reason, step->seat, error);
+    return cause >= 0 && store_add_notices(store, entry->id, cause, step->notices, step->notice_count, error) &&
+           apply_step(store, entry->id, step, error) &&
+           (!step->restarts_term || sql_run(store->db, error, "UPDATE entry SET asked_us = ? WHERE id = ?", "ii",
+                                        clock_now_us(), entry->id)) &&
+           (!release || set_release(store, entry->id, release, error)) &&
+           (!step->witness || step->witness(step->witness_data, entry, error));
 }
 
 bool
-store_decide(Store *store, const char *reference, Event event, const char *actor, const char *reason,
-    const NoticeRequest *notices, size_t notice_count, StoreWitness witness, void *witness_data, GError **error)
+store_decide(Store *store, const StoreStep *step, GError **error)
 {
     if (!store_begin(store, error))
         return false;
-    g_autoptr(Entry) entry = store_read_entry(store, reference, error);
-    const bool good = entry && decide(store, entry, event, actor, reason ? reason : "", notices, notice_count, error) &&
-                      (!witness || witness(witness_data, entry, error));
+    g_autoptr(Entry) entry = store_read_entry(store, step->reference, error);
+    const bool good = entry && decide(store, entry, step, error);
     return store_end(store, good, good ? error : NULL);
 }
 
-bool
-store_next_elapsed(Store *store, gint64 now_us, char **reference, GError **error)
-{
-    int found = -1;
+/* --- what waits ----------------------------------------------------------------------------------------------- */
 
-    *reference = NULL;
-    pthread_mutex_lock(&store->lock);
-    SqlStatement *row = sql_prepare(store->db, error,
-        "SELECT reference FROM entry WHERE state = 'cooling' AND release_us <= ? ORDER BY release_us LIMIT 1", "i",
-        now_us);
-    if (row && (found = sql_step(store->db, row, error)) == 1)
-        *reference = sql_text(row, 0);
-    sqlite3_finalize(row);
-    pthread_mutex_unlock(&store->lock);
-    return found >= 0;
-}
-
-/* --- waiting for a decision ----------------------------------------------------------------------------------- */
-
-/* The reference that SQL yields with the time US and ROUTE, NULL for none; false with an error. */
+/* The reference that SQL yields with the time US and, unless it is NULL, ROUTE; NULL for none. False with an error. */
 static bool
 find_reference(Store *store, const char *sql, gint64 us, const char *route, char **reference, GError **error)
 {
@@ -616,7 +720,8 @@ find_reference(Store *store, const char *sql, gint64 us, const char *route, char
 
     *reference = NULL;
     pthread_mutex_lock(&store->lock);
-    SqlStatement *row = sql_prepare(store->db, error, sql, "is", us, route);
+    SqlStatement *row =
+        route ? sql_prepare(store->db, error, sql, "is", us, route) : sql_prepare(store->db, error, sql, "i", us);
     if (row && (found = sql_step(store->db, row, error)) == 1)
         *reference = sql_text(row, 0);
     sqlite3_finalize(row);
@@ -637,35 +742,10 @@ store_next_waiting(Store *store, const char *route, StoreWait wait, gint64 us, c
     return find_reference(store, sql[wait], us, route, reference, error);
 }
 
-/* Takes the entry REFERENCE along EVENT, which leaves it where it is, and runs SQL with the time and REFERENCE. */
-static bool
-ask_again(Store *store, const char *reference, Event event, const char *reason, const char *sql,
-    const NoticeRequest *notices, size_t notice_count, StoreWitness witness, void *witness_data, GError **error)
-{
-    if (!store_begin(store, error))
-        return false;
-    g_autoptr(Entry) entry = store_read_entry(store, reference, error);
-    const gint64 cause = entry ? store_transition(store, entry, event, "", reason, error) : -1;
-    const bool good = cause >= 0 && store_add_notices(store, entry->id, cause, notices, notice_count, error) &&
-                      sql_run(store->db, error, sql, "iss", clock_now_us(), reference, reason) &&
-                      (!witness || witness(witness_data, entry, error));
-    return store_end(store, good, good ? error : NULL);
-}
-
 bool
-store_remind(Store *store, const char *reference, const NoticeRequest *notices, size_t notice_count,
-    StoreWitness witness, void *witness_data, GError **error)
+store_next_elapsed(Store *store, gint64 now_us, char **reference, GError **error)
 {
-    return ask_again(store, reference, EVENT_REMIND, "",
-        "UPDATE entry SET reminded_us = ?1 WHERE reference = ?2 AND ?3 = ''", notices, notice_count, witness,
-        witness_data, error);
-}
-
-bool
-store_escalate(Store *store, const char *reference, const char *route, const NoticeRequest *notices,
-    size_t notice_count, StoreWitness witness, void *witness_data, GError **error)
-{
-    return ask_again(store, reference, EVENT_ESCALATE, route,
-        "UPDATE entry SET asked_us = ?1, route = ?3 WHERE reference = ?2", notices, notice_count, witness, witness_data,
-        error);
+    return find_reference(store,
+        "SELECT reference FROM entry WHERE state = 'cooling' AND release_us <= ?1 ORDER BY release_us LIMIT 1", now_us,
+        NULL, reference, error);
 }

@@ -15,6 +15,7 @@ static const struct {
     { "held", true, false, false },
     { "cooling", true, false, false },
     { "review", true, true, false },
+    { "comment", true, true, false },
     { "approved", false, false, false },
     { "rejected", false, false, false },
     { "returned", false, false, true },
@@ -77,6 +78,7 @@ render(const char *kind, const char *language, const char *subject, const char *
     delivery->address = g_strdup("ana@entidad.gov.co");
     delivery->reason = g_strdup("Cite la ley.");
     delivery->actor = g_strdup("luis");
+    delivery->why = g_strdup("manager:1");
     delivery->entry = entry_of(subject, message_id);
     delivery->entry->blob = write_blob(desk);
     Spool *spool = notice_render(notices, desk, delivery, &error);
@@ -123,6 +125,7 @@ START_TEST(brings_the_signature_to_copy)
     delivery->kind = g_strdup("advice");
     delivery->address = g_strdup("ana@entidad.gov.co");
     delivery->reason = g_strdup("");
+    delivery->why = g_strdup("");
     delivery->actor = g_strdup("");
     delivery->entry = entry_of("Respuesta", "<uno@cliente.co>");
     delivery->entry->blob = g_strdup("");
@@ -155,6 +158,7 @@ START_TEST(does_without_the_message)
     delivery->kind = g_strdup(without[_i]);
     delivery->address = g_strdup("luis@entidad.gov.co");
     delivery->reason = g_strdup("");
+    delivery->why = g_strdup("");
     delivery->actor = g_strdup("");
     delivery->entry = entry_of("x", "");
     delivery->entry->blob = g_strdup("no-such-blob");

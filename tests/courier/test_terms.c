@@ -19,35 +19,10 @@ open_desk(const char *routes)
     return desk;
 }
 
-/* A message of Ana's that ROUTE holds. The caller owns its reference. */
-static char *
-hold_for(Desk *desk, const char *route, uint8_t key, gint64 release_us)
-{
-    const uint8_t digest[STORE_DIGEST_BYTES] = { key };
-    g_autoptr(Envelope) envelope = envelope_of("ana@entidad.gov.co", "ana", "c@example.org", NULL);
-    const NewEntry entry = { .envelope = envelope,
-        .submission = digest,
-        .content = digest,
-        .author = "ana@entidad.gov.co",
-        .subject = "x",
-        .route = route,
-        .reasons = "",
-        .findings = "[]",
-        .blob = "b",
-        .release_us = release_us,
-        .has_message_id = true };
-    g_autoptr(GError) error = NULL;
-    bool known;
-    char *reference = store_hold(desk_store(desk, NULL), &entry, &known, &error);
-
-    ck_assert_good(reference != NULL, error);
-    return reference;
-}
-
 static char *
 hold(Desk *desk, const char *route, uint8_t key)
 {
-    return hold_for(desk, route, key, 0);
+    return hold_letter(desk, route, key, 0);
 }
 
 static bool
@@ -125,7 +100,7 @@ START_TEST(reminds)
     ck_assert(!step(desk, H));
     ck_assert(step(desk, 3 * H));
     ck_assert_int_eq(store_count_deliveries(desk_store(desk, NULL), "pending", NULL), 4);
-    ck_assert(decision_make(desk, &decision, NULL));
+    ck_assert(decision_make(desk, &decision, NULL, NULL));
     ck_assert(!step(desk, 30 * H));
     g_autofree char *events = events_of(desk, reference);
     ck_assert_str_eq(events, "hold remind remind approve");
@@ -136,11 +111,11 @@ END_TEST
 START_TEST(lets_go_what_has_waited)
 {
     g_autoptr(Desk) desk = open_desk("");
-    g_autofree char *leaving = hold_for(desk, NULL, 1, clock_now_us() + 2 * H);
-    g_autofree char *taken_back = hold_for(desk, NULL, 2, clock_now_us() + 2 * H);
+    g_autofree char *leaving = hold_letter(desk, NULL, 1, clock_now_us() + 2 * H);
+    g_autofree char *taken_back = hold_letter(desk, NULL, 2, clock_now_us() + 2 * H);
     const Decision decision = { taken_back, EVENT_CANCEL, "ana", "", false };
 
-    ck_assert(decision_make(desk, &decision, NULL));
+    ck_assert(decision_make(desk, &decision, NULL, NULL));
     ck_assert(!step(desk, H));
     ck_assert(step(desk, 3 * H));
     ck_assert(!step(desk, 3 * H));

@@ -16,29 +16,6 @@ open_desk(void)
     return desk;
 }
 
-static char *
-hold(Desk *desk, const char *route)
-{
-    static const uint8_t digest[STORE_DIGEST_BYTES] = { 1 };
-    g_autoptr(Envelope) envelope = envelope_of("ana.rojas@entidad.gov.co", "ana", "c@example.org", NULL);
-    const NewEntry entry = { .envelope = envelope,
-        .submission = digest,
-        .content = digest,
-        .author = "ana@entidad.gov.co",
-        .subject = "x",
-        .route = route,
-        .reasons = "",
-        .findings = "[]",
-        .blob = "b",
-        .has_message_id = true };
-    g_autoptr(GError) error = NULL;
-    bool known;
-    char *reference = store_hold(desk_store(desk, NULL), &entry, &known, &error);
-
-    ck_assert_good(reference != NULL, error);
-    return reference;
-}
-
 static const struct {
     const char *route;
     Event event;
@@ -61,10 +38,10 @@ static const struct {
 START_TEST(lets_only_those_decide_who_may)
 {
     g_autoptr(Desk) desk = open_desk();
-    g_autofree char *reference = hold(desk, cases[_i].route);
+    g_autofree char *reference = hold_letter(desk, cases[_i].route, 1, 0);
     const Decision decision = { reference, cases[_i].event, cases[_i].actor, "motivo", false };
     g_autoptr(GError) error = NULL;
-    const bool done = decision_make(desk, &decision, &error);
+    const bool done = decision_make(desk, &decision, NULL, &error);
     g_autoptr(Entry) entry = store_get(desk_store(desk, NULL), reference, NULL);
     AuditSummary summary;
 

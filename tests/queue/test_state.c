@@ -7,10 +7,13 @@
 static const struct {
     const char *from, *event, *to;
 } allowed[] = {
+    { "held", "endorse", "held" },
     { "held", "approve", "approved" },
     { "held", "reject", "rejected" },
     { "held", "return", "returned" },
     { "held", "cancel", "cancelled" },
+    { "held", "delegate", "held" },
+    { "held", "comment", "held" },
     { "held", "remind", "held" },
     { "held", "escalate", "held" },
     { "cooling", "elapse", "approved" },

@@ -14,7 +14,7 @@
 
 static const uint8_t content[STORE_DIGEST_BYTES] = { 9 };
 static uint8_t submission[STORE_DIGEST_BYTES];
-static const NoticeRequest held_notice = { "held", "ana@entidad.gov.co" };
+static const NoticeRequest held_notice = { "held", "ana@entidad.gov.co", NULL };
 
 static Store *
 open_store(void)
@@ -74,9 +74,16 @@ state_of(Store *store, const char *reference)
 static bool
 decide(Store *store, const char *reference, Event event, GError **error)
 {
-    const NoticeRequest notice = { "approved", "ana@entidad.gov.co" };
+    const NoticeRequest notice = { "approved", "ana@entidad.gov.co", NULL };
 
-    return store_decide(store, reference, event, "luis", "porque sí", &notice, 1, NULL, NULL, error);
+    const StoreStep step = { .reference = reference,
+        .event = event,
+        .actor = "luis",
+        .reason = "porque sí",
+        .notices = &notice,
+        .notice_count = 1 };
+
+    return store_decide(store, &step, error);
 }
 
 /* The next delivery of KIND; those of other kinds are finished on the way. */
@@ -99,7 +106,7 @@ claim(Store *store, const char *kind)
 static Outcome
 finish(Store *store, const Delivery *delivery, Outcome outcome)
 {
-    const NoticeRequest notice = { "undeliverable", "ana@entidad.gov.co" };
+    const NoticeRequest notice = { "undeliverable", "ana@entidad.gov.co", NULL };
     const DeliveryResult result = { outcome, "respuesta", clock_now_us(), &notice, 1 };
     g_autoptr(GError) error = NULL;
     Outcome final;
@@ -261,7 +268,11 @@ START_TEST(decides_nothing_without_its_witness)
     g_autofree char *reference = hold(store, 1);
     g_autoptr(GError) error = NULL;
 
-    ck_assert(!store_decide(store, reference, EVENT_APPROVE, "luis", "", NULL, 0, refuse_witness, NULL, &error));
+    const StoreStep step = {
+        .reference = reference, .event = EVENT_APPROVE, .actor = "luis", .reason = "", .witness = refuse_witness
+    };
+
+    ck_assert(!store_decide(store, &step, &error));
     ck_assert_error(error, VOBO_ERROR_IO, "auditoría");
     ck_assert_int_eq(state_of(store, reference), STATE_HELD);
     ck_assert_ptr_null(claim(store, "release"));
@@ -609,7 +620,8 @@ START_TEST(lets_time_decide)
     ck_assert_ptr_null(early);
     ck_assert_good(store_next_elapsed(store, 1000, &due, &error), error);
     ck_assert_str_eq(due, reference);
-    ck_assert_good(store_decide(store, reference, events[_i], "", "", NULL, 0, NULL, NULL, &error), error);
+    const StoreStep step = { .reference = reference, .event = events[_i], .actor = "", .reason = "" };
+    ck_assert_good(store_decide(store, &step, &error), error);
     ck_assert_good(store_next_elapsed(store, 2000, &after, &error), error);
     ck_assert_ptr_null(after);
     g_autoptr(Delivery) release = claim(store, "release");
@@ -618,42 +630,71 @@ START_TEST(lets_time_decide)
 }
 END_TEST
 
-/* A queue of the first version, with a message that waits and its notices. */
+/* A queue as the first version left it, with a message that waits and one that has gone. */
+static const char first_version[] =
+    "CREATE TABLE entry (id INTEGER PRIMARY KEY, reference TEXT NOT NULL UNIQUE, state TEXT NOT NULL,"
+    " created_us INTEGER NOT NULL, changed_us INTEGER NOT NULL, submission BLOB NOT NULL,"
+    " has_message_id INTEGER NOT NULL, content BLOB NOT NULL, sender TEXT NOT NULL, sender_parameters TEXT NOT NULL,"
+    " login TEXT, author TEXT, client TEXT, queue_id TEXT, message_id TEXT, subject TEXT, route TEXT, reasons TEXT,"
+    " findings TEXT, blob TEXT NOT NULL, size INTEGER NOT NULL, decided_by TEXT, decision_reason TEXT);"
+    "CREATE INDEX entry_submission ON entry (submission); CREATE INDEX entry_state ON entry (state);"
+    "CREATE INDEX entry_blob ON entry (blob);"
+    "CREATE TABLE recipient (entry INTEGER NOT NULL REFERENCES entry, position INTEGER NOT NULL,"
+    " address TEXT NOT NULL, parameters TEXT NOT NULL, state TEXT NOT NULL DEFAULT 'waiting', reply TEXT,"
+    " PRIMARY KEY (entry, position)) WITHOUT ROWID;"
+    "CREATE TABLE event (id INTEGER PRIMARY KEY, entry INTEGER NOT NULL REFERENCES entry, time_us INTEGER NOT NULL,"
+    " event TEXT NOT NULL, actor TEXT, reason TEXT);"
+    "CREATE INDEX event_entry ON event (entry);"
+    "CREATE TABLE delivery (id INTEGER PRIMARY KEY, entry INTEGER NOT NULL REFERENCES entry, kind TEXT NOT NULL,"
+    " address TEXT NOT NULL, cause INTEGER NOT NULL, state TEXT NOT NULL, created_us INTEGER NOT NULL,"
+    " next_us INTEGER NOT NULL, attempt INTEGER NOT NULL DEFAULT 0, door_attempt INTEGER NOT NULL DEFAULT 0,"
+    " door_queue_id TEXT, reply TEXT, UNIQUE (entry, kind, address, cause));"
+    "CREATE INDEX delivery_due ON delivery (state, next_us);"
+    "INSERT INTO entry VALUES (1, 'VB-0000-0001', 'released', 5, 9, x'01', 1, zeroblob(32), 'ana@entidad.gov.co', '',"
+    " 'ana', 'ana@entidad.gov.co', '192.0.2.1', 'Q1', '<1@x>', 'Petición', 'juridica', 'la regla', '[]', 'b1', 100,"
+    " 'luis', 'bien');"
+    "INSERT INTO entry VALUES (2, 'VB-0000-0002', 'held', 6, 6, x'02', 1, zeroblob(32), 'ana@entidad.gov.co', '',"
+    " 'ana', 'ana@entidad.gov.co', '192.0.2.1', 'Q2', '<2@x>', 'Respuesta al señor Muñoz', NULL, 'la regla', '[]', "
+    "'b2',"
+    " 200, NULL, NULL);"
+    "INSERT INTO recipient VALUES (1, 0, 'c@example.org', 'NOTIFY=NEVER', 'accepted', '250 ok');"
+    "INSERT INTO recipient VALUES (2, 0, 'c@example.org', '', 'waiting', NULL);"
+    "INSERT INTO event VALUES (1, 1, 5, 'hold', 'ana', 'la regla'), (2, 1, 7, 'approve', 'luis', 'bien'),"
+    " (3, 2, 6, 'hold', 'ana', 'la regla');"
+    "INSERT INTO delivery VALUES (1, 1, 'release', '', 0, 'sent', 5, 5, 1, 1, 'Q7', '250 ok'),"
+    " (2, 2, 'release', '', 0, 'waiting', 6, 6, 0, 0, NULL, NULL),"
+    " (3, 2, 'held', 'ana@entidad.gov.co', 3, 'pending', 6, 6, 0, 0, NULL, NULL);"
+    "PRAGMA user_version = 1";
+
 START_TEST(takes_an_older_queue_along)
 {
     g_autofree char *path = unit_path("queue.db");
-    g_autofree char *reference = NULL;
+    g_autoptr(GError) error = NULL;
     sqlite3 *db;
 
-    {
-        g_autoptr(Store) store = open_store();
-        reference = hold(store, 1);
-    }
-    /* what the first version had */
     ck_assert_int_eq(sqlite3_open(path, &db), SQLITE_OK);
-    ck_assert_int_eq(
-        sqlite3_exec(db,
-            "CREATE TABLE d1 (id INTEGER PRIMARY KEY, entry INTEGER NOT NULL REFERENCES entry, kind TEXT NOT NULL,"
-            " address TEXT NOT NULL, cause INTEGER NOT NULL, state TEXT NOT NULL, created_us INTEGER NOT NULL,"
-            " next_us INTEGER NOT NULL, attempt INTEGER NOT NULL DEFAULT 0, door_attempt INTEGER NOT NULL DEFAULT 0,"
-            " door_queue_id TEXT, reply TEXT, UNIQUE (entry, kind, address, cause));"
-            "INSERT INTO d1 SELECT id, entry, kind, address, cause, state, created_us, next_us, attempt, door_attempt,"
-            " door_queue_id, reply FROM delivery;"
-            "DROP TABLE delivery; DROP TABLE advice; DROP TABLE digest; DROP TABLE without_advice;"
-            "DROP INDEX entry_cooling; ALTER TABLE entry DROP COLUMN release_us;"
-            "DROP INDEX entry_waiting; ALTER TABLE entry DROP COLUMN reminded_us; ALTER TABLE entry DROP COLUMN "
-            "asked_us;"
-            "ALTER TABLE d1 RENAME TO delivery;"
-            "CREATE INDEX delivery_due ON delivery (state, next_us); PRAGMA user_version = 1",
-            NULL, NULL, NULL),
-        SQLITE_OK);
+    ck_assert_int_eq(sqlite3_exec(db, first_version, NULL, NULL, NULL), SQLITE_OK);
     sqlite3_close(db);
     g_autoptr(Store) store = open_store();
-    ck_assert_int_eq(state_of(store, reference), STATE_HELD);
+    g_autoptr(Entry) gone = store_get(store, "VB-0000-0001", &error);
+    ck_assert_good(gone != NULL, error);
+    ck_assert_int_eq(gone->state, STATE_RELEASED);
+    ck_assert_str_eq(gone->subject, "Petición");
+    ck_assert_str_eq(gone->decided_by, "luis");
+    ck_assert_str_eq(((EntryRecipient *)g_ptr_array_index(gone->recipients, 0))->parameters, "NOTIFY=NEVER");
+    ck_assert_uint_eq(gone->history->len, 2);
+    ck_assert_str_eq(((EntryEvent *)g_ptr_array_index(gone->history, 1))->event, "approve");
+    ck_assert_str_eq(((EntryEvent *)g_ptr_array_index(gone->history, 1))->seat, "");
+    /* what waits is found, told of, decided and sent */
+    const StoreFilter word = { .words = "munoz", .limit = 10 },
+                      person = { .person = "C@Example.org", .state = "all", .limit = 10 };
+    g_autoptr(GPtrArray) by_word = store_list(store, &word, NULL), by_person = store_list(store, &person, NULL);
+    ck_assert_uint_eq(by_word->len, 1);
+    ck_assert_uint_eq(by_person->len, 2);
     g_autoptr(Delivery) notice = claim(store, "held");
     ck_assert_ptr_nonnull(notice);
     ck_assert_ptr_null(notice->advice);
-    ck_assert(decide(store, reference, EVENT_APPROVE, NULL));
+    ck_assert(decide(store, "VB-0000-0002", EVENT_APPROVE, NULL));
     g_autoptr(Delivery) release = claim(store, "release");
     ck_assert_ptr_nonnull(release);
     advise(store, "ana@entidad.gov.co", G_TIME_SPAN_DAY);

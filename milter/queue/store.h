@@ -113,7 +113,7 @@ typedef struct {
     const char *route; /* or NULL */
     const char *after; /* begin behind this reference, or NULL */
     gint64 limit;
-    const char *words;  /* that the subject has, or begin so, without case and accents; or NULL */
+    const char *words;  /* that the subject has, without case and accents; "pet*" is any that begins so; or NULL */
     const char *person; /* a login or an address: who wrote it or gets it; or NULL */
 } StoreFilter;
 

@@ -208,6 +208,9 @@ def main():
             print("\nA directory of 50,000 people, and of 5,000:")
             for people in ("50000", "5000"):
                 subprocess.run([str(programs / "tests/bench/people"), people], check=True, timeout=120)
+            print("\nA queue of 1,000,000 messages, 5,000 of them open:", flush=True)
+            with tempfile.TemporaryDirectory(prefix="vobo-bench-") as folder:
+                subprocess.run([str(programs / "tests/bench/queue"), folder], check=True, timeout=900)
         finally:
             process.terminate()
             process.wait()

@@ -630,6 +630,47 @@ START_TEST(lets_time_decide)
 }
 END_TEST
 
+static const struct {
+    StoreFilter filter;
+    guint found;
+} searches[] = {
+    { { .limit = 10 }, 3 },
+    { { .limit = 2 }, 2 },
+    { { .limit = 10, .words = "peticion" }, 1 },
+    { { .limit = 10, .words = "PETICIÓN respuesta" }, 1 },
+    { { .limit = 10, .words = "resp*" }, 2 },
+    { { .limit = 10, .words = "resp" }, 0 },
+    { { .limit = 10, .words = "\" OR * NOT ( words:" }, 0 },
+    { { .limit = 10, .words = "respuesta", .state = "approved" }, 0 },
+    { { .limit = 10, .words = "respuesta", .state = "all" }, 2 },
+    { { .limit = 10, .person = "ANA" }, 3 },
+    { { .limit = 10, .person = "A@x.org" }, 3 },
+    { { .limit = 10, .person = "a@x.or" }, 0 },
+    { { .limit = 10, .person = "ana", .words = "muñoz" }, 1 },
+    { { .limit = 10, .person = "luis", .words = "munoz" }, 0 },
+    { { .limit = 10, .words = "" }, 0 },
+};
+
+START_TEST(is_searched)
+{
+    static const char *const subjects[] = { "Respuesta a su petición", "RESPUESTA", "Señor Muñoz" };
+    g_autoptr(Store) store = open_store();
+    g_autoptr(Envelope) envelope = envelope_of("ana@entidad.gov.co", "ana", "a@x.org", NULL);
+    g_autoptr(GError) error = NULL;
+
+    for (size_t i = 0; i < G_N_ELEMENTS(subjects); i++) {
+        NewEntry entry = new_entry(envelope, (uint8_t)(i + 1));
+        bool known;
+        entry.subject = subjects[i];
+        g_autofree char *reference = store_hold(store, &entry, &known, NULL);
+        ck_assert_ptr_nonnull(reference);
+    }
+    g_autoptr(GPtrArray) found = store_list(store, &searches[_i].filter, &error);
+    ck_assert_good(found != NULL, error);
+    ck_assert_uint_eq(found->len, searches[_i].found);
+}
+END_TEST
+
 /* A queue as the first version left it, with a message that waits and one that has gone. */
 static const char first_version[] =
     "CREATE TABLE entry (id INTEGER PRIMARY KEY, reference TEXT NOT NULL UNIQUE, state TEXT NOT NULL,"
@@ -741,6 +782,7 @@ main(void)
             { settles_what_is_uncertain, 2 }, { keeps_recipients_apart, 0 }, { sends_each_notice_once, 0 },
             { waits_until_it_is_due, 0 }, { advises_each_author_once_in_a_while, 0 },
             { brings_advice_and_forgets_it, 4 }, { recovers_advice_that_was_under_way, 0 }, { plans_digests_once, 0 },
-            { asks_before_it_advises, 0 }, { lets_time_decide, 3 }, { takes_an_older_queue_along, 0 },
-            { leaves_a_newer_queue_alone, 0 }, { says_what_is_wrong_with_its_file, 0 }, { 0 } });
+            { asks_before_it_advises, 0 }, { lets_time_decide, 3 }, { is_searched, G_N_ELEMENTS(searches) },
+            { takes_an_older_queue_along, 0 }, { leaves_a_newer_queue_alone, 0 },
+            { says_what_is_wrong_with_its_file, 0 }, { 0 } });
 }

@@ -109,7 +109,6 @@ static void
 write_people(const Run *run)
 {
     GString *csv = g_string_new("login,mail,name,manager,groups,deputies,status\n");
-    g_autoptr(GDateTime) now = g_date_time_new_now_local();
 
     for (int i = 0; i < PEOPLE; i++) {
         const int deputy = people[i].deputy, manager = people[i].manager;

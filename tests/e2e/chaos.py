@@ -4,8 +4,9 @@
 
     chaos.py --programs BUILD --postfix ROOT [--messages 2000] [--kills 40] [--clients 8] [--seed N]
 
-Half of the messages ask for approval and are approved, a tenth of those only at the end. Clients come again on 4xx, as mail
-programs do. Exit status 0 only if nothing was lost, doubled, held twice or let out unapproved."""
+Half of the messages ask for approval and are approved by two people, a tenth of those only at the end. Clients come again on
+4xx, as mail programs do. Exit status 0 only if nothing was lost, doubled, held twice or let out unapproved, and no notice lost
+or doubled."""
 import argparse
 import collections
 import dataclasses
@@ -34,12 +35,14 @@ class Report:
     unapproved: list
     uncertain: list
     notices_doubled: int
+    notices_lost: int
+    notices_uncertain: int
     kills: int
     retries: int
     audit_intact: bool
 
     def is_good(self):
-        return not (self.lost or self.doubled or self.held_twice or self.unapproved or self.notices_doubled) and self.audit_intact
+        return not (self.lost or self.doubled or self.held_twice or self.unapproved or self.notices_doubled or self.notices_lost) and self.audit_intact
 
 
 class Chaos:
@@ -93,10 +96,12 @@ class Chaos:
     def approve(self, include_last):
         held = self.site.vobo_json("queue", "--state", "held", "--limit", "200")
         wanted = [entry for entry in held if include_last or not self.waits_for_the_end(int(entry["subject"].split()[1]))]
-        for entry in wanted:
-            self.approved_at.setdefault(entry["subject"], time.monotonic())
+        references = [entry["reference"] for entry in wanted]
         if wanted:
-            self.site.vobo("approve", *[entry["reference"] for entry in wanted], "--as", "luis", check=False)
+            self.site.vobo("approve", *references, "--as", "luis", check=False)
+            for entry in wanted:
+                self.approved_at.setdefault(entry["subject"], time.monotonic())
+            self.site.vobo("approve", *references, "--as", "nubia", check=False)
         return len(held)
 
     def approver(self):
@@ -148,6 +153,20 @@ class Chaos:
                 quiet_since, last = time.monotonic(), now
             time.sleep(0.3)
 
+    def lost_and_uncertain_notices(self, entries):
+        """Each notice that the courier believes sent must have arrived, and none may be left over."""
+        arrived = collections.defaultdict(collections.Counter)
+        for delivery in self.site.sink.received():
+            if not delivery.sender:
+                arrived[delivery.message["Message-Id"].lstrip("<").split(".")[0]].update(delivery.recipients)
+        lost = uncertain = 0
+        for entry in entries:
+            notices = self.site.vobo_json("show", entry["reference"])["notices"]
+            sent = collections.Counter(notice["address"] for notice in notices if notice["state"] != "uncertain")
+            lost += sum((sent - arrived[entry["reference"]]).values())
+            uncertain += sum(notice["state"] == "uncertain" for notice in notices)
+        return lost, uncertain
+
     def report(self):
         entries = self.site.vobo_json("queue", "--state", "all")
         held = collections.Counter(entry["subject"] for entry in entries)
@@ -159,16 +178,19 @@ class Chaos:
             if self.asks_for_approval(int(subject.split()[1])) and delivery.time < self.approved_at.get(subject, float("inf")):
                 self.unapproved.append(subject)
         notices = collections.Counter(delivery.message["Message-Id"] for delivery in self.site.sink.received() if not delivery.sender)
+        notices_lost, notices_uncertain = self.lost_and_uncertain_notices(entries)
         return Report(lost=[s for s in subjects if not arrivals[s] and s not in uncertain], doubled=[s for s in subjects if arrivals[s] > 1],
                       held_twice=[s for s in held if held[s] > 1], unapproved=sorted(set(self.unapproved)), uncertain=uncertain,
-                      notices_doubled=sum(count > 1 for count in notices.values()), kills=self.kills, retries=self.retries,
+                      notices_doubled=sum(count > 1 for count in notices.values()),
+                      notices_lost=notices_lost, notices_uncertain=notices_uncertain, kills=self.kills, retries=self.retries,
                       audit_intact=self.site.vobo("audit", "verify", check=False).returncode == 0)
 
 
 def run(programs, postfix, messages, kills, clients, seed, pause):
+    routes = 'default_route = dos\nroute "dos" { approvers = { luis, nubia } quorum = 2 }\n'
     # Each message is signed on the way, so that it is cut off while its body is replaced, too.
     signature = f'template "general" {{ text = "{SOURCE}/conf/signatures/es/general.txt" }}\n'
-    with Site(programs, postfix, {"courier.retry_first": "200ms", "checks.account-access.over_limit": "note"}, signature) as site:
+    with Site(programs, postfix, {"courier.retry_first": "200ms", "checks.account-access.over_limit": "note"}, routes + signature) as site:
         return Chaos(site, messages, kills, clients, seed).run(pause)
 
 
@@ -189,7 +211,8 @@ def main():
     for name in ("lost", "doubled", "held_twice", "unapproved", "uncertain"):
         found = getattr(report, name)
         print(f"{name.replace('_', ' '):<16}{len(found):>5}  {' '.join(found[:5])}")
-    print(f"{'notices doubled':<16}{report.notices_doubled:>5}")
+    for name in ("notices_doubled", "notices_lost", "notices_uncertain"):
+        print(f"{name.replace('_', ' '):<18}{getattr(report, name):>3}")
     print(f"{'audit log':<16}{'whole' if report.audit_intact else 'BROKEN':>6}")
     return 0 if report.is_good() else 1
 

@@ -153,6 +153,8 @@ list(Cli *cli, const QueueRequest *request)
 int
 command_queue(Cli *cli, int count, char **arguments)
 {
+    if (count > 1 && strcmp(arguments[1], "purge") == 0)
+        return command_queue_purge(cli, count - 1, arguments + 1);
     QueueRequest request = { .limit = G_MAXINT };
     g_autofree char *after = NULL;
     const GOptionEntry entries[] = {

@@ -122,6 +122,7 @@ print_entry(const Desk *desk, const Entry *entry)
     print_line(_("Usuario:"), entry->login);
     print_recipients(entry);
     print_line(_("Retenido:"), held);
+    print_line(_("Corrige:"), entry->corrects);
     if (entry->state == STATE_COOLING)
         print_line(_("Sale:"), leaves);
     print_line(_("Tamaño:"), size);
@@ -158,6 +159,10 @@ show_message(Desk *desk, const Entry *entry, const Form *form)
     if (!form->raw && !form->text) {
         print_entry(desk, entry);
         fputc('\n', stdout);
+    }
+    if (!form->raw && !form->text && !*entry->blob) {
+        puts(_("El texto ya se borró (queue.keep)."));
+        return EX_OK;
     }
     if (!(spool = desk_held_message(desk, entry, &error)) || (form->raw && !spool_print(spool, stdout, &error)))
         return command_fail(error);

@@ -117,6 +117,10 @@ static const OptionSpec queue_options[] = {
         N_("Un cliente que repite un mensaje sin Message-Id propio dentro de este tiempo encuentra el que ya se\n"
            "retuvo. Con Message-Id propio se reconoce siempre."),
         NULL, NULL },
+    { "keep", OPTION_DURATION, "90d",
+        N_("Cuánto se guarda el texto de un mensaje desde que salió, se rechazó, se devolvió o se retiró; después se\n"
+           "borra, y queda su registro: quién, a quién, asunto, por qué y qué se decidió. 0s: siempre."),
+        NULL, NULL },
     { 0 },
 };
 

@@ -63,13 +63,14 @@ enum {
     PANEL,
     ASKED,
     COMMENTS,
+    CORRECTS,
     TEXT,
     ATTACHMENTS,
     VALUES
 };
 static const char *const names[VALUES + 1] = { "reference", "subject", "sender", "recipients", "reasons", "actor",
     "reason", "date", "leaves", "entity", "postmaster", "ready", "figures", "approvers", "panel", "asked", "comments",
-    "text", "attachments", NULL };
+    "corrects", "text", "attachments", NULL };
 
 struct Notices {
     Template *templates[G_N_ELEMENTS(kinds)];
@@ -183,12 +184,14 @@ asked_for(const Desk *desk, const Delivery *delivery)
     static const char above[] = "manager:";
     const People *people = policy_people(desk_policy(desk));
 
+    if (strcmp(delivery->why, "manager:1") == 0)
+        return g_strdup(_("por ser jefe de quien escribe, o en lugar suyo"));
     if (g_str_has_prefix(delivery->why, above))
         return g_strdup_printf(
-            _("en el nivel %s por encima de quien escribe, o en su lugar"), delivery->why + strlen(above));
+            _("por estar %s niveles por encima de quien escribe, o en lugar suyo"), delivery->why + strlen(above));
     for (size_t i = 0; i < G_N_ELEMENTS(many); i++)
         if (g_str_has_prefix(delivery->why, many[i]))
-            return g_strdup_printf(_("como parte de %s, o en su lugar"), delivery->why + strlen(many[i]));
+            return g_strdup_printf(_("por ser de %s, o en lugar suyo"), delivery->why + strlen(many[i]));
     if (!*delivery->why || people_same_person(people, delivery->why, delivery->address))
         return g_strdup("");
     g_autofree char *whose = name_of(desk, delivery->why);
@@ -212,10 +215,23 @@ comment_lines(const Desk *desk, const Entry *entry)
     return g_string_free(lines, FALSE);
 }
 
+/* What the message that ENTRY corrects was returned for. The caller owns it. */
+static char *
+corrected_line(Desk *desk, const Entry *entry)
+{
+    Store *store = *entry->corrects ? desk_store(desk, NULL) : NULL;
+    g_autoptr(Entry) before = store ? store_get(store, entry->corrects, NULL) : NULL;
+
+    if (!before)
+        return g_strdup(entry->corrects);
+    g_autofree char *name = name_of(desk, before->decided_by);
+    g_autofree char *reason = g_strdelimit(g_strdup(before->decision_reason), "\r\n", ' ');
+    return g_strdup_printf("%s (%s: %s)", entry->corrects, name, reason);
+}
+
 /* HELD is what the entry holds; NULL where nothing of it is told. */
 static void
-fill(const Template *template, const Desk *desk, const Delivery *delivery, const Spool *held, char **subject,
-    char **body)
+fill(const Template *template, Desk *desk, const Delivery *delivery, const Spool *held, char **subject, char **body)
 {
     const Entry *entry = delivery->entry;
     const Options *institution = desk_section(desk, "institution");
@@ -229,6 +245,7 @@ fill(const Template *template, const Desk *desk, const Delivery *delivery, const
     g_autofree char *panel = template_names(template, PANEL) ? panel_lines(desk, entry) : NULL;
     g_autofree char *asked = asked_for(desk, delivery);
     g_autofree char *comments = comment_lines(desk, entry);
+    g_autofree char *corrects = template_names(template, CORRECTS) ? corrected_line(desk, entry) : NULL;
     g_autofree char *leaves = clock_for_people(entry->release_us);
     const char *values[VALUES] = {
         [REFERENCE] = entry->reference,
@@ -248,6 +265,7 @@ fill(const Template *template, const Desk *desk, const Delivery *delivery, const
         [PANEL] = panel,
         [ASKED] = asked,
         [COMMENTS] = comments,
+        [CORRECTS] = corrects,
         [TEXT] = text,
         [ATTACHMENTS] = attachments,
     };

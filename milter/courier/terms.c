@@ -90,6 +90,29 @@ release_elapsed(Desk *desk, gint64 now_us, bool *worked, GError **error)
     return false;
 }
 
+/* Wipes the text of the message that came to an end first, if that was long enough ago. */
+static bool
+wipe_oldest(Desk *desk, gint64 now_us, bool *worked, GError **error)
+{
+    const gint64 keep_us = options_duration_us(desk_section(desk, "queue"), "keep");
+    Store *store = desk_store(desk, error);
+    g_autoptr(GError) failure = NULL;
+
+    if (!store)
+        return false;
+    if (keep_us == 0)
+        return true;
+    g_autoptr(GPtrArray) kept = store_list_kept(store, now_us - keep_us, 0, 1, error);
+    if (!kept)
+        return false;
+    *worked =
+        kept->len > 0 && decision_wipe(desk, ((const Entry *)g_ptr_array_index(kept, 0))->reference, "", &failure);
+    if (!failure || is_overtaken(failure))
+        return true;
+    g_propagate_error(error, g_steal_pointer(&failure));
+    return false;
+}
+
 bool
 terms_step(Desk *desk, gint64 now_us, bool *worked, GError **error)
 {
@@ -104,5 +127,5 @@ terms_step(Desk *desk, gint64 now_us, bool *worked, GError **error)
             (!*worked && !keep(desk, route, "remind", WAIT_REMIND, now_us, worked, error)))
             return false;
     }
-    return true;
+    return *worked || wipe_oldest(desk, now_us, worked, error);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* terms.h: what is done to held messages because of the time: what waits a while leaves by itself; where nobody
- * decides, routes remind, and end what has waited too long. */
+ * decides, routes remind, and end what has waited too long; the text of what has long come to an end is wiped. */
 #ifndef VOBO_COURIER_TERMS_H
 #define VOBO_COURIER_TERMS_H
 

@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "desk/requests.h"
+#include "queue/blob.h"
 
 /* How often a decision is looked at again because somebody else did something meanwhile. */
 #define TRIES_MOST 16
@@ -369,6 +370,28 @@ decision_ask_again(Desk *desk, const Entry *entry, const char *route, GError **e
     if (panel)
         requests_ask(requests, desk, panel, route ? "review" : "reminder", "");
     return carry_out(store, audit, entry, &step, requests, error);
+}
+
+bool
+decision_wipe(Desk *desk, const char *reference, const char *actor, GError **error)
+{
+    Store *store = desk_store(desk, error);
+    AuditLog *audit = store ? desk_audit(desk, error) : NULL;
+    g_autoptr(Entry) entry = audit ? store_get(store, reference, error) : NULL;
+    g_autoptr(GArray) nobody = requests_new();
+    StoreStep step = { .event = EVENT_WIPE, .actor = actor, .reason = "" };
+
+    if (!entry)
+        return false;
+    if (!*entry->blob) {
+        g_set_error(error, VOBO_ERROR, VOBO_ERROR_STATE, _("%s: el texto ya se había borrado"), reference);
+        return false;
+    }
+    if (!carry_out(store, audit, entry, &step, nobody, error))
+        return false;
+    /* A crash before leaves a file that no entry has: the courier sweeps it. */
+    blob_remove(desk_blobs(desk), entry->blob);
+    return true;
 }
 
 GArray *

@@ -25,6 +25,10 @@ bool decision_make(Desk *desk, const Decision *decision, Event *done, GError **e
  * it from now on. VOBO_ERROR_STATE where somebody has decided meanwhile. */
 bool decision_ask_again(Desk *desk, const Entry *entry, const char *route, GError **error);
 
+/* Wipes the text of the message REFERENCE, which came to an end; what was decided about it stays. ACTOR is "" where it
+ * is done because of the time. VOBO_ERROR_STATE where it has not come to an end, or was wiped before. */
+bool decision_wipe(Desk *desk, const char *reference, const char *actor, GError **error);
+
 /* Whether WHO, a login or an address, is the author of ENTRY. */
 bool decision_is_author(const Desk *desk, const Entry *entry, const char *who);
 

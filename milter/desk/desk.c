@@ -7,6 +7,10 @@
 #include <stdatomic.h>
 #include <string.h>
 
+#include <glib/gi18n.h>
+
+#include "base/error.h"
+
 /* What is opened when it is first asked for, each under a lock of its own: the audit log may be asked for by who is
  * within a transaction of the store. */
 enum { STORE, AUDIT, MASTER_KEY, OPENED };
@@ -158,6 +162,12 @@ Spool *
 desk_held_message(Desk *desk, const Entry *entry, GError **error)
 {
     const Options *milter = desk_section(desk, "milter");
+
+    if (!*entry->blob) {
+        g_set_error(error, VOBO_ERROR, VOBO_ERROR_STATE, _("%s: el texto ya se borró (queue.keep); queda su registro"),
+            entry->reference);
+        return NULL;
+    }
     const Secret *master = desk_master_key(desk, error);
     g_autoptr(Spool) spool = spool_new(options_size(milter, "spool_memory"), options_text(milter, "spool_folder"));
 

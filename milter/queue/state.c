@@ -33,6 +33,10 @@ static const struct {
     { STATE_RELEASING, EVENT_LOST, STATE_UNCERTAIN },
     { STATE_UNCERTAIN, EVENT_SETTLE_SENT, STATE_RELEASED },
     { STATE_UNCERTAIN, EVENT_SETTLE_RESEND, STATE_APPROVED },
+    { STATE_RELEASED, EVENT_WIPE, STATE_RELEASED },
+    { STATE_REJECTED, EVENT_WIPE, STATE_REJECTED },
+    { STATE_RETURNED, EVENT_WIPE, STATE_RETURNED },
+    { STATE_CANCELLED, EVENT_WIPE, STATE_CANCELLED },
     { STATE_UNDELIVERABLE, EVENT_APPROVE, STATE_APPROVED }, /* the cause is gone: once more */
     { STATE_UNDELIVERABLE, EVENT_RETURN, STATE_RETURNED },
     { STATE_UNDELIVERABLE, EVENT_CANCEL, STATE_CANCELLED },
@@ -74,6 +78,7 @@ static const struct {
     [EVENT_POSTPONED] = { "postponed", N_("el servidor pide volver más tarde") },
     [EVENT_REFUSED] = { "refused", N_("el servidor no lo recibió") },
     [EVENT_LOST] = { "lost", N_("se perdió la respuesta del servidor") },
+    [EVENT_WIPE] = { "wipe", N_("texto borrado") },
     [EVENT_SETTLE_SENT] = { "settle-sent", N_("aclarado: había salido") },
     [EVENT_SETTLE_RESEND] = { "settle-resend", N_("aclarado: se envía otra vez") },
 };

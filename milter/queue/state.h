@@ -37,6 +37,7 @@ typedef enum {
     EVENT_REFUSED,       /* it will not */
     EVENT_LOST,          /* its answer was lost */
     EVENT_SETTLE_SENT,   /* somebody knows that it went */
+    EVENT_WIPE,          /* its text is no longer kept */
     EVENT_SETTLE_RESEND, /* somebody knows that it did not */
     EVENTS,
 } Event;

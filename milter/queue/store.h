@@ -94,7 +94,8 @@ typedef struct {
     char *sender, *sender_parameters, *login, *author, *client, *queue_id, *message_id, *subject, *route, *reasons,
         *findings, *blob;
     char *decided_by, *decision_reason; /* "" while undecided */
-    gint64 release_us;                  /* 0: when somebody decides so */
+    char *corrects; /* the reference of the one that was returned and that this one takes the place of; "" for none */
+    gint64 release_us; /* 0: when somebody decides so */
     gint64 size;
     uint8_t content[STORE_DIGEST_BYTES];
     GPtrArray *recipients; /* of EntryRecipient * */
@@ -166,6 +167,10 @@ bool store_next_waiting(Store *store, const char *route, StoreWait wait, gint64 
 /* The entry that was to leave by itself first, and whose time is over at NOW_US: *REFERENCE, which the caller owns,
  * NULL where there is none. */
 bool store_next_elapsed(Store *store, gint64 now_us, char **reference, GError **error);
+
+/* Entries that came to an end at BEFORE_US or sooner and whose text is still kept, the first that ended first, behind
+ * as many as OFFSET says; elements are Entry *. NULL with an error. The caller owns the array. */
+GPtrArray *store_list_kept(Store *store, gint64 before_us, gint64 offset, gint64 limit, GError **error);
 
 /* --- advising ----------------------------------------------------------------------------------------------- */
 

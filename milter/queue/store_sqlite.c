@@ -87,8 +87,17 @@ static const char with_search[] =
     "CREATE VIRTUAL TABLE subject USING fts5 (words, content = '', tokenize = \"unicode61 remove_diacritics 2\");"
     "INSERT INTO subject (rowid, words) SELECT id, subject FROM entry;";
 
+/* The text of what came to an end is wiped in time. */
+#define KEPT "blob <> '' AND state IN ('released', 'rejected', 'returned', 'cancelled')"
+static const char with_retention[] = "CREATE INDEX entry_kept ON entry (changed_us) WHERE " KEPT ";";
+
+/* What was returned comes back corrected. */
+static const char with_corrections[] = "ALTER TABLE entry ADD COLUMN corrects TEXT;"
+                                       "CREATE INDEX entry_corrects ON entry (corrects) WHERE corrects IS NOT NULL;"
+                                       "CREATE INDEX entry_returned ON entry (login) WHERE state = 'returned';";
+
 static const char *const schema[] = { first_schema, with_advice, with_digests, with_cooling, with_terms, with_panels,
-    with_search, NULL };
+    with_search, with_retention, with_corrections, NULL };
 
 /* --- transactions ------------------------------------------------------------------------------------------- */
 
@@ -145,7 +154,7 @@ store_close(Store *store)
 #define ENTRY_COLUMNS                                                                                                  \
     "e.id, e.reference, e.state, e.created_us, e.changed_us, e.sender, e.sender_parameters, e.login, e.author, "       \
     "e.client, e.queue_id, e.message_id, e.subject, e.route, e.reasons, e.findings, e.blob, e.decided_by, "            \
-    "e.decision_reason, e.size, e.content, e.release_us"
+    "e.decision_reason, e.size, e.content, e.release_us, e.corrects"
 
 static void
 recipient_free(gpointer data)
@@ -187,7 +196,8 @@ notice_free(gpointer data)
     {                                                                                                                  \
         &(entry)->reference, &(entry)->sender, &(entry)->sender_parameters, &(entry)->login, &(entry)->author,         \
             &(entry)->client, &(entry)->queue_id, &(entry)->message_id, &(entry)->subject, &(entry)->route,            \
-            &(entry)->reasons, &(entry)->findings, &(entry)->blob, &(entry)->decided_by, &(entry)->decision_reason     \
+            &(entry)->reasons, &(entry)->findings, &(entry)->blob, &(entry)->decided_by, &(entry)->decision_reason,    \
+            &(entry)->corrects                                                                                         \
     }
 
 Entry *
@@ -238,6 +248,7 @@ read_entry(sqlite3_stmt *row)
     if (sqlite3_column_bytes(row, 20) == STORE_DIGEST_BYTES)
         memcpy(entry->content, sqlite3_column_blob(row, 20), STORE_DIGEST_BYTES);
     entry->release_us = sqlite3_column_int64(row, 21);
+    entry->corrects = sql_text(row, 22);
     return entry;
 }
 
@@ -390,22 +401,42 @@ prepare_list(Store *store, const StoreFilter *filter, GError **error)
         words, filter->person);
 }
 
-GPtrArray *
-store_list(Store *store, const StoreFilter *filter, GError **error)
+/* The entries that ROWS, which are taken over and may be NULL, yield. With the lock held. */
+static GPtrArray *
+read_entries(Store *store, SqlStatement *rows, GError **error)
 {
     g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func(entry_free);
-
-    pthread_mutex_lock(&store->lock);
-    SqlStatement *rows = prepare_list(store, filter, error);
     int found = -1;
+
     while (rows && (found = sql_step(store->db, rows, error)) == 1)
         g_ptr_array_add(entries, read_entry(rows));
     sqlite3_finalize(rows);
     bool good = found == 0;
     for (guint i = 0; good && i < entries->len; i++)
         good = read_recipients(store, g_ptr_array_index(entries, i), error);
-    pthread_mutex_unlock(&store->lock);
     return good ? g_steal_pointer(&entries) : NULL;
+}
+
+GPtrArray *
+store_list(Store *store, const StoreFilter *filter, GError **error)
+{
+    pthread_mutex_lock(&store->lock);
+    GPtrArray *entries = read_entries(store, prepare_list(store, filter, error), error);
+    pthread_mutex_unlock(&store->lock);
+    return entries;
+}
+
+GPtrArray *
+store_list_kept(Store *store, gint64 before_us, gint64 offset, gint64 limit, GError **error)
+{
+    static const char sql[] =
+        "SELECT " ENTRY_COLUMNS " FROM entry e WHERE " KEPT " AND changed_us <= ? ORDER BY changed_us LIMIT ? OFFSET ?";
+
+    pthread_mutex_lock(&store->lock);
+    GPtrArray *entries =
+        read_entries(store, sql_prepare(store->db, error, sql, "iii", before_us, limit, offset), error);
+    pthread_mutex_unlock(&store->lock);
+    return entries;
 }
 
 bool
@@ -588,6 +619,21 @@ store_unused_reference(Store *store, GError **error)
     }
 }
 
+/* Links the entry ID to the newest one of the same login, subject and one recipient that was returned and that no other
+ * has taken the place of. */
+static bool
+link_corrected(Store *store, gint64 id, GError **error)
+{
+    return sql_run(store->db, error,
+        "UPDATE entry SET corrects = (SELECT old.reference FROM entry old WHERE old.state = 'returned'"
+        " AND old.login = entry.login AND old.subject = entry.subject COLLATE NOCASE"
+        " AND EXISTS (SELECT 1 FROM recipient a JOIN recipient b ON b.address = a.address COLLATE NOCASE"
+        "             WHERE a.entry = entry.id AND b.entry = old.id)"
+        " AND NOT EXISTS (SELECT 1 FROM entry later WHERE later.corrects = old.reference)"
+        " ORDER BY old.id DESC LIMIT 1) WHERE id = ?",
+        "i", id);
+}
+
 /* Adds the entry with all that belongs to it; returns its reference. */
 static char *
 hold_new(Store *store, const NewEntry *entry, GError **error)
@@ -603,7 +649,7 @@ hold_new(Store *store, const NewEntry *entry, GError **error)
         add_event(store, id, event_name(EVENT_HOLD), entry->envelope->login, entry->reasons, NULL, error);
     if (cause < 0 ||
         !sql_run(store->db, error, "INSERT INTO subject (rowid, words) VALUES (?, ?)", "is", id, subject) ||
-        !insert_recipients(store, id, entry->envelope, error) ||
+        !insert_recipients(store, id, entry->envelope, error) || !link_corrected(store, id, error) ||
         !add_delivery(store, id, &release, 0, "waiting", error) ||
         !store_add_notices(store, id, cause, entry->notices, entry->notice_count, error) ||
         (entry->witness && !entry->witness(entry->witness_data, reference, error)))
@@ -694,6 +740,8 @@ apply_step(Store *store, gint64 entry, const StoreStep *step, GError **error)
             "UPDATE recipient SET state = 'accepted' WHERE entry = ? AND state = 'waiting'", "i", entry);
     case EVENT_REMIND:
         return sql_run(store->db, error, "UPDATE entry SET reminded_us = ? WHERE id = ?", "ii", clock_now_us(), entry);
+    case EVENT_WIPE:
+        return sql_run(store->db, error, "UPDATE entry SET blob = '' WHERE id = ?", "i", entry);
     case EVENT_ESCALATE:
         return sql_run(store->db, error, "UPDATE entry SET route = ? WHERE id = ?", "si", step->reason, entry);
     default:

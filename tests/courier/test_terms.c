@@ -2,6 +2,7 @@
 #include "unit.h"
 
 #include "base/clock.h"
+#include "base/error.h"
 #include "courier/terms.h"
 #include "desk/decision.h"
 #include "letters.h"
@@ -125,6 +126,38 @@ START_TEST(lets_go_what_has_waited)
 }
 END_TEST
 
+/* The text goes when its time is over, and what was decided stays. */
+START_TEST(wipes_what_is_old)
+{
+    g_autoptr(Desk) desk = open_desk("queue { keep = 10d }\n");
+    g_autofree char *ended = hold_letter(desk, NULL, 1, 0), *waiting = hold_letter(desk, NULL, 2, 0);
+    g_autofree char *blob = g_build_filename(desk_blobs(desk), "b", NULL);
+    const Decision decision = { ended, EVENT_REJECT, "luis", "no", false };
+    g_autoptr(GError) error = NULL;
+    AuditSummary summary;
+
+    ck_assert(g_file_set_contents(blob, "x", 1, NULL));
+    ck_assert(!decision_wipe(desk, waiting, "luis", &error));
+    ck_assert_error(error, VOBO_ERROR_STATE, "ya no se puede");
+    ck_assert(decision_make(desk, &decision, NULL, NULL));
+    ck_assert(!step(desk, 239 * H));
+    ck_assert(g_file_test(blob, G_FILE_TEST_EXISTS));
+    ck_assert(step(desk, 241 * H));
+    ck_assert(!step(desk, 2410 * H));
+    ck_assert(!g_file_test(blob, G_FILE_TEST_EXISTS));
+    g_autofree char *events = events_of(desk, ended), *of_waiting = events_of(desk, waiting);
+    ck_assert_str_eq(events, "hold reject wipe");
+    ck_assert_str_eq(of_waiting, "hold");
+    g_autoptr(Entry) entry = store_get(desk_store(desk, NULL), ended, NULL);
+    ck_assert_str_eq(entry->decision_reason, "no");
+    g_clear_error(&error);
+    ck_assert_ptr_null(desk_held_message(desk, entry, &error));
+    ck_assert_error(error, VOBO_ERROR_STATE, "ya se borró");
+    ck_assert(audit_verify(options_text(desk_section(desk, "audit"), "folder"), &summary, NULL));
+    ck_assert_int_eq(summary.records, 2);
+}
+END_TEST
+
 /* One after the other, the oldest first, and only its own. */
 START_TEST(takes_each_in_turn)
 {
@@ -145,7 +178,7 @@ END_TEST
 int
 main(void)
 {
-    return unit_run(
-        "courier/terms", (const Unit[]){ { ends_what_waits_too_long, G_N_ELEMENTS(endings) }, { reminds, 0 },
-                             { lets_go_what_has_waited, 0 }, { takes_each_in_turn, 0 }, { 0 } });
+    return unit_run("courier/terms",
+        (const Unit[]){ { ends_what_waits_too_long, G_N_ELEMENTS(endings) }, { reminds, 0 },
+            { lets_go_what_has_waited, 0 }, { wipes_what_is_old, 0 }, { takes_each_in_turn, 0 }, { 0 } });
 }

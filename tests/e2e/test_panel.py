@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""Several who approve: one after the other, with a deputy; two of three, at the same time; comments and delegation."""
+"""Several who approve: one after the other, with a deputy; all of three, at the same time; comments and delegation.
+
+With VOBO_SHOW=FILE what each mailbox received of the first is written there, as doc/APPROVAL has it."""
+import os
 import pathlib
 import shutil
 import tempfile
@@ -17,6 +20,13 @@ sara,sara@entidad.gov.co,Sara Díaz,Directora General,Dirección,,,
 nubia,nubia@entidad.gov.co,Nubia Ibáñez,Asesora,Jurídica,sara,legal,
 tomas,tomas@entidad.gov.co,Tomás Gil,Asesor,Jurídica,nubia,legal,
 """
+
+INTRODUCTION = """\
+What each mailbox receives
+==========================
+Ana's answer to a citizen needs two approvals: of somebody of the group legal (Nubia or Tomás), and then of her head. Luis, her
+head, is on holiday, and Carlos is his deputy. Tomás answers his notice with «Aprobado», Carlos his; what others try meanwhile
+is refused while they send it. This is what tests/e2e/test_panel.py saw (VOBO_SHOW), in the order in which it arrived."""
 
 
 class Panel(AnswerCase):
@@ -59,7 +69,7 @@ class Panel(AnswerCase):
         self.assertIn("1. Nubia Ibáñez (nubia) o Tomás Gil (tomas)", held)
         self.assertIn("2. Luis Peña Gómez (luis) o Carlos Mejía (carlos)", held)
         of_tomas = self.notice("Por favor decida: Dos pasos", "tomas@entidad.gov.co")
-        self.assertIn("como parte de legal", self.text_of(of_tomas))
+        self.assertIn("por ser de legal", self.text_of(of_tomas))
         # the second step's people wait for theirs, and nobody uses another's notice
         early = self.site.vobo("approve", reference, "--as", "luis", check=False)
         self.assertEqual(early.returncode, 77)
@@ -74,7 +84,7 @@ class Panel(AnswerCase):
         # the head is on holiday, and his deputy decides
         of_carlos = self.notice("Por favor decida: Dos pasos", "carlos@entidad.gov.co")
         self.assertIn("Tomás Gil (tomas), que ya dio su visto bueno", self.text_of(of_carlos))
-        self.assertIn("nivel 1 por encima", self.text_of(of_carlos))
+        self.assertIn("por ser jefe de quien escribe", self.text_of(of_carlos))
         self.assertEqual(self.answer(of_carlos, "Aprobado", login="carlos").code, 250)
         self.site.wait_delivered("Dos pasos")
         entry = self.entry("Dos pasos")
@@ -88,6 +98,16 @@ class Panel(AnswerCase):
         self.assertIn("decidio carlos", late.reply)
         self.wait_quiet()
         self.assertEqual(len(self.site.delivered("Dos pasos")), 1)
+        if os.environ.get("VOBO_SHOW"):
+            self.show("Dos pasos", pathlib.Path(os.environ["VOBO_SHOW"]))
+
+    def show(self, subject, path):
+        mails = [d for d in self.site.sink.received() if subject in str(d.message["Subject"])]
+        parts = [INTRODUCTION]
+        for mail in sorted(mails, key=lambda d: d.time):
+            lines = f"Para: {', '.join(mail.recipients)}\nAsunto: {mail.message['Subject']}\n\n{self.text_of(mail).strip()}".splitlines()
+            parts.append("\n".join(f"    | {line}".rstrip() for line in lines))
+        path.write_text("\n\n".join(parts) + "\n")
 
     def test_the_second_step_returns(self):
         self.hold("Se corrige")
@@ -99,6 +119,9 @@ class Panel(AnswerCase):
         self.site.send(self.corrected("Se corrige"), ["ciudadana@example.org"])
         newest = self.site.held("Se corrige")[-1]
         self.assertEqual(newest["state"], "held")
+        self.assertEqual(newest["corrects"], self.site.held("Se corrige")[0]["reference"])
+        review = [d for d in self.site.wait_delivered("Por favor decida: Se corrige", 4) if "nubia@entidad.gov.co" in d.recipients][-1]
+        self.assertIn(f"{newest['corrects']} (Luis Peña Gómez (luis): cite la ley)", self.text_of(review))
         early = self.site.vobo("approve", newest["reference"], "--as", "luis", check=False)
         self.assertEqual(early.returncode, 77)
 

@@ -630,6 +630,36 @@ START_TEST(lets_time_decide)
 }
 END_TEST
 
+/* What comes back corrected is known by its author, subject and recipient, and once. */
+START_TEST(links_what_was_corrected)
+{
+    static const struct {
+        const char *login, *recipient, *subject;
+        bool corrects;
+    } later[] = { { "luis", "a@x.org", "Respuesta", false }, { "ana", "b@x.org", "Respuesta", false },
+        { "ana", "a@x.org", "Otra", false }, { "ana", "A@x.org", "RESPUESTA", true },
+        { "ana", "a@x.org", "Respuesta", false } };
+    g_autoptr(Store) store = open_store();
+    g_autoptr(Envelope) first = envelope_of("ana@entidad.gov.co", "ana", "a@x.org", NULL);
+    NewEntry before = new_entry(first, 1);
+    bool known;
+
+    before.subject = "Respuesta";
+    g_autofree char *returned = store_hold(store, &before, &known, NULL);
+    ck_assert(decide(store, returned, EVENT_RETURN, NULL));
+    for (size_t i = 0; i < G_N_ELEMENTS(later); i++) {
+        g_autoptr(Envelope) envelope = envelope_of("x@entidad.gov.co", later[i].login, later[i].recipient, NULL);
+        NewEntry entry = new_entry(envelope, (uint8_t)(i + 2));
+        g_autoptr(GError) error = NULL;
+        entry.subject = later[i].subject;
+        g_autofree char *reference = store_hold(store, &entry, &known, &error);
+        ck_assert_good(reference != NULL, error);
+        g_autoptr(Entry) held = store_get(store, reference, NULL);
+        ck_assert_str_eq(held->corrects, later[i].corrects ? returned : "");
+    }
+}
+END_TEST
+
 static const struct {
     StoreFilter filter;
     guint found;
@@ -782,7 +812,7 @@ main(void)
             { settles_what_is_uncertain, 2 }, { keeps_recipients_apart, 0 }, { sends_each_notice_once, 0 },
             { waits_until_it_is_due, 0 }, { advises_each_author_once_in_a_while, 0 },
             { brings_advice_and_forgets_it, 4 }, { recovers_advice_that_was_under_way, 0 }, { plans_digests_once, 0 },
-            { asks_before_it_advises, 0 }, { lets_time_decide, 3 }, { is_searched, G_N_ELEMENTS(searches) },
-            { takes_an_older_queue_along, 0 }, { leaves_a_newer_queue_alone, 0 },
-            { says_what_is_wrong_with_its_file, 0 }, { 0 } });
+            { asks_before_it_advises, 0 }, { lets_time_decide, 3 }, { links_what_was_corrected, 0 },
+            { is_searched, G_N_ELEMENTS(searches) }, { takes_an_older_queue_along, 0 },
+            { leaves_a_newer_queue_alone, 0 }, { says_what_is_wrong_with_its_file, 0 }, { 0 } });
 }

@@ -120,7 +120,8 @@ class Panel(AnswerCase):
         newest = self.site.held("Se corrige")[-1]
         self.assertEqual(newest["state"], "held")
         self.assertEqual(newest["corrects"], self.site.held("Se corrige")[0]["reference"])
-        review = [d for d in self.site.wait_delivered("Por favor decida: Se corrige", 4) if "nubia@entidad.gov.co" in d.recipients][-1]
+        review = self.site.wait_for(lambda: [d for d in self.site.delivered("Por favor decida: Se corrige")
+                                             if newest["reference"] in self.text_of(d)], "the new notice")[0]
         self.assertIn(f"{newest['corrects']} (Luis Peña Gómez (luis): cite la ley)", self.text_of(review))
         early = self.site.vobo("approve", newest["reference"], "--as", "luis", check=False)
         self.assertEqual(early.returncode, 77)

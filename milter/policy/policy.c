@@ -405,7 +405,7 @@ is_held_otherwise(const Verdict *verdict, const GPtrArray *routing)
     return false;
 }
 
-/* Of several reasons the strictest route decides: all who would have to see it for one of them do. */
+/* Of several reasons the strictest route decides: the one that asks for most approvals. */
 static void
 route_message(const Policy *policy, const Facts *facts, Verdict *verdict)
 {

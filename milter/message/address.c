@@ -36,6 +36,18 @@ fold(const char *text)
     return folded ? folded : g_ascii_strdown(text, -1);
 }
 
+/* DOMAIN as DNS has it; NULL where it is none: preparing a name (RFC 3491) drops some letters and makes blanks, "@" and
+ * others out of their wide forms. The caller owns the string. */
+static char *
+domain_to_ascii(const char *domain)
+{
+    g_autofree char *ascii = g_hostname_to_ascii(domain);
+
+    if (!ascii || ascii[strspn(ascii, G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "-._")] != '\0')
+        return NULL;
+    return g_steal_pointer(&ascii);
+}
+
 char *
 address_normalize(const char *address)
 {
@@ -45,7 +57,7 @@ address_normalize(const char *address)
 
     if (!at || !g_hostname_is_non_ascii(at + 1))
         return g_steal_pointer(&folded);
-    g_autofree char *ascii = g_hostname_to_ascii(at + 1);
+    g_autofree char *ascii = domain_to_ascii(at + 1);
     if (!ascii)
         return g_steal_pointer(&folded);
     *at = '\0';

@@ -14,13 +14,18 @@ static const struct {
     { "ana", "ana" },
     { "", "" },
     { "a\xff@x.co", "a\xef\xbf\xbd@x.co" },
+    { "ana@SEÑAL.co\xe2\x80\x8c", "ana@xn--seal-hqa.co" },
+    { "ana@x.co \xe2\x80\x8c ", "ana@x.co \xe2\x80\x8c" },
+    { "ana@x\xef\xbc\xa0y.co", "ana@x\xef\xbc\xa0y.co" },
 };
 
 START_TEST(normalizes)
 {
     g_autofree char *normal = address_normalize(normals[_i].address);
+    g_autofree char *again = address_normalize(normal);
 
     ck_assert_str_eq(normal, normals[_i].normal);
+    ck_assert_str_eq(again, normal);
 }
 END_TEST
 

@@ -110,7 +110,7 @@ inspect(const Facts *facts, Findings *findings)
 {
     if (is_requested(facts))
         findings_add(findings, ID, "requested", SEVERITY_INFO,
-            g_strdup(_("Usted pidió el visto bueno antes de enviar este mensaje.")));
+            g_strdup(_("Quien lo escribe pidió el visto bueno antes de enviarlo.")));
 }
 
 const Check check_approval = {

@@ -10,7 +10,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
-#include "desk/decision.h"
+#include "desk/reviewers.h"
 
 #define PAGE 200
 #define SUBJECT_COLUMNS 40
@@ -44,7 +44,7 @@ is_wanted(Desk *desk, const QueueRequest *request, const Entry *entry)
         return true;
     /* Who has approved already is not in lists. */
     g_autoptr(Entry) whole = store_get(desk_store(desk, NULL), entry->reference, NULL);
-    return whole && decision_may_approve(desk, whole, request->approver);
+    return whole && reviewers_await(desk, whole, request->approver);
 }
 
 static void

@@ -10,7 +10,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
-#include "desk/decision.h"
+#include "desk/reviewers.h"
 #include "message/readable.h"
 
 #define LABEL_COLUMNS 13
@@ -86,7 +86,7 @@ print_approvers(const Desk *desk, const Entry *entry)
         print_line(_("Deciden:"), _("cualquiera que pueda usar vobo, menos el autor"));
         return;
     }
-    g_autofree char *lines = decision_panel_lines(desk, entry);
+    g_autofree char *lines = reviewers_lines(desk, entry);
     g_autofree char *route = g_strdup_printf(_("ruta %s"), entry->route);
     print_line(_("Deciden:"), route);
     print_list("", *lines ? lines : _("nadie"));

@@ -15,6 +15,7 @@
 #include "base/service.h"
 #include "courier/attempt.h"
 #include "courier/digest.h"
+#include "courier/newcomers.h"
 #include "courier/notice.h"
 #include "courier/terms.h"
 #include "desk/decision.h"
@@ -33,6 +34,7 @@ struct Courier {
     gint64 digested_us;     /* up to when digests are planned, as far as is known */
     gint64 digest_again_us; /* monotonic: not before, after a failure */
     gint64 terms_again_us;  /* the same */
+    NewcomerWalk newcomers;
 };
 
 Courier *
@@ -52,6 +54,7 @@ courier_free(Courier *courier)
     if (!courier)
         return;
     notices_free(courier->notices);
+    newcomer_walk_clear(&courier->newcomers);
     desk_unref(courier->desk);
     g_free(courier);
 }
@@ -177,11 +180,14 @@ courier_step(Courier *courier, GError **error)
 bool
 courier_keep_terms(Courier *courier)
 {
+    const gint64 now_us = clock_now_us();
     g_autoptr(GError) error = NULL;
-    bool worked = false;
+    bool worked = false, walked = false;
 
-    if (clock_monotonic_us() < courier->terms_again_us || terms_step(courier->desk, clock_now_us(), &worked, &error))
-        return worked;
+    if (clock_monotonic_us() < courier->terms_again_us ||
+        (newcomers_step(courier->desk, now_us, &courier->newcomers, &walked, &error) &&
+            terms_step(courier->desk, now_us, &worked, &error)))
+        return worked || walked;
     log_event(LOG_LEVEL_ERROR, "terms-failed", "reason", error->message, NULL);
     courier->terms_again_us = clock_monotonic_us() + TERMS_PAUSE_US;
     return false;

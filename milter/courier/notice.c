@@ -10,7 +10,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "config/template.h"
-#include "desk/decision.h"
+#include "desk/reviewers.h"
 #include "desk/ticket.h"
 #include "message/address.h"
 #include "message/gmime_autoptr.h"
@@ -31,6 +31,7 @@ static const struct {
     { "review", true, false },
     { "reminder", true, false },
     { "comment", true, false },
+    { "passed", true, false },
     { "approved", false, false },
     { "rejected", false, false },
     { "returned", false, true },
@@ -124,15 +125,6 @@ recipient_lines(const Entry *entry)
     return g_string_free(lines, FALSE);
 }
 
-/* A person as others know him: "Ana Rojas (ana)". The caller owns the string. */
-static char *
-name_of(const Desk *desk, const char *login)
-{
-    const Person *person = *login ? people_by_login(policy_people(desk_policy(desk)), login) : NULL;
-
-    return person && *person->name ? g_strdup_printf("%s (%s)", person->name, login) : g_strdup(login);
-}
-
 /* The text of MESSAGE in as many lines as a notice has room for. The caller owns it. */
 static char *
 text_lines(const Message *message)
@@ -171,9 +163,9 @@ attachment_lines(const Message *message)
 static char *
 panel_lines(const Desk *desk, const Entry *entry)
 {
-    g_autoptr(Panel) panel = decision_panel(desk, entry);
+    g_autoptr(Panel) panel = reviewers_panel(desk, entry);
 
-    return panel && panel_needs(panel) > 1 ? decision_panel_lines(desk, entry) : g_strdup("");
+    return panel && panel_needs(panel) > 1 ? reviewers_lines(desk, entry) : g_strdup("");
 }
 
 /* Why the reader of DELIVERY is asked, where that is not simply he. The caller owns it. */
@@ -194,7 +186,7 @@ asked_for(const Desk *desk, const Delivery *delivery)
             return g_strdup_printf(_("por ser de %s, o en lugar suyo"), delivery->why + strlen(many[i]));
     if (!*delivery->why || people_same_person(people, delivery->why, delivery->address))
         return g_strdup("");
-    g_autofree char *whose = name_of(desk, delivery->why);
+    g_autofree char *whose = desk_name_of(desk, delivery->why);
     return g_strdup_printf(_("en lugar de %s"), whose);
 }
 
@@ -208,7 +200,7 @@ comment_lines(const Desk *desk, const Entry *entry)
         const EntryEvent *event = g_ptr_array_index(entry->history, i);
         if (strcmp(event->event, event_name(EVENT_COMMENT)) != 0)
             continue;
-        g_autofree char *name = name_of(desk, event->actor);
+        g_autofree char *name = desk_name_of(desk, event->actor);
         g_autofree char *said = g_strdelimit(g_strdup(event->reason), "\r\n", ' ');
         g_string_append_printf(lines, "%s%s: %s", lines->len > 0 ? "\n" : "", name, said);
     }
@@ -224,9 +216,10 @@ corrected_line(Desk *desk, const Entry *entry)
 
     if (!before)
         return g_strdup(entry->corrects);
-    g_autofree char *name = name_of(desk, before->decided_by);
+    g_autofree char *name = desk_name_of(desk, before->decided_by);
     g_autofree char *reason = g_strdelimit(g_strdup(before->decision_reason), "\r\n", ' ');
-    return g_strdup_printf("%s (%s: %s)", entry->corrects, name, reason);
+    /* Nobody returns it where the term was over. */
+    return g_strdup_printf("%s (%s%s%s)", entry->corrects, name, *name ? ": " : "", reason);
 }
 
 /* HELD is what the entry holds; NULL where nothing of it is told. */
@@ -236,12 +229,12 @@ fill(const Template *template, Desk *desk, const Delivery *delivery, const Spool
     const Entry *entry = delivery->entry;
     const Options *institution = desk_section(desk, "institution");
     g_autofree char *recipients = recipient_lines(entry);
-    g_autofree char *actor = name_of(desk, delivery->actor);
+    g_autofree char *actor = desk_name_of(desk, delivery->actor);
     g_autofree char *date = clock_for_people(entry->created_us);
     g_autoptr(Message) message = held ? message_new_within(held, policy_limits(desk_policy(desk))) : NULL;
     g_autofree char *text = message ? text_lines(message) : NULL;
     g_autofree char *attachments = message ? attachment_lines(message) : NULL;
-    g_autofree char *approvers = template_names(template, APPROVERS) ? decision_panel_lines(desk, entry) : NULL;
+    g_autofree char *approvers = template_names(template, APPROVERS) ? reviewers_lines(desk, entry) : NULL;
     g_autofree char *panel = template_names(template, PANEL) ? panel_lines(desk, entry) : NULL;
     g_autofree char *asked = asked_for(desk, delivery);
     g_autofree char *comments = comment_lines(desk, entry);

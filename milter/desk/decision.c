@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "desk/requests.h"
+#include "desk/reviewers.h"
 #include "queue/blob.h"
 
 /* How often a decision is looked at again because somebody else did something meanwhile. */
@@ -39,120 +40,6 @@ static const struct {
     { EVENT_SETTLE_SENT, BY_OTHERS, NULL },
     { EVENT_SETTLE_RESEND, BY_OTHERS, NULL },
 };
-
-/* --- who decides -------------------------------------------------------------------------------------------------- */
-
-static bool
-same_person(const Desk *desk, const char *known, const char *who)
-{
-    return known && *known && *who && people_same_person(policy_people(desk_policy(desk)), known, who);
-}
-
-bool
-decision_is_author(const Desk *desk, const Entry *entry, const char *who)
-{
-    return same_person(desk, entry->login, who) || same_person(desk, entry->sender, who) ||
-           same_person(desk, entry->author, who);
-}
-
-/* Whom the directory asks who is above him. */
-static const char *
-author_of(const Entry *entry)
-{
-    return *entry->login ? entry->login : entry->author;
-}
-
-/* What the panel of ENTRY did, as its history has it. */
-static GArray *
-acts_of(const Entry *entry)
-{
-    GArray *acts = g_array_new(FALSE, FALSE, sizeof(PanelAct));
-
-    for (guint i = 0; entry->history && i < entry->history->len; i++) {
-        const EntryEvent *event = g_ptr_array_index(entry->history, i);
-        const bool delegates = strcmp(event->event, event_name(EVENT_DELEGATE)) == 0;
-        const PanelAct act = { event->actor, event->seat, delegates ? event->reason : NULL };
-        if (*event->seat)
-            g_array_append_val(acts, act);
-    }
-    return acts;
-}
-
-static Panel *
-panel_of(const Desk *desk, const Entry *entry, const char *route)
-{
-    g_autoptr(GArray) acts = acts_of(entry);
-
-    return *route ? policy_panel(desk_policy(desk), route, author_of(entry), clock_day_of(clock_now_us()), acts) : NULL;
-}
-
-Panel *
-decision_panel(const Desk *desk, const Entry *entry)
-{
-    return panel_of(desk, entry, entry->route);
-}
-
-static bool
-is_asked(const Panel *panel, const People *people, const char *who)
-{
-    g_autoptr(GArray) asked = panel_asked(panel);
-
-    for (guint i = 0; i < asked->len; i++)
-        if (people_same_person(people, g_array_index(asked, Asked, i).who, who))
-            return true;
-    return false;
-}
-
-bool
-decision_may_approve(const Desk *desk, const Entry *entry, const char *who)
-{
-    g_autoptr(Panel) panel = decision_panel(desk, entry);
-
-    return !decision_is_author(desk, entry, who) &&
-           (!panel || panel_seat_for(panel, who) || is_asked(panel, policy_people(desk_policy(desk)), who));
-}
-
-/* A person as others know him: "Ana Rojas (ana)". The caller owns the string. */
-static char *
-name_of(const Desk *desk, const char *who)
-{
-    const Person *person = people_find(policy_people(desk_policy(desk)), who);
-
-    return person && *person->name ? g_strdup_printf("%s (%s)", person->name, person->login) : g_strdup(who);
-}
-
-/* Those of SEAT, or who has approved. */
-static void
-append_seat(GString *lines, const Desk *desk, const Seat *seat)
-{
-    g_autofree char *approved = seat->approved_by ? name_of(desk, seat->approved_by) : NULL;
-
-    if (approved)
-        g_string_append_printf(lines, _("%s, que ya dio su visto bueno"), approved);
-    else if (seat->people->len == 0)
-        g_string_append_printf(lines, _("%s: nadie"), seat->name);
-    for (guint i = 0; !approved && i < seat->people->len; i++) {
-        g_autofree char *name = name_of(desk, g_ptr_array_index(seat->people, i));
-        g_string_append_printf(lines, "%s%s", i > 0 ? _(" o ") : "", name);
-    }
-}
-
-char *
-decision_panel_lines(const Desk *desk, const Entry *entry)
-{
-    g_autoptr(Panel) panel = decision_panel(desk, entry);
-    GString *lines = g_string_new(NULL);
-
-    if (panel && panel_needs(panel) > 1 && !panel_is_in_order(panel))
-        g_string_append_printf(lines, _("%u de estas personas:"), panel_needs(panel));
-    for (guint i = 0; panel && i < panel_seats(panel)->len; i++) {
-        g_string_append(lines, lines->len > 0 ? "\n" : "");
-        if (panel_is_in_order(panel))
-            g_string_append_printf(lines, "%u. ", i + 1);
-        append_seat(lines, desk, g_ptr_array_index(panel_seats(panel), i));
-    }
-    return g_string_free(lines, FALSE);
-}
 
 /* --- who may ------------------------------------------------------------------------------------------------------ */
 
@@ -216,7 +103,7 @@ delegate(
 
     if (!seat)
         return deny(entry, decision, _("no tiene ahora un visto bueno que dar, y no puede pedirlo a otro"), error);
-    if (!address || to->has_left || decision_is_author(desk, entry, to->login)) {
+    if (!address || to->has_left || reviewers_is_author(desk, entry, to->login)) {
         g_set_error(error, VOBO_ERROR, VOBO_ERROR_DENIED,
             _("%s: no se puede preguntar a «%s»; nombre a otra persona del directorio que no sea el autor"),
             entry->reference, decision->reason);
@@ -231,7 +118,7 @@ delegate(
 static bool
 consult(Desk *desk, const Entry *entry, const Decision *decision, Consequence *consequence, GError **error)
 {
-    g_autoptr(Panel) panel = decision_panel(desk, entry);
+    g_autoptr(Panel) panel = reviewers_panel(desk, entry);
 
     if (!panel && decision->event == EVENT_DELEGATE)
         return deny(
@@ -259,7 +146,7 @@ consult(Desk *desk, const Entry *entry, const Decision *decision, Consequence *c
 static bool
 weigh(Desk *desk, const Entry *entry, const Decision *decision, Who who, Consequence *consequence, GError **error)
 {
-    const bool is_author = decision_is_author(desk, entry, decision->actor);
+    const bool is_author = reviewers_is_author(desk, entry, decision->actor);
 
     if (who == BY_TIME || decision->by_term)
         return true;
@@ -354,7 +241,7 @@ decision_make(Desk *desk, const Decision *decision, Event *done, GError **error)
 bool
 decision_ask_again(Desk *desk, const Entry *entry, const char *route, GError **error)
 {
-    g_autoptr(Panel) panel = panel_of(desk, entry, route ? route : entry->route);
+    g_autoptr(Panel) panel = reviewers_panel_of(desk, entry, route ? route : entry->route);
     g_autoptr(GArray) requests = requests_new();
     Store *store = desk_store(desk, error);
     AuditLog *audit = store ? desk_audit(desk, error) : NULL;
@@ -369,7 +256,54 @@ decision_ask_again(Desk *desk, const Entry *entry, const char *route, GError **e
         return false;
     if (panel)
         requests_ask(requests, desk, panel, route ? "review" : "reminder", "");
+    if (route)
+        requests_add(requests, "passed", entry->author, NULL);
     return carry_out(store, audit, entry, &step, requests, error);
+}
+
+/* Whether somebody at ADDRESS was asked about ENTRY. */
+static bool
+was_asked(const Entry *entry, const char *address)
+{
+    for (guint i = 0; i < entry->notices->len; i++) {
+        const EntryNotice *notice = g_ptr_array_index(entry->notices, i);
+        if (*notice->why && g_ascii_strcasecmp(notice->address, address) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Takes those who were asked about ENTRY before out of REQUESTS; whether there were any. */
+static bool
+leave_newcomers(GArray *requests, const Entry *entry)
+{
+    const guint all = requests->len;
+
+    for (guint i = all; i-- > 0;)
+        if (was_asked(entry, g_array_index(requests, NoticeRequest, i).address))
+            g_array_remove_index(requests, i);
+    return requests->len < all;
+}
+
+bool
+decision_ask_newcomers(Desk *desk, const char *reference, bool *asked, GError **error)
+{
+    Store *store = desk_store(desk, error);
+    AuditLog *audit = store ? desk_audit(desk, error) : NULL;
+    g_autoptr(Entry) entry = audit ? store_get(store, reference, error) : NULL;
+    g_autoptr(Panel) panel = entry ? reviewers_panel(desk, entry) : NULL;
+    g_autoptr(GArray) requests = requests_new();
+    StoreStep step = { .event = EVENT_ASK, .actor = "", .reason = "" };
+
+    *asked = false;
+    if (panel)
+        requests_ask(requests, desk, panel, "review", "");
+    const bool some_stay = entry && leave_newcomers(requests, entry);
+    if (requests->len == 0)
+        return entry != NULL;
+    if (!some_stay)
+        requests_add(requests, "passed", entry->author, NULL);
+    return *asked = carry_out(store, audit, entry, &step, requests, error);
 }
 
 bool

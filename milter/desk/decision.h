@@ -25,22 +25,14 @@ bool decision_make(Desk *desk, const Decision *decision, Event *done, GError **e
  * it from now on. VOBO_ERROR_STATE where somebody has decided meanwhile. */
 bool decision_ask_again(Desk *desk, const Entry *entry, const char *route, GError **error);
 
+/* Asks those who decide about the message REFERENCE today, since people, routes or days have changed, and were never
+ * asked; *ASKED tells whether there were any. Where all are new, its author hears of it. VOBO_ERROR_STATE or _CHANGED
+ * where somebody did something meanwhile. */
+bool decision_ask_newcomers(Desk *desk, const char *reference, bool *asked, GError **error);
+
 /* Wipes the text of the message REFERENCE, which came to an end; what was decided about it stays. ACTOR is "" where it
  * is done because of the time. VOBO_ERROR_STATE where it has not come to an end, or was wiped before. */
 bool decision_wipe(Desk *desk, const char *reference, const char *actor, GError **error);
-
-/* Whether WHO, a login or an address, is the author of ENTRY. */
-bool decision_is_author(const Desk *desk, const Entry *entry, const char *who);
-
-/* Who decides about ENTRY today, with what was approved already; NULL where it has no route, and everybody but its
- * author may. The caller owns it, and keeps desk and entry while he does. */
-Panel *decision_panel(const Desk *desk, const Entry *entry);
-
-/* The same in words, one step or person a line. The caller owns the string. */
-char *decision_panel_lines(const Desk *desk, const Entry *entry);
-
-/* Whether ENTRY waits for an approval of WHO, a login or an address, today. */
-bool decision_may_approve(const Desk *desk, const Entry *entry, const char *who);
 
 /* Those who are told that ENTRY could not be delivered: its author and who approved it. Elements are NoticeRequest
  * (desk/requests.h). The caller owns the array. */

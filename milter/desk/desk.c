@@ -158,6 +158,14 @@ desk_mailbox_of(const Desk *desk, const char *who)
     return who && strchr(who, '@') ? g_strdup(who) : NULL;
 }
 
+char *
+desk_name_of(const Desk *desk, const char *who)
+{
+    const Person *person = *who ? people_find(policy_people(desk->policy), who) : NULL;
+
+    return person && *person->name ? g_strdup_printf("%s (%s)", person->name, person->login) : g_strdup(who);
+}
+
 Spool *
 desk_held_message(Desk *desk, const Entry *entry, GError **error)
 {

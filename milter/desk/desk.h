@@ -49,6 +49,10 @@ const char *desk_blobs(const Desk *desk);
  * has none. The caller owns the string. */
 char *desk_mailbox_of(const Desk *desk, const char *who);
 
+/* WHO, a login or an address, as others know him: "Ana Rojas (ana)"; whom the directory does not have, as he is. The
+ * caller owns the string. */
+char *desk_name_of(const Desk *desk, const char *who);
+
 /* What ENTRY holds, decrypted. The caller owns it. */
 Spool *desk_held_message(Desk *desk, const Entry *entry, GError **error);
 

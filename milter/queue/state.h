@@ -29,6 +29,7 @@ typedef enum {
     EVENT_CANCEL,
     EVENT_DELEGATE,      /* somebody is asked in another's place */
     EVENT_COMMENT,       /* a word to those who decide too */
+    EVENT_ASK,           /* others decide since people changed, and are told */
     EVENT_REMIND,        /* those who decide are told again */
     EVENT_ESCALATE,      /* others decide */
     EVENT_CLAIM,         /* the courier begins an attempt */
@@ -37,8 +38,8 @@ typedef enum {
     EVENT_REFUSED,       /* it will not */
     EVENT_LOST,          /* its answer was lost */
     EVENT_SETTLE_SENT,   /* somebody knows that it went */
-    EVENT_WIPE,          /* its text is no longer kept */
     EVENT_SETTLE_RESEND, /* somebody knows that it did not */
+    EVENT_WIPE,          /* its text is no longer kept */
     EVENTS,
 } Event;
 

@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What holds whatever people, clock, courier and MTA do, in whatever order: nothing is released without the approvals
- * that its route asks for, nobody approves what is his own, nothing goes twice, each notice goes once, and no message
- * is forgotten. Who may approve is found out here a second time, by trying everything. */
+ * that its route asks for, nobody approves what is his own, nothing goes twice, each notice goes once, whoever may
+ * decide is told so, and no message is forgotten. Who may approve is found out here a second time, by trying
+ * everything. */
 #include "unit.h"
 
 #include <stdlib.h>
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "courier/newcomers.h"
 #include "courier/terms.h"
 #include "desk/decision.h"
+#include "desk/reviewers.h"
 #include "letters.h"
 
 #define RUNS 4
@@ -341,7 +344,7 @@ check_approval(const Run *run, const Case *one, const Entry *before, int who, bo
 
     if (before->state != STATE_HELD)
         return;
-    g_autofree char *lines = decision_panel_lines(run->desk, before);
+    g_autofree char *lines = reviewers_lines(run->desk, before);
     ck_assert_msg(done == may(before, one, who), "%s of %s: %s %s, route %s:\n%s", one->reference, logins[one->author],
         logins[who], done ? "could" : "could not", before->route, lines);
     if (!done)
@@ -467,6 +470,40 @@ let_time_pass(Run *run)
     ck_assert_good(terms_step(run->desk, clock_now_us() + pick(run, 15) * HOUR_US, &worked, &error), error);
 }
 
+/* Whether WHO was asked about ENTRY. */
+static bool
+was_told(const Entry *entry, int who)
+{
+    for (guint i = 0; i < entry->notices->len; i++) {
+        const EntryNotice *notice = g_ptr_array_index(entry->notices, i);
+        const char *login = logins[who];
+        if (*notice->why && g_str_has_prefix(notice->address, login) &&
+            (strchr(login, '@') || notice->address[strlen(login)] == '@'))
+            return true;
+    }
+    return false;
+}
+
+/* The courier looks who decides since people have changed: whoever may, knows it then. */
+static void
+walk(Run *run)
+{
+    NewcomerWalk around = { 0 };
+    bool worked = true;
+    g_autoptr(GError) error = NULL;
+
+    while (worked)
+        ck_assert_good(newcomers_step(run->desk, clock_now_us(), &around, &worked, &error), error);
+    newcomer_walk_clear(&around);
+    for (guint i = run->cases->len; i-- > 0 && i + OPEN_MOST >= run->cases->len;) {
+        const Case *one = g_ptr_array_index(run->cases, i);
+        g_autoptr(Entry) entry = entry_of(run, one);
+        for (int who = 0; entry->state == STATE_HELD && who <= POSTMASTER; who++)
+            ck_assert_msg(!may(entry, one, who) || was_told(entry, who), "%s of %s, route %s: %s does not know",
+                one->reference, logins[one->author], entry->route, logins[who]);
+    }
+}
+
 static void
 step(Run *run)
 {
@@ -479,6 +516,8 @@ step(Run *run)
         decide(run);
     else if (what < 64)
         change_people(run);
+    else if (what < 66)
+        walk(run);
     else if (what < 72)
         let_time_pass(run);
     else if (what < 74 && one)

@@ -270,5 +270,5 @@ class English(SiteCase):
         sent = self.site.send(letter("False", sender="luis@entidad.gov.co"), [CITIZEN])
         self.assertIn("is not an address of your account ana", sent.reply)
         entry = self.hold("Held in English")
-        self.assertIn("You asked for approval", entry["reasons"])
+        self.assertIn("Its author asked for approval", entry["reasons"])
         self.assertIn("Reference:", self.site.vobo("show", entry["reference"]).stdout.decode())

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """Several who approve: one after the other, with a deputy; all of three, at the same time; comments and delegation.
 
-With VOBO_SHOW=FILE what each mailbox received of the first is written there, as doc/APPROVAL has it."""
+With VOBO_SHOW=FILE what each mailbox received of two of them is written to FILE.1 and FILE.2; doc/APPROVAL has both."""
 import os
 import pathlib
 import shutil
+import signal
 import tempfile
 import threading
 
@@ -29,14 +30,14 @@ head, is on holiday, and Carlos is his deputy. Tomás answers his notice with «
 is refused while they send it. This is what tests/e2e/test_panel.py saw (VOBO_SHOW), in the order in which it arrived."""
 
 
-class Panel(AnswerCase):
-    extra = ('default_route = "pasos"\n'
-             'route "pasos" { approvers = { group:legal, manager:1 } order = sequence }\n'
-             'route "dos" { approvers = { luis, sara, nubia } quorum = 2 }\n'
-             'route "tres" { approvers = { luis, sara, nubia } quorum = 3 }\n'
-             'rule "acuerdos" { subject = "[Aa]cuerdo" action = hold route = dos reason = "Los acuerdos los ven dos." }\n'
-             'rule "convenios" { subject = "[Cc]onvenio" action = hold route = tres reason = "Los convenios los ven tres." }\n')
+AFTERWARDS = """When people change
+==================
+The route is the same, and Luis and his deputy are asked as Ana's head. Then the directory has Sara as her head: she is asked
+without anybody having to think of it. She does not find the time either; when the term is over the message goes back to Ana,
+who corrects it and sends it again."""
 
+
+class PanelCase(AnswerCase):
     @classmethod
     def setUpClass(cls):
         cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="vobo-panel-"))
@@ -61,6 +62,30 @@ class Panel(AnswerCase):
 
     def text_of(self, notice):
         return notice.message.get_body(("plain",)).get_content()
+
+    def corrected(self, subject):
+        return letter(subject, text="En respuesta a su solicitud se informa lo que dice la ley.\n", X_Requiere_Aprobacion="si")
+
+    def show(self, subject, introduction, part):
+        """Keeps what is told of SUBJECT as the part number PART of doc/APPROVAL, where that is wanted."""
+        if not os.environ.get("VOBO_SHOW"):
+            return
+        path = pathlib.Path(os.environ["VOBO_SHOW"])
+        mails = [d for d in self.site.sink.received() if subject in str(d.message["Subject"])]
+        parts = [introduction]
+        for mail in sorted(mails, key=lambda d: d.time):
+            lines = f"Para: {', '.join(mail.recipients)}\nAsunto: {mail.message['Subject']}\n\n{self.text_of(mail).strip()}".splitlines()
+            parts.append("\n".join(f"    | {line}".rstrip() for line in lines))
+        path.with_name(f"{path.name}.{part}").write_text("\n\n".join(parts) + "\n")
+
+
+class Panel(PanelCase):
+    extra = ('default_route = "pasos"\n'
+             'route "pasos" { approvers = { group:legal, manager:1 } order = sequence }\n'
+             'route "dos" { approvers = { luis, sara, nubia } quorum = 2 }\n'
+             'route "tres" { approvers = { luis, sara, nubia } quorum = 3 }\n'
+             'rule "acuerdos" { subject = "[Aa]cuerdo" action = hold route = dos reason = "Los acuerdos los ven dos." }\n'
+             'rule "convenios" { subject = "[Cc]onvenio" action = hold route = tres reason = "Los convenios los ven tres." }\n')
 
     def test_one_after_the_other_with_a_deputy(self):
         reference = self.hold("Dos pasos")["reference"]
@@ -98,16 +123,7 @@ class Panel(AnswerCase):
         self.assertIn("decidio carlos", late.reply)
         self.wait_quiet()
         self.assertEqual(len(self.site.delivered("Dos pasos")), 1)
-        if os.environ.get("VOBO_SHOW"):
-            self.show("Dos pasos", pathlib.Path(os.environ["VOBO_SHOW"]))
-
-    def show(self, subject, path):
-        mails = [d for d in self.site.sink.received() if subject in str(d.message["Subject"])]
-        parts = [INTRODUCTION]
-        for mail in sorted(mails, key=lambda d: d.time):
-            lines = f"Para: {', '.join(mail.recipients)}\nAsunto: {mail.message['Subject']}\n\n{self.text_of(mail).strip()}".splitlines()
-            parts.append("\n".join(f"    | {line}".rstrip() for line in lines))
-        path.write_text("\n\n".join(parts) + "\n")
+        self.show("Dos pasos", INTRODUCTION, 1)
 
     def test_the_second_step_returns(self):
         self.hold("Se corrige")
@@ -125,9 +141,6 @@ class Panel(AnswerCase):
         self.assertIn(f"{newest['corrects']} (Luis Peña Gómez (luis): cite la ley)", self.text_of(review))
         early = self.site.vobo("approve", newest["reference"], "--as", "luis", check=False)
         self.assertEqual(early.returncode, 77)
-
-    def corrected(self, subject):
-        return letter(subject, text="En respuesta a su solicitud se informa lo que dice la ley.\n", X_Requiere_Aprobacion="si")
 
     def test_comments_and_delegation(self):
         reference = self.hold("Se comenta")["reference"]
@@ -169,3 +182,51 @@ class Panel(AnswerCase):
         self.site.wait_delivered("Sobre el acuerdo y el convenio")
         events = [e["event"] for e in self.entry("Sobre el acuerdo y el convenio")["history"] if e["seat"]]
         self.assertEqual(events, ["endorse", "endorse", "approve"])
+
+
+class ChangingPanel(PanelCase):
+    extra = ('default_route = "pasos"\n'
+             'route "pasos" { approvers = { group:legal, manager:1 } order = sequence expires = 20s on_expiry = return }\n')
+
+    def change_people(self, text):
+        reloads = self.site.log("vobo-milter").count("event=reloaded")
+        (self.folder / "people.csv").write_text(text)
+        self.site.processes["vobo-milter"].send_signal(signal.SIGHUP)
+        self.site.wait_for(lambda: self.site.log("vobo-milter").count("event=reloaded") > reloads, "the reload")
+
+    def approve(self, subject, login):
+        notice, = [d for d in self.site.wait_for(lambda: [d for d in self.site.delivered(f"Por favor decida: {subject}")
+                                                          if f"{login}@entidad.gov.co" in d.recipients], login)][-1:]
+        self.assertEqual(self.answer(notice, "Aprobado", login=login).code, 250)
+        return notice
+
+    def test_another_head(self):
+        self.hold("Cambio de jefe")
+        self.approve("Cambio de jefe", "tomas")
+        of_luis = self.notice("Por favor decida: Cambio de jefe", "luis@entidad.gov.co")
+        self.change_people(PEOPLE.replace("ana@entidad.gov.co,Ana María Rojas,Profesional,Atención a la Ciudadanía,luis",
+                                          "ana@entidad.gov.co,Ana María Rojas,Profesional,Atención a la Ciudadanía,sara"))
+        of_sara = self.notice("Por favor decida: Cambio de jefe", "sara@entidad.gov.co")
+        self.assertIn("por ser jefe de quien escribe", self.text_of(of_sara))
+        passed = self.notice("Ahora decide otra persona: Cambio de jefe", "ana@entidad.gov.co")
+        self.assertIn("2. Sara Díaz (sara)", self.text_of(passed))
+        self.assertEqual(self.answer(of_luis, "Aprobado", login="luis").code, 550)
+        # nobody decides in time
+        back = self.notice("Para corregir: Cambio de jefe", "ana@entidad.gov.co")
+        self.assertIn("Nadie decidió en el plazo previsto.", self.text_of(back))
+        self.assertEqual(self.answer(of_sara, "Aprobado", login="sara").code, 550)
+        events = [e["event"] for e in self.entry("Cambio de jefe")["history"]]
+        self.assertEqual(events, ["hold", "endorse", "ask", "return"])
+        # the corrected one goes the whole way
+        self.site.send(self.corrected("Cambio de jefe"), ["ciudadana@example.org"])
+        self.site.wait_for(lambda: len([d for d in self.site.delivered("Por favor decida: Cambio de jefe")
+                                        if "nubia@entidad.gov.co" in d.recipients]) == 2, "the new notice")
+        self.approve("Cambio de jefe", "nubia")
+        self.site.wait_for(lambda: len([d for d in self.site.delivered("Por favor decida: Cambio de jefe")
+                                        if "sara@entidad.gov.co" in d.recipients]) == 2, "the second step")
+        self.approve("Cambio de jefe", "sara")
+        sent, = self.site.wait_delivered("Cambio de jefe")
+        self.assertEqual(sent.recipients, ["ciudadana@example.org"])
+        self.wait_quiet()
+        self.assertEqual(len(self.site.delivered("Ahora decide otra persona: Cambio de jefe")), 1)
+        self.show("Cambio de jefe", AFTERWARDS, 2)

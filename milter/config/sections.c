@@ -317,6 +317,11 @@ static const OptionSpec route_options[] = {
     { 0 },
 };
 
+static const OptionSpec reason_options[] = {
+    { "text", OPTION_TEXT, "", N_("Lo que lee el autor, en una línea."), NULL, validate_line },
+    { 0 },
+};
+
 /* What a signature and a campaign have in common: the images of their HTML, and for what messages they are. */
 #define VOBO_SIGNATURE_TERMS                                                                                           \
     { "images", OPTION_LIST, "{}",                                                                                     \
@@ -413,6 +418,10 @@ const SectionSpec core_sections[] = {
         campaign_options },
     { SECTION_TITLED, "route", N_("Rutas de aprobación: quién decide sobre lo retenido. Las que haga falta, así:"),
         route_options },
+    { SECTION_TITLED, "reason",
+        N_("Motivos ya escritos: quien devuelve o rechaza un mensaje puede dar su nombre en vez del motivo, como\n"
+           "«Devuelto: plazo». Los que haga falta, así:"),
+        reason_options },
     { SECTION_TITLED, "rule",
         N_("Reglas propias. Se cumplen todas las condiciones que se escriban; la acción más fuerte entre reglas y\n"
            "hallazgos es la que vale. Las que haga falta, así:"),

@@ -30,6 +30,14 @@ validate_optional_path(const char *value, GError **error)
     return *value == '\0' || validate_absolute_path(value, error);
 }
 
+bool
+validate_line(const char *value, GError **error)
+{
+    g_autofree char *stripped = g_strstrip(g_strdup(value));
+
+    return (*stripped && !strpbrk(value, "\r\n")) || refuse(error, value, _("una línea de texto"));
+}
+
 static bool
 is_host_name(const char *value)
 {

@@ -8,6 +8,7 @@
 
 bool validate_absolute_path(const char *value, GError **error);   /* /a/path */
 bool validate_optional_path(const char *value, GError **error);   /* /a/path or nothing */
+bool validate_line(const char *value, GError **error);            /* one line that says something */
 bool validate_domain(const char *value, GError **error);          /* a mail domain, RFC 5321 */
 bool validate_address(const char *value, GError **error);         /* local@domain, or nothing */
 bool validate_listen_socket(const char *value, GError **error);   /* unix:/path, inet:PORT@HOST */

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "config/template.h"
+#include "desk/canned.h"
 #include "desk/reviewers.h"
 #include "desk/ticket.h"
 #include "message/address.h"
@@ -65,13 +66,14 @@ enum {
     ASKED,
     COMMENTS,
     CORRECTS,
+    CANNED,
     TEXT,
     ATTACHMENTS,
     VALUES
 };
 static const char *const names[VALUES + 1] = { "reference", "subject", "sender", "recipients", "reasons", "actor",
     "reason", "date", "leaves", "entity", "postmaster", "ready", "figures", "approvers", "panel", "asked", "comments",
-    "corrects", "text", "attachments", NULL };
+    "corrects", "canned", "text", "attachments", NULL };
 
 struct Notices {
     Template *templates[G_N_ELEMENTS(kinds)];
@@ -239,6 +241,7 @@ fill(const Template *template, Desk *desk, const Delivery *delivery, const Spool
     g_autofree char *asked = asked_for(desk, delivery);
     g_autofree char *comments = comment_lines(desk, entry);
     g_autofree char *corrects = template_names(template, CORRECTS) ? corrected_line(desk, entry) : NULL;
+    g_autofree char *canned = template_names(template, CANNED) ? canned_lines(desk) : NULL;
     g_autofree char *leaves = clock_for_people(entry->release_us);
     const char *values[VALUES] = {
         [REFERENCE] = entry->reference,
@@ -259,6 +262,7 @@ fill(const Template *template, Desk *desk, const Delivery *delivery, const Spool
         [ASKED] = asked,
         [COMMENTS] = comments,
         [CORRECTS] = corrects,
+        [CANNED] = canned,
         [TEXT] = text,
         [ATTACHMENTS] = attachments,
     };

@@ -9,6 +9,7 @@
 #include "audit/record.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "desk/canned.h"
 #include "desk/requests.h"
 #include "desk/reviewers.h"
 #include "queue/blob.h"
@@ -225,11 +226,16 @@ try_to_make(Desk *desk, const Decision *decision, Event *done, GError **error)
 bool
 decision_make(Desk *desk, const Decision *decision, Event *done, GError **error)
 {
+    const bool gives_reason = decision->event == EVENT_REJECT || decision->event == EVENT_RETURN;
+    g_autofree char *reason = gives_reason && decision->reason ? canned_expand(desk, decision->reason) : NULL;
+    Decision expanded = *decision;
     Event came_to;
 
+    if (reason)
+        expanded.reason = reason;
     for (int tries = 1;; tries++) {
         g_autoptr(GError) failure = NULL;
-        if (try_to_make(desk, decision, done ? done : &came_to, &failure))
+        if (try_to_make(desk, &expanded, done ? done : &came_to, &failure))
             return true;
         if (tries < TRIES_MOST && g_error_matches(failure, VOBO_ERROR, VOBO_ERROR_CHANGED))
             continue;

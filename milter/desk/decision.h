@@ -11,7 +11,8 @@ typedef struct {
     Event event;           /* EVENT_APPROVE, _REJECT, _RETURN, _CANCEL, _DELEGATE, _COMMENT, _ELAPSE, _SETTLE_SENT or
                               _SETTLE_RESEND */
     const char *actor;     /* the login of who decides; with EVENT_ELAPSE nobody does */
-    const char *reason;    /* "" for none; the author reads it. With EVENT_DELEGATE who is asked instead */
+    const char *reason;    /* "" for none; the author reads it. With EVENT_REJECT and _RETURN maybe the name of a
+                              canned one (desk/canned.h), with EVENT_DELEGATE who is asked instead */
     bool by_term;          /* nobody decided in time: the route says so, and ACTOR is "" */
 } Decision;
 

@@ -117,14 +117,30 @@ check_finding_names(const Policy *policy, const Options *rule, GError **error)
     return true;
 }
 
+/* Naming a reason that says nothing would leave its reader without any. */
+static bool
+check_reasons(const Policy *policy, GError **error)
+{
+    const GPtrArray *reasons = config_titled(policy->config, "reason");
+
+    for (guint i = 0; i < reasons->len; i++) {
+        const Options *reason = g_ptr_array_index(reasons, i);
+        if (*options_text(reason, "text"))
+            continue;
+        config_refuse(policy->config, reason, "text", error, _("falta lo que lee el autor"));
+        return false;
+    }
+    return true;
+}
+
 static bool
 read_rules(Policy *policy, GError **error)
 {
     const GPtrArray *sections = config_titled(policy->config, "rule");
-
     const GPtrArray *routes = config_titled(policy->config, "route");
 
-    if (!check_route(policy, config_section(policy->config, ""), "default_route", error))
+    if (!check_route(policy, config_section(policy->config, ""), "default_route", error) ||
+        !check_reasons(policy, error))
         return false;
     for (guint i = 0; i < routes->len; i++)
         if (!check_route(policy, g_ptr_array_index(routes, i), "escalate_to", error) ||

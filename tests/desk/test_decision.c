@@ -8,7 +8,9 @@
 static Desk *
 open_desk(void)
 {
-    g_autofree char *path = site_config("route \"juridica\" { approvers = { nubia, ana } }\n");
+    g_autofree char *path = site_config("route \"juridica\" { approvers = { nubia, ana } }\n"
+                                        "reason \"Citación\" { text = \"Cite la ley.\" }\n"
+                                        "reason \"sin fecha\" { text = \"Diga de qué fecha es.\" }\n");
     g_autoptr(GError) error = NULL;
     Desk *desk = desk_open(path, DIRECTORY_READ, &error);
 
@@ -55,8 +57,37 @@ START_TEST(lets_only_those_decide_who_may)
 }
 END_TEST
 
+static const struct {
+    Event event;
+    const char *reason, *recorded;
+} reasons[] = {
+    { EVENT_RETURN, "citación", "Cite la ley." },
+    { EVENT_RETURN, "CITACION.", "Cite la ley." },
+    { EVENT_REJECT, " Sin fecha ", "Diga de qué fecha es." },
+    { EVENT_REJECT, "sin fecha no sale", "sin fecha no sale" },
+    { EVENT_RETURN, "", "" },
+    { EVENT_APPROVE, "citación", "citación" },
+};
+
+START_TEST(takes_a_reason_by_its_name)
+{
+    g_autoptr(Desk) desk = open_desk();
+    g_autofree char *reference = hold_letter(desk, NULL, 1, 0);
+    const Decision decision = { reference, reasons[_i].event, "luis", reasons[_i].reason, false };
+    g_autoptr(GError) error = NULL;
+
+    ck_assert_good(decision_make(desk, &decision, NULL, &error), error);
+    g_autoptr(Entry) entry = store_get(desk_store(desk, NULL), reference, NULL);
+    ck_assert_str_eq(entry->decision_reason, reasons[_i].recorded);
+}
+END_TEST
+
 int
 main(void)
 {
-    return unit_run("desk/decision", (const Unit[]){ { lets_only_those_decide_who_may, G_N_ELEMENTS(cases) }, { 0 } });
+    return unit_run("desk/decision", (const Unit[]){
+                                         { lets_only_those_decide_who_may, G_N_ELEMENTS(cases) },
+                                         { takes_a_reason_by_its_name, G_N_ELEMENTS(reasons) },
+                                         { 0 },
+                                     });
 }

@@ -34,7 +34,8 @@ class AnswerCase(SiteCase):
 
 
 class Approval(AnswerCase):
-    extra = 'default_route = "direccion"\nroute "direccion" { approvers = { luis, nubia } }\n'
+    extra = ('default_route = "direccion"\nroute "direccion" { approvers = { luis, nubia } }\n'
+             'reason "Citación" { text = "Cite el artículo 14 de la Ley 1755." }\n')
 
     def test_the_right_one_approves(self):
         self.hold("Aprobado por correo")
@@ -85,6 +86,14 @@ class Approval(AnswerCase):
         enclosed, = (part for part in back.message.walk() if part.get_content_type() == "message/rfc822")
         self.assertEqual(enclosed.get_payload(0)["Subject"], "No se entiende")
         self.assertEqual(self.site.delivered("No se entiende"), [])
+
+    def test_a_reason_is_named(self):
+        self.hold("Motivo con nombre")
+        notice = self.notice("Por favor decida: Motivo con nombre", "luis@entidad.gov.co")
+        self.assertIn("    Devuelto: Citación (es decir: Cite el artículo 14 de la Ley 1755.)", notice.message.get_content())
+        self.assertEqual(self.answer(notice, "Devuelto: citacion").code, 250)
+        back = self.notice("Para corregir: Motivo con nombre", "ana@entidad.gov.co")
+        self.assertIn("Cite el artículo 14 de la Ley 1755.", back.message.get_body(("plain",)).get_content())
 
     def test_the_author_takes_back(self):
         self.hold("Me arrepentí")

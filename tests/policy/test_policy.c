@@ -178,6 +178,8 @@ static const struct {
     { "rule \"r\" {\n finding = { nada }\n}\n", "«nada»" },
     { "rule \"r\" {\n finding = { subject.nada }\n}\n", "«subject.nada»" },
     { "rule \"r\" {\n action = allow\n}\n", "qué hallazgos permite" },
+    { "reason \"plazo\" {\n}\n", "falta lo que lee el autor" },
+    { "reason \"plazo\" {\n text = \" \"\n}\n", "una línea de texto" },
     { "people { file = \"/no/such.csv\" }\n", "/no/such.csv" },
 };
 

@@ -46,7 +46,7 @@ warn_of_missing(Desk *desk)
     GError *errors[3] = { NULL };
 
     desk_store(desk, &errors[0]);
-    desk_master_key(desk, &errors[1]);
+    desk_keys(desk, &errors[1]);
     desk_audit(desk, &errors[2]);
     for (size_t i = 0; i < G_N_ELEMENTS(errors); i++)
         if (errors[i]) {

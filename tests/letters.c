@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/secret.h"
 #include "people/personal.h"
+#include "queue/blob.h"
 
 Letter
 letter_new_from_bytes(const void *bytes, size_t length)
@@ -170,6 +171,12 @@ hold_letter(Desk *desk, const char *route, uint8_t key, gint64 release_us)
 {
     const uint8_t digest[STORE_DIGEST_BYTES] = { key };
     g_autoptr(Envelope) envelope = envelope_of("ana@entidad.gov.co", "ana", "c@example.org", NULL);
+    g_autoptr(Spool) spool = spool_new_from_bytes("Subject: x\r\n\r\nHola.\r\n", 22);
+    g_autofree char *blob = NULL;
+    g_autoptr(GError) error = NULL;
+    bool known;
+
+    ck_assert_good(blob_write(desk_blobs(desk), desk_keys(desk, NULL), spool, &blob, &error), error);
     const NewEntry entry = { .envelope = envelope,
         .submission = digest,
         .content = digest,
@@ -178,11 +185,10 @@ hold_letter(Desk *desk, const char *route, uint8_t key, gint64 release_us)
         .route = route,
         .reasons = "",
         .findings = "[]",
-        .blob = "b",
+        .blob = blob,
+        .size = spool_size(spool),
         .release_us = release_us,
         .has_message_id = true };
-    g_autoptr(GError) error = NULL;
-    bool known;
     char *reference = store_hold(desk_store(desk, NULL), &entry, &known, &error);
 
     ck_assert_good(reference != NULL, error);

@@ -208,6 +208,17 @@ record_decision(const Entry *entry, const char *event, const char *actor, const 
 }
 
 json_t *
+record_key(const char *outcome, const char *id, const char *actor)
+{
+    json_t *record = new_record("key");
+
+    json_object_set_new(record, "outcome", json_string(outcome));
+    json_object_set_new(record, "key", json_string(id));
+    json_object_set_new(record, "actor", text(actor));
+    return record;
+}
+
+json_t *
 record_delivery(const Delivery *delivery, const char *outcome, const char *reply)
 {
     json_t *record = new_record("delivery");

@@ -35,6 +35,9 @@ json_t *record_refused_recipient(const People *people, const Envelope *envelope,
 /* A decision, or a settling, about a held message. */
 json_t *record_decision(const Entry *entry, const char *event, const char *actor, const char *reason, const char *seat);
 
+/* A change of the master key: OUTCOME is "rotate", and ID names the key that was the current one, or "forget". */
+json_t *record_key(const char *outcome, const char *id, const char *actor);
+
 /* How an attempt of the courier ended. */
 json_t *record_delivery(const Delivery *delivery, const char *outcome, const char *reply);
 

@@ -38,6 +38,12 @@ durable_write_all(int fd, const char *path, const void *data, size_t length, GEr
 }
 
 bool
+durable_sync(int fd, const char *path, GError **error)
+{
+    return fsync(fd) == 0 || fail(error, path, errno);
+}
+
+bool
 durable_sync_folder(const char *path, GError **error)
 {
     g_autofree char *folder = g_path_get_dirname(path);
@@ -58,6 +64,18 @@ durable_give_to_folder_owner(const char *path)
     struct stat status;
 
     if (geteuid() == 0 && stat(folder, &status) == 0 && lchown(path, status.st_uid, status.st_gid) != 0)
+        g_warning("%s: %s", path, g_strerror(errno));
+}
+
+/* Gives the file at PATH to the owner of the one whose place it takes, or else of the folder. */
+static void
+give_to_owner(const char *path, const char *replaced)
+{
+    struct stat status;
+
+    if (geteuid() != 0 || lstat(replaced, &status) != 0)
+        durable_give_to_folder_owner(path);
+    else if (lchown(path, status.st_uid, status.st_gid) != 0)
         g_warning("%s: %s", path, g_strerror(errno));
 }
 
@@ -90,7 +108,7 @@ durable_abandon(DurableFile *file)
 bool
 durable_commit(DurableFile *file, GError **error)
 {
-    durable_give_to_folder_owner(file->temporary);
+    give_to_owner(file->temporary, file->path);
     if (fsync(file->fd) != 0) {
         fail(error, file->temporary, errno);
         durable_abandon(file);
@@ -135,8 +153,7 @@ durable_create(const char *path, mode_t mode, const void *data, size_t length, G
 
     if (fd < 0)
         return fail(error, path, errno);
-    const bool written =
-        durable_write_all(fd, path, data, length, error) && (fsync(fd) == 0 || fail(error, path, errno));
+    const bool written = durable_write_all(fd, path, data, length, error) && durable_sync(fd, path, error);
     close(fd);
     durable_give_to_folder_owner(path);
     if (!written || !durable_sync_folder(path, error)) {

@@ -13,10 +13,13 @@
 /* Writes all LENGTH bytes to FD, however often the system takes only a part. PATH only names it in ERROR. */
 bool durable_write_all(int fd, const char *path, const void *data, size_t length, GError **error);
 
+/* Makes what was written to FD durable. PATH only names it in ERROR. */
+bool durable_sync(int fd, const char *path, GError **error);
+
 /* Creates PATH with MODE and DATA; an existing file is an error and stays as it is. */
 bool durable_create(const char *path, mode_t mode, const void *data, size_t length, GError **error);
 
-/* Replaces PATH by DATA whole, or leaves it as it was. */
+/* Replaces PATH by DATA whole, or leaves it as it was; it keeps its owner. */
 bool durable_replace(const char *path, mode_t mode, const void *data, size_t length, GError **error);
 
 /* Gives the file at PATH, which root has made, to the owner of its folder: the daemons run as another user and must

@@ -44,27 +44,47 @@ hex_decode(const char *text, uint8_t *bytes, size_t length)
     return text[2 * length] == '\0';
 }
 
-bool
-secret_create(const char *path, GError **error)
+/* Gives SECRET the name that its bytes have. */
+static void
+set_id(Secret *secret)
 {
-    uint8_t bytes[SECRET_BYTES];
+    uint8_t digest[32];
 
-    if (RAND_bytes(bytes, sizeof bytes) != 1) {
+    secret_derive(secret, "id", digest);
+    g_autofree char *id = hex_encode(digest, SECRET_ID_CHARS / 2);
+    memcpy(secret->id, id, sizeof secret->id);
+}
+
+bool
+secret_random(Secret *secret, GError **error)
+{
+    if (RAND_bytes(secret->bytes, SECRET_BYTES) != 1) {
         g_set_error_literal(error, VOBO_ERROR, VOBO_ERROR_UNAVAILABLE,
             _("OpenSSL no entrega números aleatorios; revise su instalación"));
         return false;
     }
-    g_autofree char *digits = hex_encode(bytes, sizeof bytes);
+    set_id(secret);
+    return true;
+}
+
+bool
+secret_create(const char *path, GError **error)
+{
+    Secret secret;
+
+    if (!secret_random(&secret, error))
+        return false;
+    g_autofree char *digits = hex_encode(secret.bytes, SECRET_BYTES);
     g_autofree char *line = g_strconcat(digits, "\n", NULL);
     const bool created = durable_create(path, 0600, line, strlen(line), error);
-    OPENSSL_cleanse(bytes, sizeof bytes);
+    secret_clear(&secret);
     OPENSSL_cleanse(digits, strlen(digits));
     OPENSSL_cleanse(line, strlen(line));
     return created;
 }
 
-static bool
-read_key_file(const char *path, char *digits, GError **error)
+bool
+secret_read_file(const char *path, char *text, size_t size, GError **error)
 {
     const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
     struct stat status;
@@ -77,7 +97,7 @@ read_key_file(const char *path, char *digits, GError **error)
             close(fd);
         return false;
     }
-    const ssize_t got = read(fd, digits, 2 * SECRET_BYTES + 2);
+    const ssize_t got = read(fd, text, size - 1);
     close(fd);
     if (status.st_mode & 077) {
         g_set_error(error, VOBO_ERROR, VOBO_ERROR_UNAVAILABLE,
@@ -85,7 +105,16 @@ read_key_file(const char *path, char *digits, GError **error)
             (unsigned)status.st_mode & 07777, path);
         return false;
     }
-    digits[got > 0 ? got : 0] = '\0';
+    text[got > 0 ? got : 0] = '\0';
+    return true;
+}
+
+bool
+secret_from_digits(const char *digits, Secret *secret)
+{
+    if (!hex_decode(digits, secret->bytes, SECRET_BYTES))
+        return false;
+    set_id(secret);
     return true;
 }
 
@@ -94,22 +123,15 @@ secret_load(const char *path, Secret *secret, GError **error)
 {
     char digits[2 * SECRET_BYTES + 3];
 
-    if (!read_key_file(path, digits, error))
+    if (!secret_read_file(path, digits, sizeof digits, error))
         return false;
     g_strchomp(digits);
-    const bool valid = hex_decode(digits, secret->bytes, SECRET_BYTES);
+    const bool valid = secret_from_digits(digits, secret);
     OPENSSL_cleanse(digits, sizeof digits);
-    if (!valid) {
+    if (!valid)
         g_set_error(error, VOBO_ERROR, VOBO_ERROR_UNAVAILABLE,
             _("la llave %s no contiene 64 dígitos hexadecimales; recupérela de su respaldo"), path);
-        return false;
-    }
-
-    uint8_t digest[32];
-    secret_derive(secret, "id", digest);
-    g_autofree char *id = hex_encode(digest, SECRET_ID_CHARS / 2);
-    memcpy(secret->id, id, sizeof secret->id);
-    return true;
+    return valid;
 }
 
 static void

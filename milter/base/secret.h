@@ -24,6 +24,16 @@ bool secret_create(const char *path, GError **error);
  * hexadecimal digits, is an error. */
 bool secret_load(const char *path, Secret *secret, GError **error);
 
+/* A secret of random bytes. */
+bool secret_random(Secret *secret, GError **error);
+
+/* The secret whose bytes DIGITS, 64 in hexadecimal and nothing else, are. */
+bool secret_from_digits(const char *digits, Secret *secret);
+
+/* Reads up to SIZE - 1 bytes of the file at PATH, which nobody else may read or write, to TEXT and ends them with a
+ * zero. */
+bool secret_read_file(const char *path, char *text, size_t size, GError **error);
+
 /* HMAC-SHA-256 (RFC 2104) of DATA under a key of its own for PURPOSE, so that what one use of the secret shows
  * is worth nothing in another. MAC receives 32 bytes. Any thread. */
 void secret_mac(const Secret *secret, const char *purpose, const void *data, size_t length, uint8_t *mac);

@@ -111,7 +111,7 @@ static const OptionSpec queue_options[] = {
         N_("Carpeta de los mensajes retenidos, cifrados (AES-256-GCM)."), NULL, validate_absolute_path },
     { "master_key", OPTION_TEXT, "/etc/vistobueno/master.key",
         N_("Llave maestra: sin ella no se puede retener ni leer lo retenido. Haga un respaldo.\n"
-           "La crea «vobo keys create»."),
+           "La crea «vobo keys create» y la renueva «vobo keys rotate»."),
         NULL, validate_absolute_path },
     { "retry_window", OPTION_DURATION, "2h",
         N_("Un cliente que repite un mensaje sin Message-Id propio dentro de este tiempo encuentra el que ya se\n"

@@ -201,14 +201,14 @@ say_data(Attempt *attempt, Smtp *smtp)
 static char *
 door_field(const Attempt *attempt, GError **error)
 {
-    const Secret *master = desk_master_key(attempt->desk, error);
+    const KeyRing *keys = desk_keys(attempt->desk, error);
     uint8_t content[DIGEST_BYTES];
 
-    if (!master)
+    if (!keys)
         return NULL;
     g_autoptr(Message) message = message_new(attempt->spool);
     digest_of_content(message, content);
-    g_autofree char *token = door_issue(master, attempt->delivery->id, attempt->delivery->attempt, content);
+    g_autofree char *token = door_issue(keys, attempt->delivery->id, attempt->delivery->attempt, content);
     return g_strconcat(DOOR_FIELD ": ", token, "\r\n", NULL);
 }
 

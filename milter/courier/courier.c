@@ -164,7 +164,7 @@ courier_step(Courier *courier, GError **error)
     g_autoptr(GError) failure = NULL;
 
     /* Without the key nothing passes the filter's door: better not to begin. */
-    if (!store || !desk_master_key(courier->desk, error))
+    if (!store || !desk_keys(courier->desk, error))
         return false;
     g_autoptr(Delivery) delivery = store_claim(store, error);
     if (!delivery)
@@ -216,13 +216,14 @@ courier_sweep(Courier *courier, GError **error)
     if (!dir)
         return false;
     while ((name = g_dir_read_name(dir))) {
+        g_autofree char *blob = blob_of_file(name);
         g_autofree char *path = g_build_filename(folder, name, NULL);
         g_autoptr(GError) failure = NULL;
         struct stat status;
         if (stat(path, &status) != 0 || !S_ISREG(status.st_mode) ||
             clock_now_us() - (gint64)status.st_mtime * G_USEC_PER_SEC < ORPHAN_AGE_US)
             continue;
-        if (!store_has_blob(store, name, &failure) && !failure) {
+        if (!store_has_blob(store, blob, &failure) && !failure) {
             blob_remove(folder, name);
             log_event(LOG_LEVEL_WARNING, "orphan-removed", "blob", name, NULL);
         }

@@ -347,19 +347,19 @@ set_thread(GMimeMessage *mail, const char *message_id)
 
 /* Whoever answers has until the last day of courier.answer_within. */
 static void
-set_ticket(const Desk *desk, const Secret *master, const Delivery *delivery, const char *office, GMimeMessage *mail)
+set_ticket(const Desk *desk, const KeyRing *keys, const Delivery *delivery, const char *office, GMimeMessage *mail)
 {
     const gint64 within_us = options_duration_us(desk_section(desk, "courier"), "answer_within");
     const TicketMatter matter = { delivery->entry->reference, delivery->address };
     g_autofree char *address =
-        ticket_issue(master, office, delivery->id, &matter, clock_day_of(delivery->created_us + within_us));
+        ticket_issue(keys, office, delivery->id, &matter, clock_day_of(delivery->created_us + within_us));
 
     add_mailbox(mail, GMIME_ADDRESS_TYPE_REPLY_TO, NULL, address);
 }
 
 /* MASTER is NULL where the notice cannot be answered, ENCLOSED where it brings no message. */
 static GMimeMessage *
-compose(const Desk *desk, const Secret *master, const Delivery *delivery, const Spool *enclosed, const char *subject,
+compose(const Desk *desk, const KeyRing *keys, const Delivery *delivery, const Spool *enclosed, const char *subject,
     const char *body)
 {
     GMimeMessage *mail = g_mime_message_new(TRUE);
@@ -377,8 +377,8 @@ compose(const Desk *desk, const Secret *master, const Delivery *delivery, const 
         part = with_message(part, enclosed);
     add_mailbox(mail, GMIME_ADDRESS_TYPE_FROM, name, from);
     add_mailbox(mail, GMIME_ADDRESS_TYPE_TO, NULL, delivery->address);
-    if (master)
-        set_ticket(desk, master, delivery, from, mail);
+    if (keys)
+        set_ticket(desk, keys, delivery, from, mail);
     g_mime_message_set_subject(mail, subject, "utf-8");
     g_mime_message_set_date(mail, date);
     g_mime_message_set_message_id(mail, id);
@@ -427,14 +427,14 @@ notice_render(const Notices *notices, Desk *desk, const Delivery *delivery, GErr
         return NULL;
     }
     const Template *template = notices->templates[i];
-    const Secret *master = kinds[i].is_answerable ? desk_master_key(desk, error) : NULL;
-    if (kinds[i].is_answerable && !master)
+    const KeyRing *keys = kinds[i].is_answerable ? desk_keys(desk, error) : NULL;
+    if (kinds[i].is_answerable && !keys)
         return NULL;
     const bool tells = template_names(template, TEXT) || template_names(template, ATTACHMENTS);
     const bool encloses = kinds[i].encloses && delivery->entry->size <= ENCLOSED_MOST;
     g_autoptr(Spool) held = tells || encloses ? open_held(desk, delivery->entry) : NULL;
     fill(template, desk, delivery, tells ? held : NULL, &subject, &body);
-    GMimeMessage *mail = compose(desk, master, delivery, encloses ? held : NULL, subject, body);
+    GMimeMessage *mail = compose(desk, keys, delivery, encloses ? held : NULL, subject, body);
     Spool *spool = to_spool(mail);
     g_object_unref(mail);
     return spool;

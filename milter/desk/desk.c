@@ -6,6 +6,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include <glib/gi18n.h>
 
@@ -13,18 +14,25 @@
 
 /* What is opened when it is first asked for, each under a lock of its own: the audit log may be asked for by who is
  * within a transaction of the store. */
-enum { STORE, AUDIT, MASTER_KEY, OPENED };
+enum { STORE, AUDIT, KEYS, OPENED };
 
 struct Desk {
     atomic_uint references;
     Policy *policy;
 
-    pthread_mutex_t opening[OPENED]; /* guard the rest: each is set once */
+    pthread_mutex_t opening[OPENED]; /* guard the rest */
     Store *store;
     AuditLog *audit;
-    Secret master_key;
-    bool has_master_key;
+    GPtrArray *keys;      /* of KeyRing *: the last is the file's, the others are lent perhaps */
+    struct stat key_file; /* of which it is */
 };
+
+static void
+free_keys(gpointer keys)
+{
+    keyring_clear(keys);
+    g_free(keys);
+}
 
 Desk *
 desk_new(Policy *policy)
@@ -33,6 +41,7 @@ desk_new(Policy *policy)
 
     desk->references = 1;
     desk->policy = policy;
+    desk->keys = g_ptr_array_new_with_free_func(free_keys);
     for (int i = 0; i < OPENED; i++)
         pthread_mutex_init(&desk->opening[i], NULL);
     return desk;
@@ -68,7 +77,7 @@ desk_unref(Desk *desk)
         return;
     store_close(desk->store);
     audit_close(desk->audit);
-    secret_clear(&desk->master_key);
+    g_ptr_array_unref(desk->keys);
     policy_unref(desk->policy);
     for (int i = 0; i < OPENED; i++)
         pthread_mutex_destroy(&desk->opening[i]);
@@ -109,16 +118,40 @@ desk_audit(Desk *desk, GError **error)
     return audit;
 }
 
-const Secret *
-desk_master_key(Desk *desk, GError **error)
+static bool
+is_same_file(const struct stat *one, const struct stat *other)
 {
-    pthread_mutex_lock(&desk->opening[MASTER_KEY]);
-    if (!desk->has_master_key)
-        desk->has_master_key =
-            secret_load(options_text(desk_section(desk, "queue"), "master_key"), &desk->master_key, error);
-    const bool loaded = desk->has_master_key;
-    pthread_mutex_unlock(&desk->opening[MASTER_KEY]);
-    return loaded ? &desk->master_key : NULL;
+    return one->st_dev == other->st_dev && one->st_ino == other->st_ino && one->st_size == other->st_size &&
+           one->st_mtim.tv_sec == other->st_mtim.tv_sec && one->st_mtim.tv_nsec == other->st_mtim.tv_nsec;
+}
+
+/* Reads the keys again where the file is not the one that was read last; with the lock held. */
+static bool
+follow_keys(Desk *desk, GError **error)
+{
+    const char *path = options_text(desk_section(desk, "queue"), "master_key");
+    struct stat now = { 0 };
+
+    /* Where there is none, reading it says so. */
+    if (stat(path, &now) == 0 && desk->keys->len > 0 && is_same_file(&now, &desk->key_file))
+        return true;
+    KeyRing *keys = g_new0(KeyRing, 1);
+    if (!keyring_load(path, keys, error)) {
+        g_free(keys);
+        return false;
+    }
+    g_ptr_array_add(desk->keys, keys);
+    desk->key_file = now;
+    return true;
+}
+
+const KeyRing *
+desk_keys(Desk *desk, GError **error)
+{
+    pthread_mutex_lock(&desk->opening[KEYS]);
+    const KeyRing *keys = follow_keys(desk, error) ? g_ptr_array_index(desk->keys, desk->keys->len - 1) : NULL;
+    pthread_mutex_unlock(&desk->opening[KEYS]);
+    return keys;
 }
 
 History *
@@ -176,10 +209,10 @@ desk_held_message(Desk *desk, const Entry *entry, GError **error)
             entry->reference);
         return NULL;
     }
-    const Secret *master = desk_master_key(desk, error);
+    const KeyRing *keys = desk_keys(desk, error);
     g_autoptr(Spool) spool = spool_new(options_size(milter, "spool_memory"), options_text(milter, "spool_folder"));
 
-    return master && blob_read(desk_blobs(desk), entry->blob, master, spool, error) ? g_steal_pointer(&spool) : NULL;
+    return keys && blob_read(desk_blobs(desk), entry->blob, keys, spool, error) ? g_steal_pointer(&spool) : NULL;
 }
 
 char *

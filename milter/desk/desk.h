@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* desk.h: what everybody who handles held messages has at hand: the policy, the queue, the audit log and the
- * master key. The last three are opened when first asked for, and asked for again after a failure, so that a
+ * master keys. The last three are opened when first asked for, and asked for again after a failure, so that a
  * program can start, and mail that needs none of them can pass, while a disk or a key is missing. */
 #ifndef VOBO_DESK_DESK_H
 #define VOBO_DESK_DESK_H
 
 #include "audit/log.h"
-#include "base/secret.h"
+#include "base/keyring.h"
 #include "history/history.h"
 #include "policy/policy.h"
 #include "queue/store.h"
@@ -36,7 +36,10 @@ const Options *desk_section(const Desk *desk, const char *name);
 /* NULL with an error that says what to do. */
 Store *desk_store(Desk *desk, GError **error);
 AuditLog *desk_audit(Desk *desk, GError **error);
-const Secret *desk_master_key(Desk *desk, GError **error);
+
+/* The master keys as their file has them now: they are looked at each time, for the administrator changes them while
+ * mail is filtered. */
+const KeyRing *desk_keys(Desk *desk, GError **error);
 
 /* A history of what passes as the configuration wants it; one that does not REMEMBER is for a look. The caller owns it.
  */

@@ -72,7 +72,7 @@ compute(const Secret *master, gint64 notice, guint32 last_day, const TicketMatte
 }
 
 char *
-ticket_issue(const Secret *master, const char *office, gint64 notice, const TicketMatter *matter, guint32 last_day)
+ticket_issue(const KeyRing *keys, const char *office, gint64 notice, const TicketMatter *matter, guint32 last_day)
 {
     const char *at = strrchr(office, '@');
     const int local_length = (int)(at ? at - office : (ptrdiff_t)strlen(office));
@@ -81,7 +81,7 @@ ticket_issue(const Secret *master, const char *office, gint64 notice, const Tick
 
     put(bytes, NOTICE_BYTES, (guint64)notice);
     put(bytes + NOTICE_BYTES, DAY_BYTES, last_day);
-    compute(master, notice, last_day, matter, bytes + NOTICE_BYTES + DAY_BYTES);
+    compute(keyring_current(keys), notice, last_day, matter, bytes + NOTICE_BYTES + DAY_BYTES);
     write_token(bytes, token);
     return g_strdup_printf("%.*s+%s.%s%s", local_length, office, matter->reference, token, at ? at : "");
 }
@@ -107,10 +107,14 @@ ticket_parse(const char *office, const char *address, Ticket *ticket)
 }
 
 bool
-ticket_verify(const Secret *master, const Ticket *ticket, const TicketMatter *matter)
+ticket_verify(const KeyRing *keys, const Ticket *ticket, const TicketMatter *matter)
 {
     uint8_t mac[TICKET_MAC_BYTES];
 
-    compute(master, ticket->notice, ticket->last_day, matter, mac);
-    return CRYPTO_memcmp(mac, ticket->mac, sizeof mac) == 0;
+    for (guint i = 0; i < keys->count; i++) {
+        compute(&keys->keys[i].secret, ticket->notice, ticket->last_day, matter, mac);
+        if (CRYPTO_memcmp(mac, ticket->mac, sizeof mac) == 0)
+            return true;
+    }
+    return false;
 }

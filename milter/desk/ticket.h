@@ -5,7 +5,7 @@
 #ifndef VOBO_DESK_TICKET_H
 #define VOBO_DESK_TICKET_H
 
-#include "base/secret.h"
+#include "base/keyring.h"
 
 #define TICKET_MAC_BYTES 12
 
@@ -24,12 +24,12 @@ typedef struct {
 /* The address at OFFICE ("visto-bueno@entidad.gov.co") for the delivery NOTICE about MATTER, good until LAST_DAY. The
  * caller owns it. */
 char *ticket_issue(
-    const Secret *master, const char *office, gint64 notice, const TicketMatter *matter, guint32 last_day);
+    const KeyRing *keys, const char *office, gint64 notice, const TicketMatter *matter, guint32 last_day);
 
 /* Reads ADDRESS; false where it is none of OFFICE that ticket_issue() could have made, in form. Case aside. */
 bool ticket_parse(const char *office, const char *address, Ticket *ticket);
 
-/* Whether TICKET was issued under MASTER for MATTER. That its day is over is for the caller to see. */
-bool ticket_verify(const Secret *master, const Ticket *ticket, const TicketMatter *matter);
+/* Whether TICKET was issued under one of KEYS for MATTER. That its day is over is for the caller to see. */
+bool ticket_verify(const KeyRing *keys, const Ticket *ticket, const TicketMatter *matter);
 
 #endif

@@ -146,13 +146,13 @@ obey(const Reaction *reaction)
 
 /* Why nothing can come of the answer; NULL: it can. */
 static const char *
-objection(const Reaction *reaction, const Secret *master)
+objection(const Reaction *reaction, const KeyRing *keys)
 {
     const Inspection *inspection = reaction->inspection;
     const Delivery *notice = reaction->notice;
     const TicketMatter matter = { notice ? notice->entry->reference : "", notice ? notice->address : "" };
 
-    if (!notice || !ticket_verify(master, &reaction->ticket, &matter))
+    if (!notice || !ticket_verify(keys, &reaction->ticket, &matter))
         return _("Esta dirección no es la de ningún aviso. Responda el aviso mismo, sin cambiar a quién va.");
     if (clock_day_of(clock_now_us()) > reaction->ticket.last_day)
         return _("El plazo para responder este aviso ya pasó.");
@@ -169,16 +169,16 @@ take(Reaction *reaction)
 {
     Desk *desk = reaction->inspection->desk;
     g_autoptr(GError) error = NULL;
-    const Secret *master = desk_master_key(desk, &error);
+    const KeyRing *keys = desk_keys(desk, &error);
 
-    reaction->store = master ? desk_store(desk, &error) : NULL;
+    reaction->store = keys ? desk_store(desk, &error) : NULL;
     if (reaction->store)
         reaction->notice = store_notice(reaction->store, reaction->ticket.notice, &error);
     if (error) {
         inspection_tempfail(reaction->inspection, error);
         return;
     }
-    const char *why = objection(reaction, master);
+    const char *why = objection(reaction, keys);
     if (why)
         refuse(reaction, why);
     else

@@ -161,17 +161,17 @@ store_message(const Inspection *inspection, const Outgoing *outgoing, NewEntry *
 {
     const char *folder = desk_blobs(inspection->desk);
     Store *store = desk_store(inspection->desk, error);
-    const Secret *master = store ? desk_master_key(inspection->desk, error) : NULL;
+    const KeyRing *keys = store ? desk_keys(inspection->desk, error) : NULL;
     g_autoptr(GError) failure = NULL;
     g_autofree char *blob = NULL;
 
-    if (!master)
+    if (!keys)
         return NULL;
     g_autofree char *reference = store_find_submission(store, entry, &failure);
     *known = reference != NULL;
     if (reference)
         return g_steal_pointer(&reference);
-    if (failure || !check_time(inspection, &failure) || !blob_write(folder, master, outgoing->spool, &blob, &failure)) {
+    if (failure || !check_time(inspection, &failure) || !blob_write(folder, keys, outgoing->spool, &blob, &failure)) {
         g_propagate_error(error, g_steal_pointer(&failure));
         return NULL;
     }

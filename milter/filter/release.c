@@ -60,7 +60,7 @@ take_token_out(const Inspection *inspection)
 bool
 release_pass(const Inspection *inspection)
 {
-    const Secret *master;
+    const KeyRing *keys;
     DoorToken token;
     DoorState door;
     uint8_t content[DIGEST_BYTES];
@@ -70,12 +70,12 @@ release_pass(const Inspection *inspection)
 
     if (!door_parse(message_field(inspection->message, DOOR_FIELD)->value, &token))
         return disbelieve(inspection);
-    if (!(master = desk_master_key(inspection->desk, &error))) {
+    if (!(keys = desk_keys(inspection->desk, &error))) {
         inspection_tempfail(inspection, error);
         return true;
     }
     digest_of_content(inspection->message, content);
-    if (!door_verify(master, &token, content))
+    if (!door_verify(keys, &token, content))
         return disbelieve(inspection);
     if (!burn(inspection, &token, &door, &reference, &kind, &error))
         inspection_tempfail(inspection, error);

@@ -25,6 +25,7 @@
 #define CHUNK_BYTES 65536
 #define LAST_CHUNK 0x80000000u
 #define NAME_BYTES 16
+#define NEW_HEADER ".head"
 
 static bool
 fail_crypto(const char *name, GError **error)
@@ -33,6 +34,21 @@ fail_crypto(const char *name, GError **error)
         _("el mensaje retenido %s no se puede descifrar: el archivo está dañado o la llave maestra es otra; recupere "
           "el respaldo"),
         name);
+    return false;
+}
+
+static bool
+fail_reading(const char *path, GError **error)
+{
+    g_set_error(
+        error, VOBO_ERROR, VOBO_ERROR_IO, _("no se puede leer el mensaje retenido %s: %s"), path, g_strerror(errno));
+    return false;
+}
+
+static bool
+fail_encrypting(GError **error)
+{
+    g_set_error_literal(error, VOBO_ERROR, VOBO_ERROR_UNAVAILABLE, _("OpenSSL no puede cifrar; revise su instalación"));
     return false;
 }
 
@@ -51,8 +67,9 @@ wrapping_key(const Secret *master, uint8_t *key)
     secret_derive(master, "wrap message key", key);
 }
 
+/* Writes the header that has KEY wrapped by MASTER. */
 static bool
-make_header(const Secret *master, uint8_t *header, uint8_t *key)
+wrap_key(const Secret *master, const uint8_t *key, uint8_t *header)
 {
     uint8_t wrapping[KEY_BYTES];
     uint8_t *nonce = header + PLAIN_HEADER_BYTES;
@@ -61,23 +78,29 @@ make_header(const Secret *master, uint8_t *header, uint8_t *key)
     memcpy(header, MAGIC, MAGIC_BYTES);
     memcpy(header + MAGIC_BYTES, master->id, SECRET_ID_CHARS);
     wrapping_key(master, wrapping);
-    const bool made =
-        RAND_bytes(key, KEY_BYTES) == 1 && RAND_bytes(nonce, NONCE_BYTES) == 1 &&
-        aead_encrypt(wrapping, nonce, header, PLAIN_HEADER_BYTES, key, KEY_BYTES, wrapped, wrapped + KEY_BYTES);
+    const bool made = RAND_bytes(nonce, NONCE_BYTES) == 1 && aead_encrypt(wrapping, nonce, header, PLAIN_HEADER_BYTES,
+                                                                 key, KEY_BYTES, wrapped, wrapped + KEY_BYTES);
     OPENSSL_cleanse(wrapping, sizeof wrapping);
     return made;
 }
 
 static bool
-open_header(const Secret *master, const uint8_t *header, uint8_t *key)
+make_header(const Secret *master, uint8_t *header, uint8_t *key)
 {
+    return RAND_bytes(key, KEY_BYTES) == 1 && wrap_key(master, key, header);
+}
+
+static bool
+unwrap_key(const KeyRing *keys, const uint8_t *header, uint8_t *key)
+{
+    const RingKey *wrapper = keyring_find(keys, (const char *)header + MAGIC_BYTES);
     uint8_t wrapping[KEY_BYTES], tag[TAG_BYTES];
     const uint8_t *nonce = header + PLAIN_HEADER_BYTES;
     const uint8_t *wrapped = nonce + NONCE_BYTES;
 
-    if (memcmp(header, MAGIC, MAGIC_BYTES) != 0)
+    if (memcmp(header, MAGIC, MAGIC_BYTES) != 0 || !wrapper)
         return false;
-    wrapping_key(master, wrapping);
+    wrapping_key(&wrapper->secret, wrapping);
     memcpy(tag, wrapped + KEY_BYTES, TAG_BYTES);
     const bool opened = aead_decrypt(wrapping, nonce, header, PLAIN_HEADER_BYTES, wrapped, KEY_BYTES, key, tag);
     OPENSSL_cleanse(wrapping, sizeof wrapping);
@@ -115,11 +138,8 @@ write_chunks(DurableFile *file, const uint8_t *key, const Spool *spool, GError *
         const uint32_t word = GUINT32_TO_BE((uint32_t)length | (last ? LAST_CHUNK : 0));
         memcpy(sealed, &word, 4);
         chunk_nonce(number, nonce);
-        if (!aead_encrypt(key, nonce, sealed, 4, plain, (size_t)length, sealed + 4, sealed + 4 + length)) {
-            g_set_error_literal(
-                error, VOBO_ERROR, VOBO_ERROR_UNAVAILABLE, _("OpenSSL no puede cifrar; revise su instalación"));
-            return false;
-        }
+        if (!aead_encrypt(key, nonce, sealed, 4, plain, (size_t)length, sealed + 4, sealed + 4 + length))
+            return fail_encrypting(error);
         if (!durable_write_all(file->fd, file->path, sealed, 4 + (size_t)length + TAG_BYTES, error))
             return false;
     }
@@ -137,18 +157,15 @@ random_name(void)
 }
 
 bool
-blob_write(const char *folder, const Secret *master, const Spool *spool, char **name, GError **error)
+blob_write(const char *folder, const KeyRing *keys, const Spool *spool, char **name, GError **error)
 {
     g_autofree char *chosen = random_name();
     g_autofree char *path = g_build_filename(folder, chosen, NULL);
     uint8_t header[HEADER_BYTES], key[KEY_BYTES];
     DurableFile file;
 
-    if (!make_header(master, header, key)) {
-        g_set_error_literal(
-            error, VOBO_ERROR, VOBO_ERROR_UNAVAILABLE, _("OpenSSL no puede cifrar; revise su instalación"));
-        return false;
-    }
+    if (!make_header(keyring_current(keys), header, key))
+        return fail_encrypting(error);
     if (!durable_open(&file, path, error))
         return false;
     const bool written =
@@ -181,6 +198,42 @@ read_exactly(int fd, void *buffer, size_t length)
         done += (size_t)got;
     }
     return true;
+}
+
+/* Where the new header of the blob at PATH is while it takes the place of the old. The caller owns it. */
+static char *
+new_header_path(const char *path)
+{
+    return g_strconcat(path, NEW_HEADER, NULL);
+}
+
+/* Reads the header at the beginning of FD, and opens it. */
+static bool
+read_header(int fd, const KeyRing *keys, uint8_t *header, uint8_t *key)
+{
+    return lseek(fd, 0, SEEK_SET) == 0 && read_exactly(fd, header, HEADER_BYTES) && unwrap_key(keys, header, key);
+}
+
+static bool
+read_new_header(const char *path, const KeyRing *keys, uint8_t *header, uint8_t *key)
+{
+    g_autofree char *beside = new_header_path(path);
+    const int fd = open(beside, O_RDONLY | O_CLOEXEC);
+    const bool opened = fd >= 0 && read_header(fd, keys, header, key);
+
+    if (fd >= 0)
+        close(fd);
+    return opened;
+}
+
+/* Reads and opens the header of the blob at PATH, which FD is, and leaves FD behind it. While the header is being
+ * replaced it may be torn; then the new one is beside it, until the blob has it whole. */
+static bool
+find_header(int fd, const char *path, const KeyRing *keys, uint8_t *header, uint8_t *key)
+{
+    return (read_header(fd, keys, header, key) || read_new_header(path, keys, header, key) ||
+               read_header(fd, keys, header, key)) &&
+           lseek(fd, HEADER_BYTES, SEEK_SET) == HEADER_BYTES;
 }
 
 /* Hands on decrypted bytes and sees where the fields end: behind the first empty line. */
@@ -237,18 +290,15 @@ read_chunks(int fd, const char *name, const uint8_t *key, Spool *into, GError **
 }
 
 bool
-blob_read(const char *folder, const char *name, const Secret *master, Spool *into, GError **error)
+blob_read(const char *folder, const char *name, const KeyRing *keys, Spool *into, GError **error)
 {
     g_autofree char *path = g_build_filename(folder, name, NULL);
     uint8_t header[HEADER_BYTES], key[KEY_BYTES];
     const int fd = open(path, O_RDONLY | O_CLOEXEC);
 
-    if (fd < 0) {
-        g_set_error(error, VOBO_ERROR, VOBO_ERROR_IO, _("no se puede leer el mensaje retenido %s: %s"), path,
-            g_strerror(errno));
-        return false;
-    }
-    bool good = read_exactly(fd, header, sizeof header) && open_header(master, header, key);
+    if (fd < 0)
+        return fail_reading(path, error);
+    bool good = find_header(fd, path, keys, header, key);
     if (!good)
         fail_crypto(name, error);
     else
@@ -258,10 +308,74 @@ blob_read(const char *folder, const char *name, const Secret *master, Spool *int
     return good;
 }
 
+/* Puts HEADER at the beginning of FD, the blob at PATH, so that there is always a whole one. */
+static bool
+replace_header(int fd, const char *path, const uint8_t *header, GError **error)
+{
+    g_autofree char *beside = new_header_path(path);
+
+    if (!durable_replace(beside, 0600, header, HEADER_BYTES, error) || lseek(fd, 0, SEEK_SET) != 0 ||
+        !durable_write_all(fd, path, header, HEADER_BYTES, error) || !durable_sync(fd, path, error))
+        return false;
+    unlink(beside);
+    return true;
+}
+
+bool
+blob_rewrap(const char *folder, const char *name, const KeyRing *keys, bool *changed, GError **error)
+{
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+    g_autofree char *beside = new_header_path(path);
+    uint8_t header[HEADER_BYTES], key[KEY_BYTES];
+    const int fd = open(path, O_RDWR | O_CLOEXEC);
+
+    *changed = false;
+    if (fd < 0)
+        return fail_reading(path, error);
+    bool good = find_header(fd, path, keys, header, key) || fail_crypto(name, error);
+    if (good && (keyring_find(keys, (const char *)header + MAGIC_BYTES) != keys->keys || access(beside, F_OK) == 0)) {
+        good = wrap_key(keyring_current(keys), key, header) || fail_encrypting(error);
+        *changed = good = good && replace_header(fd, path, header, error);
+    }
+    OPENSSL_cleanse(key, sizeof key);
+    close(fd);
+    return good;
+}
+
+bool
+blob_key_id(const char *folder, const char *name, char *id, GError **error)
+{
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+    uint8_t header[PLAIN_HEADER_BYTES];
+    const int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+    if (fd < 0)
+        return fail_reading(path, error);
+    const bool good = (read_exactly(fd, header, sizeof header) && memcmp(header, MAGIC, MAGIC_BYTES) == 0) ||
+                      fail_crypto(name, error);
+    memcpy(id, header + MAGIC_BYTES, SECRET_ID_CHARS);
+    id[good ? SECRET_ID_CHARS : 0] = '\0';
+    close(fd);
+    return good;
+}
+
+char *
+blob_of_file(const char *file)
+{
+    char *name = g_strdup(file);
+    char *dot = strchr(name, '.');
+
+    if (dot && strcmp(dot, NEW_HEADER) == 0)
+        *dot = '\0';
+    return name;
+}
+
 void
 blob_remove(const char *folder, const char *name)
 {
     g_autofree char *path = g_build_filename(folder, name, NULL);
+    g_autofree char *beside = new_header_path(path);
 
     unlink(path);
+    unlink(beside);
 }

@@ -21,11 +21,11 @@ compute(const Secret *master, gint64 delivery, gint64 attempt, const uint8_t *co
 }
 
 char *
-door_issue(const Secret *master, gint64 delivery, gint64 attempt, const uint8_t *content)
+door_issue(const KeyRing *keys, gint64 delivery, gint64 attempt, const uint8_t *content)
 {
     uint8_t mac[32];
 
-    compute(master, delivery, attempt, content, mac);
+    compute(keyring_current(keys), delivery, attempt, content, mac);
     g_autofree char *digits = hex_encode(mac, sizeof mac);
     return g_strdup_printf("v1 %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %s", delivery, attempt, digits);
 }
@@ -43,10 +43,14 @@ door_parse(const char *value, DoorToken *token)
 }
 
 bool
-door_verify(const Secret *master, const DoorToken *token, const uint8_t *content)
+door_verify(const KeyRing *keys, const DoorToken *token, const uint8_t *content)
 {
     uint8_t mac[32];
 
-    compute(master, token->delivery, token->attempt, content, mac);
-    return CRYPTO_memcmp(mac, token->mac, sizeof mac) == 0;
+    for (guint i = 0; i < keys->count; i++) {
+        compute(&keys->keys[i].secret, token->delivery, token->attempt, content, mac);
+        if (CRYPTO_memcmp(mac, token->mac, sizeof mac) == 0)
+            return true;
+    }
+    return false;
 }

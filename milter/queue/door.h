@@ -4,7 +4,7 @@
 #ifndef VOBO_QUEUE_DOOR_H
 #define VOBO_QUEUE_DOOR_H
 
-#include "base/secret.h"
+#include "base/keyring.h"
 #include "message/digest.h"
 
 #define DOOR_FIELD "X-Visto-Bueno-Release"
@@ -17,12 +17,12 @@ typedef struct {
 
 /* The value of the field for attempt ATTEMPT of DELIVERY of a message with this digest_of_content(). The caller
  * owns the string. */
-char *door_issue(const Secret *master, gint64 delivery, gint64 attempt, const uint8_t *content);
+char *door_issue(const KeyRing *keys, gint64 delivery, gint64 attempt, const uint8_t *content);
 
 /* Reads a field's value; false when it is none of ours in form. */
 bool door_parse(const char *value, DoorToken *token);
 
-/* Whether TOKEN was issued under MASTER for a message with this digest_of_content(). */
-bool door_verify(const Secret *master, const DoorToken *token, const uint8_t *content);
+/* Whether TOKEN was issued under one of KEYS for a message with this digest_of_content(). */
+bool door_verify(const KeyRing *keys, const DoorToken *token, const uint8_t *content);
 
 #endif

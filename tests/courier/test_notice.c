@@ -56,7 +56,7 @@ write_blob(Desk *desk)
     g_autoptr(GError) error = NULL;
     char *name = NULL;
 
-    ck_assert_good(blob_write(desk_blobs(desk), desk_master_key(desk, NULL), spool, &name, &error), error);
+    ck_assert_good(blob_write(desk_blobs(desk), desk_keys(desk, NULL), spool, &name, &error), error);
     return name;
 }
 

@@ -7,19 +7,16 @@
 
 static const TicketMatter matter = { "VB-7K3Q-9F2M", "ana@entidad.gov.co" };
 
-static Secret
+static KeyRing
 key(uint8_t first)
 {
-    Secret secret = { 0 };
-
-    secret.bytes[0] = first;
-    return secret;
+    return (KeyRing){ .keys = { { .secret = { .bytes = { first } } } }, .count = 1 };
 }
 
 START_TEST(comes_back)
 {
-    const Secret master = key(1);
-    g_autofree char *address = ticket_issue(&master, OFFICE, 123456789012, &matter, 740000);
+    const KeyRing keys = key(1);
+    g_autofree char *address = ticket_issue(&keys, OFFICE, 123456789012, &matter, 740000);
     g_autofree char *shouted = g_ascii_strup(address, -1);
     Ticket ticket;
 
@@ -30,37 +27,39 @@ START_TEST(comes_back)
     ck_assert(ticket_parse(OFFICE, _i ? shouted : address, &ticket));
     ck_assert_int_eq(ticket.notice, 123456789012);
     ck_assert_uint_eq(ticket.last_day, 740000);
-    ck_assert(ticket_verify(&master, &ticket, &matter));
+    ck_assert(ticket_verify(&keys, &ticket, &matter));
 }
 END_TEST
 
 START_TEST(is_bound)
 {
-    const Secret master = key(1), other = key(2);
-    g_autofree char *address = ticket_issue(&master, OFFICE, 7, &matter, 740000);
+    const KeyRing keys = key(1), other = key(2);
+    const KeyRing rotated = { .keys = { other.keys[0], keys.keys[0] }, .count = 2 };
+    g_autofree char *address = ticket_issue(&keys, OFFICE, 7, &matter, 740000);
     const TicketMatter elsewhere = { "VB-7K3Q-9F2N", "ana@entidad.gov.co" };
     const TicketMatter to_luis = { "VB-7K3Q-9F2M", "luis@entidad.gov.co" };
     const TicketMatter in_capitals = { "VB-7K3Q-9F2M", "ANA@Entidad.gov.co" };
     Ticket ticket;
 
     ck_assert(ticket_parse(OFFICE, address, &ticket));
-    ck_assert(ticket_verify(&master, &ticket, &in_capitals));
+    ck_assert(ticket_verify(&keys, &ticket, &in_capitals));
     ck_assert(!ticket_verify(&other, &ticket, &matter));
-    ck_assert(!ticket_verify(&master, &ticket, &elsewhere));
-    ck_assert(!ticket_verify(&master, &ticket, &to_luis));
+    ck_assert(ticket_verify(&rotated, &ticket, &matter));
+    ck_assert(!ticket_verify(&keys, &ticket, &elsewhere));
+    ck_assert(!ticket_verify(&keys, &ticket, &to_luis));
     ticket.notice = 8;
-    ck_assert(!ticket_verify(&master, &ticket, &matter));
+    ck_assert(!ticket_verify(&keys, &ticket, &matter));
     ticket.notice = 7;
     ticket.last_day++;
-    ck_assert(!ticket_verify(&master, &ticket, &matter));
+    ck_assert(!ticket_verify(&keys, &ticket, &matter));
 }
 END_TEST
 
 /* Each single character that is changed makes it worthless. */
 START_TEST(is_whole)
 {
-    const Secret master = key(1);
-    g_autofree char *address = ticket_issue(&master, OFFICE, 7, &matter, 740000);
+    const KeyRing keys = key(1);
+    g_autofree char *address = ticket_issue(&keys, OFFICE, 7, &matter, 740000);
     Ticket ticket;
 
     char *token = strchr(strchr(address, '+'), '.') + 1;
@@ -68,7 +67,7 @@ START_TEST(is_whole)
         const char before = *c;
         *c = before == '0' ? '1' : '0';
         ck_assert_msg(
-            !ticket_parse(OFFICE, address, &ticket) || !ticket_verify(&master, &ticket, &matter), "%s", address);
+            !ticket_parse(OFFICE, address, &ticket) || !ticket_verify(&keys, &ticket, &matter), "%s", address);
         *c = before;
     }
 }

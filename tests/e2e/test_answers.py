@@ -87,6 +87,27 @@ class Approval(AnswerCase):
         self.assertEqual(enclosed.get_payload(0)["Subject"], "No se entiende")
         self.assertEqual(self.site.delivered("No se entiende"), [])
 
+    def test_the_key_changes_meanwhile(self):
+        self.hold("Antes de la llave")
+        notice = self.notice("Por favor decida: Antes de la llave", "luis@entidad.gov.co")
+        rotated = self.site.vobo("keys", "rotate").stdout.decode()
+        self.assertIn("pasaron a ella: ", rotated)
+        self.assertNotIn("pasaron a ella: 0.", rotated)
+        current, former = (line.split() for line in self.site.vobo("keys", "list").stdout.decode().splitlines())
+        self.assertEqual((current[1], former[-1]), ("vigente", "0"))
+        # neither daemon is told: what was asked under the former key is answered, and leaves, under the current one
+        self.assertEqual(self.answer(notice, "Aprobado").code, 250)
+        self.assertEqual(len(self.site.wait_delivered("Antes de la llave")), 1)
+        self.hold("Después de la llave")
+        self.site.vobo("approve", self.site.held("Después de la llave")[0]["reference"], "--as", "luis")
+        self.site.wait_delivered("Después de la llave")
+        refused = self.site.vobo("keys", "forget", former[0], check=False)
+        self.assertEqual(refused.returncode, 77)
+        self.assertIn("--leaked", refused.stderr.decode())
+        self.assertEqual(self.site.vobo("keys", "forget", current[0], check=False).returncode, 65)
+        self.assertIn({"event": "key", "outcome": "rotate", "key": former[0]},
+                      [{name: record.get(name) for name in ("event", "outcome", "key")} for record in self.site.audit()])
+
     def test_a_reason_is_named(self):
         self.hold("Motivo con nombre")
         notice = self.notice("Por favor decida: Motivo con nombre", "luis@entidad.gov.co")

@@ -2,6 +2,7 @@
 /* fuzz_files: files that people write or that lie about: configuration, tables, templates, hashes, blobs. The first
  * byte chooses the reader. */
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "checks/check.h"
 #include "config/config.h"
@@ -72,13 +73,24 @@ read_personal(const char *path)
 }
 
 static void
+read_keys(const char *path)
+{
+    g_autoptr(GError) error = NULL;
+    KeyRing ring;
+
+    chmod(path, 0600);
+    if (keyring_load(path, &ring, &error) != (ring.count > 0) || !error != (ring.count > 0))
+        abort();
+}
+
+static void
 read_blob(const char *path)
 {
-    static const Secret master = { .bytes = { 1 } };
+    static const KeyRing keys = { .keys = { { .secret = { .bytes = { 1 } } } }, .count = 1 };
     g_autoptr(Spool) into = spool_new(SIZE_MAX, "/tmp");
 
     /* Nobody can guess what GCM would accept. */
-    if (blob_read("/", path + 1, &master, into, NULL))
+    if (blob_read("/", path + 1, &keys, into, NULL))
         abort();
 }
 
@@ -86,7 +98,7 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static void (*const readers[])(
-        const char *path) = { read_config, read_people, read_template, read_personal, read_blob };
+        const char *path) = { read_config, read_people, read_template, read_personal, read_blob, read_keys };
 
     fuzz_begin();
     if (size > 0)

@@ -7,7 +7,8 @@
 #include "base/error.h"
 #include "queue/blob.h"
 
-static const Secret master = { .bytes = { 1, 2, 3 }, .id = "0123456789abcdef" };
+static const KeyRing keys = { .keys = { { .secret = { .bytes = { 1, 2, 3 }, .id = "0123456789abcdef" } } },
+    .count = 1 };
 
 static Spool *
 message_of(size_t body)
@@ -27,14 +28,14 @@ write_blob(size_t body)
     g_autoptr(GError) error = NULL;
     char *name = NULL;
 
-    ck_assert_good(blob_write(unit_folder(), &master, spool, &name, &error), error);
+    ck_assert_good(blob_write(unit_folder(), &keys, spool, &name, &error), error);
     return name;
 }
 
 static bool
-read_back(const char *name, const Secret *key, Spool *into, GError **error)
+read_back(const char *name, const KeyRing *with, Spool *into, GError **error)
 {
-    return blob_read(unit_folder(), name, key, into, error);
+    return blob_read(unit_folder(), name, with, into, error);
 }
 
 static const size_t sizes[] = { 0, 1, 65536 - 14 - 1, 65536 - 14, 65536 - 14 + 1, 200000, 1000000 };
@@ -51,7 +52,7 @@ START_TEST(gives_back_what_it_got)
     uint8_t one[SPOOL_DIGEST_BYTES], two[SPOOL_DIGEST_BYTES];
     struct stat status;
 
-    ck_assert_good(read_back(name, &master, copy, &error), error);
+    ck_assert_good(read_back(name, &keys, copy, &error), error);
     ck_assert_int_eq(spool_size(copy), (goffset)size);
     ck_assert_int_eq(spool_body_offset(copy), 14);
     spool_read(original, 0, first, size, NULL);
@@ -92,7 +93,7 @@ START_TEST(notices_every_change)
         g_autoptr(GError) error = NULL;
         bytes[at] ^= 1;
         ck_assert(g_file_set_contents(path, bytes, (gssize)length, NULL));
-        ck_assert_msg(!read_back(name, &master, into, &error), "byte %zu", at);
+        ck_assert_msg(!read_back(name, &keys, into, &error), "byte %zu", at);
         ck_assert_error(error, VOBO_ERROR_IO, name);
         bytes[at] ^= 1;
     }
@@ -100,7 +101,7 @@ START_TEST(notices_every_change)
     for (size_t i = 0; i < G_N_ELEMENTS(cuts); i++) {
         g_autoptr(Spool) into = spool_new(SIZE_MAX, unit_folder());
         ck_assert(g_file_set_contents(path, bytes, (gssize)MIN(cuts[i], length - 1), NULL));
-        ck_assert_msg(!read_back(name, &master, into, NULL), "cut at %zu", cuts[i]);
+        ck_assert_msg(!read_back(name, &keys, into, NULL), "cut at %zu", cuts[i]);
     }
 }
 END_TEST
@@ -110,11 +111,89 @@ START_TEST(needs_the_same_key)
     g_autofree char *name = write_blob(10);
     g_autoptr(Spool) into = spool_new(SIZE_MAX, unit_folder());
     g_autoptr(GError) error = NULL;
-    Secret other = master;
+    KeyRing other = keys;
 
-    other.bytes[31] = 1;
+    other.keys[0].secret.bytes[31] = 1;
     ck_assert(!read_back(name, &other, into, &error));
     ck_assert_error(error, VOBO_ERROR_IO, "llave maestra");
+}
+END_TEST
+
+static const KeyRing rotated_keys = {
+    .keys = { { .secret = { .bytes = { 9 }, .id = "fedcba9876543210" } },
+        { .secret = { .bytes = { 1, 2, 3 }, .id = "0123456789abcdef" }, .until_us = 1 } },
+    .count = 2,
+};
+static const KeyRing new_keys = {
+    .keys = { { .secret = { .bytes = { 9 }, .id = "fedcba9876543210" } } },
+    .count = 1,
+};
+
+static void
+assert_reads(const char *name, const KeyRing *with, bool good)
+{
+    g_autoptr(Spool) into = spool_new(SIZE_MAX, unit_folder());
+    g_autoptr(GError) error = NULL;
+
+    ck_assert_msg(read_back(name, with, into, &error) == good, "%s", error ? error->message : "read");
+}
+
+START_TEST(goes_over_to_another_key)
+{
+    g_autofree char *name = write_blob(70000);
+    g_autofree char *path = unit_path(name);
+    g_autofree char *before = NULL, *after = NULL;
+    g_autoptr(GError) error = NULL;
+    char id[SECRET_ID_CHARS + 1];
+    gsize length, length_after;
+    bool changed;
+
+    ck_assert(g_file_get_contents(path, &before, &length, NULL));
+    ck_assert_good(blob_rewrap(unit_folder(), name, &rotated_keys, &changed, &error), error);
+    ck_assert(changed);
+    ck_assert(g_file_get_contents(path, &after, &length_after, NULL));
+    ck_assert_uint_eq(length, length_after);
+    ck_assert_mem_ne(before, after, 84);
+    ck_assert_mem_eq(before + 84, after + 84, length - 84);
+    ck_assert(blob_key_id(unit_folder(), name, id, NULL));
+    ck_assert_str_eq(id, "fedcba9876543210");
+    assert_reads(name, &new_keys, true);
+    assert_reads(name, &keys, false);
+    ck_assert(blob_rewrap(unit_folder(), name, &rotated_keys, &changed, NULL));
+    ck_assert(!changed);
+    ck_assert(!blob_rewrap(unit_folder(), name, &keys, &changed, &error));
+    ck_assert_error(error, VOBO_ERROR_IO, "llave maestra");
+}
+END_TEST
+
+/* A loss of power while the header is replaced leaves so many bytes of the new one before those of the old. */
+START_TEST(survives_a_crash_meanwhile)
+{
+    static const gsize written[] = { 0, 1, 8, 9, 24, 30, 83, 84 };
+    g_autofree char *name = write_blob(100);
+    g_autofree char *path = unit_path(name);
+    g_autofree char *beside = g_strconcat(path, ".head", NULL);
+    g_autofree char *before = NULL, *after = NULL, *whose = blob_of_file(strrchr(beside, '/') + 1);
+    gsize length;
+    bool changed;
+
+    ck_assert_str_eq(whose, name);
+    ck_assert(g_file_get_contents(path, &before, &length, NULL));
+    ck_assert(blob_rewrap(unit_folder(), name, &rotated_keys, &changed, NULL));
+    ck_assert(g_file_get_contents(path, &after, &length, NULL));
+    ck_assert(!g_file_test(beside, G_FILE_TEST_EXISTS));
+    for (size_t i = 0; i < G_N_ELEMENTS(written); i++) {
+        memcpy(before, after, written[i]);
+        ck_assert(g_file_set_contents(path, before, (gssize)length, NULL));
+        ck_assert(g_file_set_contents(beside, after, 84, NULL));
+        assert_reads(name, &rotated_keys, true);
+        ck_assert(blob_rewrap(unit_folder(), name, &rotated_keys, &changed, NULL));
+        ck_assert(!g_file_test(beside, G_FILE_TEST_EXISTS));
+        assert_reads(name, &new_keys, true);
+    }
+    ck_assert(g_file_set_contents(beside, "x", 1, NULL));
+    blob_remove(unit_folder(), name);
+    ck_assert(!g_file_test(beside, G_FILE_TEST_EXISTS));
 }
 END_TEST
 
@@ -124,10 +203,10 @@ START_TEST(says_what_is_missing)
     g_autoptr(GError) writing = NULL, reading = NULL;
     char *name = NULL;
 
-    ck_assert(!blob_write("/no/such/folder", &master, spool, &name, &writing));
+    ck_assert(!blob_write("/no/such/folder", &keys, spool, &name, &writing));
     ck_assert_error(writing, VOBO_ERROR_IO, "/no/such/folder");
     ck_assert_ptr_null(name);
-    ck_assert(!read_back("nada", &master, spool, &reading));
+    ck_assert(!read_back("nada", &keys, spool, &reading));
     ck_assert_error(reading, VOBO_ERROR_IO, "nada");
     blob_remove(unit_folder(), "nada");
 }
@@ -138,5 +217,6 @@ main(void)
 {
     return unit_run(
         "queue/blob", (const Unit[]){ { gives_back_what_it_got, G_N_ELEMENTS(sizes) }, { hides_what_it_holds, 0 },
-                          { notices_every_change, 0 }, { needs_the_same_key, 0 }, { says_what_is_missing, 0 }, { 0 } });
+                          { notices_every_change, 0 }, { needs_the_same_key, 0 }, { goes_over_to_another_key, 0 },
+                          { survives_a_crash_meanwhile, 0 }, { says_what_is_missing, 0 }, { 0 } });
 }

@@ -3,26 +3,30 @@
 
 #include "queue/door.h"
 
-static const Secret master = { .bytes = { 1 } }, other_master = { .bytes = { 2 } };
+static const KeyRing keys = { .keys = { { .secret = { .bytes = { 1 } } } }, .count = 1 };
+static const KeyRing other_keys = { .keys = { { .secret = { .bytes = { 2 } } } }, .count = 1 };
+static const KeyRing rotated_keys = { .keys = { { .secret = { .bytes = { 2 } } }, { .secret = { .bytes = { 1 } } } },
+    .count = 2 };
 static const uint8_t content[DIGEST_BYTES] = { 3 }, other_content[DIGEST_BYTES] = { 4 };
 
 START_TEST(opens_for_what_it_was_issued_for)
 {
-    g_autofree char *value = door_issue(&master, 12, 3, content);
+    g_autofree char *value = door_issue(&keys, 12, 3, content);
     g_autofree char *spaced = g_strconcat("  ", value, " ", NULL);
     DoorToken token;
 
     ck_assert(door_parse(spaced, &token));
     ck_assert_int_eq(token.delivery, 12);
     ck_assert_int_eq(token.attempt, 3);
-    ck_assert(door_verify(&master, &token, content));
-    ck_assert(!door_verify(&master, &token, other_content));
-    ck_assert(!door_verify(&other_master, &token, content));
+    ck_assert(door_verify(&keys, &token, content));
+    ck_assert(!door_verify(&keys, &token, other_content));
+    ck_assert(!door_verify(&other_keys, &token, content));
+    ck_assert(door_verify(&rotated_keys, &token, content));
     token.attempt = 4;
-    ck_assert(!door_verify(&master, &token, content));
+    ck_assert(!door_verify(&keys, &token, content));
     token.attempt = 3;
     token.delivery = 13;
-    ck_assert(!door_verify(&master, &token, content));
+    ck_assert(!door_verify(&keys, &token, content));
 }
 END_TEST
 

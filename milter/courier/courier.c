@@ -19,6 +19,7 @@
 #include "courier/notice.h"
 #include "courier/terms.h"
 #include "desk/decision.h"
+#include "desk/keys.h"
 #include "desk/requests.h"
 #include "queue/blob.h"
 
@@ -205,6 +206,22 @@ courier_plan_digests(Courier *courier)
     courier->digest_again_us = clock_monotonic_us() + DIGEST_PAUSE_US;
 }
 
+/* What `vobo keys rotate` was stopped at, and what was being written then, goes over to the current key. */
+static void
+follow_key(Desk *desk)
+{
+    g_autoptr(GError) error = NULL;
+    const KeyRing *keys = desk_keys(desk, &error);
+    guint changed = 0;
+    const bool good = keys && (keys->count == 1 || keys_rewrap(desk, &changed, &error));
+    g_autofree char *count = g_strdup_printf("%u", changed);
+
+    if (changed > 0)
+        log_event(LOG_LEVEL_INFO, "rewrapped", "messages", count, NULL);
+    if (!good)
+        log_event(LOG_LEVEL_WARNING, "not-rewrapped", "reason", error->message, NULL);
+}
+
 bool
 courier_sweep(Courier *courier, GError **error)
 {
@@ -229,5 +246,6 @@ courier_sweep(Courier *courier, GError **error)
         }
     }
     g_dir_close(dir);
+    follow_key(courier->desk);
     return true;
 }

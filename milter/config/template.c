@@ -111,6 +111,23 @@ template_names(const Template *template, int index)
     return false;
 }
 
+char *
+template_escape_html(const char *value)
+{
+    GString *escaped = g_string_new(NULL);
+
+    for (const char *c = value; *c; c++) {
+        static const char special[] = "&<>\"'";
+        static const char *const written[] = { "&amp;", "&lt;", "&gt;", "&quot;", "&#39;" };
+        const char *found = strchr(special, *c);
+        if (found)
+            g_string_append(escaped, written[found - special]);
+        else
+            g_string_append_c(escaped, *c);
+    }
+    return g_string_free(escaped, FALSE);
+}
+
 /* The I-th line of VALUE, NULL behind the last. The caller owns it. */
 static char *
 nth_line(const char *value, unsigned i)

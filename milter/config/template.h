@@ -28,6 +28,10 @@ bool template_names(const Template *template, int index);
 /* Makes of a value what stands in the text; the caller owns it. */
 typedef char *(*TemplateEscape)(const char *value);
 
+/* VALUE (UTF-8) as it stands in HTML, also between the quotes of an attribute; mail programs that know HTML 4 only read
+ * it too. The caller owns the string. */
+char *template_escape_html(const char *value);
+
 /* The text with VALUES (along the NAMES given at load, each UTF-8 or NULL), each as ESCAPE makes it, NULL for as they
  * are. *SUBJECT, unless NULL, receives the subject. The caller owns both. Any thread. */
 char *template_fill(const Template *template, const char *const *values, TemplateEscape escape, char **subject);

@@ -10,40 +10,56 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "config/template.h"
+#include "courier/mail.h"
+#include "courier/page.h"
 #include "desk/canned.h"
 #include "desk/reviewers.h"
 #include "desk/ticket.h"
-#include "message/address.h"
-#include "message/gmime_autoptr.h"
 #include "message/readable.h"
 
 /* How much of the text of a held message a notice brings, and what is too large to be enclosed. */
 #define TEXT_CHARACTERS 8000
 #define ENCLOSED_MOST (8 * 1024 * 1024)
 
+/* How many of the canned reasons have buttons of their own. */
+#define CANNED_BUTTONS_MOST 6
+
+/* What its reader may answer; in his language only where it is shown. */
+static const Choice decisions[] = {
+    { N_("Aprobar"), N_("Aprobado") },
+    { N_("Devolver"), N_("Devuelto: ") },
+    { N_("Rechazar"), N_("Rechazado: ") },
+    { N_("Comentar"), N_("Comentario: ") },
+    { N_("Delegar"), N_("Delego en: ") },
+    { 0 },
+};
+static const Choice of_author[] = { { N_("Retirar el mensaje"), N_("Retirar") }, { 0 } };
+static const Choice of_advised[] = { { N_("No quiero más consejos"), N_("Baja") }, { 0 } };
+static const Choice of_unsubscribed[] = { { N_("Quiero consejos"), N_("Alta") }, { 0 } };
+
 /* Each has its template; those that can be answered have an address of their own for it. */
 static const struct {
     const char *name;
-    bool is_answerable;
-    bool encloses; /* brings the message that it tells of, for its author to correct */
+    const Choice *choices; /* NULL: it cannot be answered */
+    bool encloses;         /* brings the message that it tells of, for its author to correct */
 } kinds[] = {
-    { "held", true, false },
-    { "cooling", true, false },
-    { "review", true, false },
-    { "reminder", true, false },
-    { "comment", true, false },
-    { "passed", true, false },
-    { "approved", false, false },
-    { "rejected", false, false },
-    { "returned", false, true },
-    { "cancelled", false, true },
-    { "undeliverable", false, false },
-    { "account", false, false },
-    { "advice", true, false },
-    { "coached", true, false },
-    { "digest", true, false },
-    { "subscribed", true, false },
-    { "unsubscribed", true, false },
+    { "held", of_author, false },
+    { "cooling", of_author, false },
+    { "review", decisions, false },
+    { "reminder", decisions, false },
+    { "comment", decisions, false },
+    { "passed", of_author, false },
+    { "approved", NULL, false },
+    { "rejected", NULL, false },
+    { "returned", NULL, true },
+    { "cancelled", NULL, true },
+    { "undeliverable", NULL, false },
+    { "account", NULL, false },
+    { "advice", of_advised, false },
+    { "coached", of_advised, false },
+    { "digest", of_advised, false },
+    { "subscribed", of_advised, false },
+    { "unsubscribed", of_unsubscribed, false },
 };
 
 /* What a template may name. */
@@ -69,22 +85,27 @@ enum {
     CANNED,
     TEXT,
     ATTACHMENTS,
+    BUTTONS,
     VALUES
 };
 static const char *const names[VALUES + 1] = { "reference", "subject", "sender", "recipients", "reasons", "actor",
     "reason", "date", "leaves", "entity", "postmaster", "ready", "figures", "approvers", "panel", "asked", "comments",
-    "corrects", "canned", "text", "attachments", NULL };
+    "corrects", "canned", "text", "attachments", "buttons", NULL };
+
+/* What a page has around its content. */
+enum { FRAME_SUBJECT, FRAME_CONTENT, FRAME_ENTITY, FRAME_VALUES };
+static const char *const frame_names[FRAME_VALUES + 1] = { "subject", "content", "entity", NULL };
 
 struct Notices {
     Template *templates[G_N_ELEMENTS(kinds)];
+    Template *frame; /* NULL: the institution wants no HTML */
 };
 
 static char *
-template_path(const Desk *desk, const char *kind)
+template_path(const Desk *desk, const char *file)
 {
     const char *folder = options_text(desk_section(desk, "courier"), "templates");
     const char *language = config_language(policy_config(desk_policy(desk)));
-    g_autofree char *file = g_strconcat(kind, ".txt", NULL);
 
     return g_build_filename(*folder ? folder : PKGDATADIR "/templates", language, file, NULL);
 }
@@ -95,10 +116,15 @@ notices_load(const Desk *desk, GError **error)
     g_autoptr(Notices) notices = g_new0(Notices, 1);
 
     for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
-        g_autofree char *path = template_path(desk, kinds[i].name);
+        g_autofree char *file = g_strconcat(kinds[i].name, ".txt", NULL);
+        g_autofree char *path = template_path(desk, file);
         if (!(notices->templates[i] = template_load(path, TEMPLATE_WITH_SUBJECT, names, error)))
             return NULL;
     }
+    g_autofree char *frame = template_path(desk, "frame.html");
+    if (g_file_test(frame, G_FILE_TEST_EXISTS) &&
+        !(notices->frame = template_load(frame, TEMPLATE_BARE, frame_names, error)))
+        return NULL;
     return g_steal_pointer(&notices);
 }
 
@@ -109,6 +135,7 @@ notices_free(Notices *notices)
         return;
     for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
         template_free(notices->templates[i]);
+    template_free(notices->frame);
     g_free(notices);
 }
 
@@ -224,13 +251,80 @@ corrected_line(Desk *desk, const Entry *entry)
     return g_strdup_printf("%s (%s%s%s)", entry->corrects, name, *name ? ": " : "", reason);
 }
 
-/* HELD is what the entry holds; NULL where nothing of it is told. */
+/* The two forms of a notice. */
+typedef struct {
+    char *subject, *text;
+    char *page; /* NULL for none */
+} Written;
+
 static void
-fill(const Template *template, Desk *desk, const Delivery *delivery, const Spool *held, char **subject, char **body)
+written_clear(Written *written)
 {
+    g_free(written->subject);
+    g_free(written->text);
+    g_free(written->page);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Written, written_clear)
+
+static void
+choice_clear(gpointer data)
+{
+    Choice *choice = data;
+
+    g_free((char *)choice->label);
+    g_free((char *)choice->words);
+}
+
+/* LABEL and WORDS are taken over. */
+static void
+add_choice(GArray *all, char *label, char *words)
+{
+    const Choice choice = { label, words };
+
+    g_array_append_val(all, choice);
+}
+
+/* CHOICES in the reader's language and, where decisions are among them, one more for each canned reason. Elements are
+ * Choice; the caller owns the array and its strings. */
+static GArray *
+choices_for(const Desk *desk, const Choice *choices)
+{
+    GArray *all = g_array_new(TRUE, FALSE, sizeof(Choice));
+
+    g_array_set_clear_func(all, choice_clear);
+    for (const Choice *choice = choices; choice->label; choice++)
+        add_choice(all, g_strdup(_(choice->label)), g_strdup(_(choice->words)));
+    g_autoptr(GPtrArray) reasons = choices == decisions ? canned_names(desk) : g_ptr_array_new();
+    for (guint i = 0; i < reasons->len && i < CANNED_BUTTONS_MOST; i++) {
+        const char *name = g_ptr_array_index(reasons, i);
+        add_choice(all, g_strdup_printf(_("Devolver: %s"), name), g_strdup_printf(_("Devuelto: %s"), name));
+    }
+    return all;
+}
+
+/* The page that TEXT, which has marks of ROWS, makes. The caller owns it. */
+static char *
+write_page(const Template *frame, const Desk *desk, const char *subject, const char *text, const GArray *rows)
+{
+    g_autofree char *content = page_of(text, rows);
+    g_autofree char *title = template_escape_html(subject);
+    g_autofree char *entity = template_escape_html(options_text(desk_section(desk, "institution"), "name"));
+    const char *const values[FRAME_VALUES] = { title, content, entity };
+
+    return template_fill(frame, values, NULL, NULL);
+}
+
+/* HELD is what the entry holds; NULL where nothing of it is told. ANSWER is where the notice is answered, by one of
+ * CHOICES; NULL where it is not. */
+static void
+fill(const Notices *notices, size_t kind, Desk *desk, const Delivery *delivery, const Spool *held, const char *answer,
+    Written *written)
+{
+    const Template *template = notices->templates[kind];
     const Entry *entry = delivery->entry;
     const Options *institution = desk_section(desk, "institution");
     g_autofree char *recipients = recipient_lines(entry);
+    g_autofree char *sender = desk_name_of(desk, *entry->login ? entry->login : entry->sender);
     g_autofree char *actor = desk_name_of(desk, delivery->actor);
     g_autofree char *date = clock_for_people(entry->created_us);
     g_autoptr(Message) message = held ? message_new_within(held, policy_limits(desk_policy(desk))) : NULL;
@@ -246,7 +340,7 @@ fill(const Template *template, Desk *desk, const Delivery *delivery, const Spool
     const char *values[VALUES] = {
         [REFERENCE] = entry->reference,
         [SUBJECT] = *entry->subject ? entry->subject : _("(sin asunto)"),
-        [SENDER] = *entry->login ? entry->login : entry->sender,
+        [SENDER] = sender,
         [RECIPIENTS] = recipients,
         [REASONS] = entry->reasons,
         [ACTOR] = actor,
@@ -267,137 +361,32 @@ fill(const Template *template, Desk *desk, const Delivery *delivery, const Spool
         [ATTACHMENTS] = attachments,
     };
 
-    *body = template_fill(template, values, NULL, subject);
-}
-
-/* GMimeTextPart would choose a charset by the letters it meets; a mail that is always UTF-8 surprises nobody. */
-static GMimeObject *
-text_part(const char *subtype, const char *text)
-{
-    GMimePart *part = g_mime_part_new_with_type("text", subtype);
-    g_autoptr(GMimeStream) stream = g_mime_stream_mem_new_with_buffer(text, strlen(text));
-    GMimeDataWrapper *content = g_mime_data_wrapper_new_with_stream(stream, GMIME_CONTENT_ENCODING_DEFAULT);
-
-    g_mime_part_set_content(part, content);
-    g_object_unref(content);
-    g_mime_object_set_content_type_parameter(GMIME_OBJECT(part), "charset", "utf-8");
-    g_mime_part_set_content_encoding(part, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
-    return GMIME_OBJECT(part);
-}
-
-/* BODY, and PAGE as a file beside it. */
-static GMimeObject *
-with_page(GMimeObject *body, const char *page)
-{
-    GMimeMultipart *mixed = g_mime_multipart_new_with_subtype("mixed");
-    GMimeObject *file = text_part("html", page);
-
-    g_mime_object_set_disposition(file, "attachment");
-    g_mime_part_set_filename(GMIME_PART(file), _("firma.html"));
-    g_mime_multipart_add(mixed, body);
-    g_mime_multipart_add(mixed, file);
-    g_object_unref(body);
-    g_object_unref(file);
-    return GMIME_OBJECT(mixed);
-}
-
-/* BODY, and the message in HELD beside it. */
-static GMimeObject *
-with_message(GMimeObject *body, const Spool *held)
-{
-    g_autofree char *bytes = g_malloc((gsize)spool_size(held));
-    const gssize length = spool_read(held, 0, bytes, (size_t)spool_size(held), NULL);
-    g_autoptr(GMimeStream) stream = g_mime_stream_mem_new_with_buffer(bytes, length > 0 ? (size_t)length : 0);
-    g_autoptr(GMimeParser) parser = g_mime_parser_new_with_stream(stream);
-    GMimeMessage *message = g_mime_parser_construct_message(parser, NULL);
-    GMimeMultipart *mixed = g_mime_multipart_new_with_subtype("mixed");
-
-    g_mime_multipart_add(mixed, body);
-    g_object_unref(body);
-    if (message) {
-        GMimeMessagePart *part = g_mime_message_part_new_with_message("rfc822", message);
-        g_mime_object_set_disposition(GMIME_OBJECT(part), "attachment");
-        g_mime_object_set_content_disposition_parameter(GMIME_OBJECT(part), "filename", _("mensaje.eml"));
-        g_mime_multipart_add(mixed, GMIME_OBJECT(part));
-        g_object_unref(part);
-        g_object_unref(message);
-    }
-    return GMIME_OBJECT(mixed);
-}
-
-static void
-add_mailbox(GMimeMessage *mail, GMimeAddressType type, const char *name, const char *address)
-{
-    InternetAddress *mailbox = internet_address_mailbox_new(name, address);
-
-    internet_address_set_charset(mailbox, "utf-8");
-    internet_address_list_add(g_mime_message_get_addresses(mail, type), mailbox);
-    g_object_unref(mailbox);
-}
-
-/* The thread of the message that the notice is about. */
-static void
-set_thread(GMimeMessage *mail, const char *message_id)
-{
-    if (!g_str_has_prefix(message_id, "<") || strpbrk(message_id, "\r\n"))
+    written->text = template_fill(template, values, NULL, &written->subject);
+    if (!notices->frame)
         return;
-    g_mime_object_set_header(GMIME_OBJECT(mail), "In-Reply-To", message_id, NULL);
-    g_mime_object_set_header(GMIME_OBJECT(mail), "References", message_id, NULL);
+    g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(Buttons));
+    g_autoptr(GArray) choices = answer ? choices_for(desk, kinds[kind].choices) : NULL;
+    if (answer) {
+        const Buttons row = { answer, written->subject,
+            _("O pulse un botón: se abre la respuesta, lista para completarla y enviarla."),
+            (const Choice *)(const void *)choices->data };
+        g_array_append_val(rows, row);
+    }
+    g_autofree char *mark = page_mark(0);
+    values[BUTTONS] = mark;
+    g_autofree char *marked = template_fill(template, values, NULL, NULL);
+    written->page = write_page(notices->frame, desk, written->subject, marked, rows);
 }
 
-/* Whoever answers has until the last day of courier.answer_within. */
-static void
-set_ticket(const Desk *desk, const KeyRing *keys, const Delivery *delivery, const char *office, GMimeMessage *mail)
+/* Where DELIVERY is answered, which is possible until the last day of courier.answer_within. The caller owns it. */
+static char *
+answer_address(const Desk *desk, const KeyRing *keys, const Delivery *delivery)
 {
     const gint64 within_us = options_duration_us(desk_section(desk, "courier"), "answer_within");
     const TicketMatter matter = { delivery->entry->reference, delivery->address };
-    g_autofree char *address =
-        ticket_issue(keys, office, delivery->id, &matter, clock_day_of(delivery->created_us + within_us));
+    g_autofree char *office = desk_office(desk);
 
-    add_mailbox(mail, GMIME_ADDRESS_TYPE_REPLY_TO, NULL, address);
-}
-
-/* MASTER is NULL where the notice cannot be answered, ENCLOSED where it brings no message. */
-static GMimeMessage *
-compose(const Desk *desk, const KeyRing *keys, const Delivery *delivery, const Spool *enclosed, const char *subject,
-    const char *body)
-{
-    GMimeMessage *mail = g_mime_message_new(TRUE);
-    g_autofree char *from = desk_office(desk);
-    g_autofree char *name =
-        g_strdup_printf(_("Visto Bueno – %s"), options_text(desk_section(desk, "institution"), "name"));
-    g_autofree char *id =
-        g_strdup_printf("%s.%" G_GINT64_FORMAT "@%s", delivery->entry->reference, delivery->id, address_domain(from));
-    g_autoptr(GDateTime) date = g_date_time_new_now_local();
-    GMimeObject *part = text_part("plain", body);
-
-    if (delivery->advice && *delivery->advice->page)
-        part = with_page(part, delivery->advice->page);
-    if (enclosed)
-        part = with_message(part, enclosed);
-    add_mailbox(mail, GMIME_ADDRESS_TYPE_FROM, name, from);
-    add_mailbox(mail, GMIME_ADDRESS_TYPE_TO, NULL, delivery->address);
-    if (keys)
-        set_ticket(desk, keys, delivery, from, mail);
-    g_mime_message_set_subject(mail, subject, "utf-8");
-    g_mime_message_set_date(mail, date);
-    g_mime_message_set_message_id(mail, id);
-    g_mime_object_set_header(GMIME_OBJECT(mail), "Auto-Submitted", "auto-generated", NULL);
-    set_thread(mail, delivery->entry->message_id);
-    g_mime_message_set_mime_part(mail, part);
-    g_object_unref(part);
-    return mail;
-}
-
-static Spool *
-to_spool(GMimeMessage *mail)
-{
-    GMimeFormatOptions *format = g_mime_format_options_new();
-
-    g_mime_format_options_set_newline_format(format, GMIME_NEWLINE_FORMAT_DOS);
-    g_autofree char *bytes = g_mime_object_to_string(GMIME_OBJECT(mail), format);
-    g_mime_format_options_free(format);
-    return spool_new_from_bytes(bytes, strlen(bytes));
+    return ticket_issue(keys, office, delivery->id, &matter, clock_day_of(delivery->created_us + within_us));
 }
 
 /* What ENTRY holds; NULL where it cannot be read: people hear of it all the same. The caller owns it. */
@@ -413,29 +402,52 @@ open_held(Desk *desk, const Entry *entry)
     return held;
 }
 
+/* The mail that says what is WRITTEN. */
+static Spool *
+compose(const Desk *desk, const Delivery *delivery, const Spool *enclosed, const char *answer, const Written *written)
+{
+    g_autofree char *from = desk_office(desk);
+    g_autofree char *name =
+        g_strdup_printf(_("Visto Bueno – %s"), options_text(desk_section(desk, "institution"), "name"));
+    g_autofree char *id = g_strdup_printf("%s.%" G_GINT64_FORMAT, delivery->entry->reference, delivery->id);
+    const Mail mail = {
+        .id = id,
+        .from_name = name,
+        .from = from,
+        .to = delivery->address,
+        .reply_to = answer,
+        .thread = delivery->entry->message_id,
+        .subject = written->subject,
+        .text = written->text,
+        .page = written->page,
+        .file = delivery->advice && *delivery->advice->page ? delivery->advice->page : NULL,
+        .file_name = _("firma.html"),
+        .message = enclosed,
+    };
+
+    return mail_write(&mail);
+}
+
 Spool *
 notice_render(const Notices *notices, Desk *desk, const Delivery *delivery, GError **error)
 {
-    g_autofree char *subject = NULL;
-    g_autofree char *body = NULL;
-    size_t i = 0;
+    g_auto(Written) written = { 0 };
+    size_t kind = 0;
 
-    while (i < G_N_ELEMENTS(kinds) && strcmp(kinds[i].name, delivery->kind) != 0)
-        i++;
-    if (i == G_N_ELEMENTS(kinds)) {
+    while (kind < G_N_ELEMENTS(kinds) && strcmp(kinds[kind].name, delivery->kind) != 0)
+        kind++;
+    if (kind == G_N_ELEMENTS(kinds)) {
         g_set_error(error, VOBO_ERROR, VOBO_ERROR_CONFIG, _("no hay plantilla para el aviso «%s»"), delivery->kind);
         return NULL;
     }
-    const Template *template = notices->templates[i];
-    const KeyRing *keys = kinds[i].is_answerable ? desk_keys(desk, error) : NULL;
-    if (kinds[i].is_answerable && !keys)
+    const Template *template = notices->templates[kind];
+    const KeyRing *keys = kinds[kind].choices ? desk_keys(desk, error) : NULL;
+    if (kinds[kind].choices && !keys)
         return NULL;
     const bool tells = template_names(template, TEXT) || template_names(template, ATTACHMENTS);
-    const bool encloses = kinds[i].encloses && delivery->entry->size <= ENCLOSED_MOST;
+    const bool encloses = kinds[kind].encloses && delivery->entry->size <= ENCLOSED_MOST;
     g_autoptr(Spool) held = tells || encloses ? open_held(desk, delivery->entry) : NULL;
-    fill(template, desk, delivery, tells ? held : NULL, &subject, &body);
-    GMimeMessage *mail = compose(desk, keys, delivery, encloses ? held : NULL, subject, body);
-    Spool *spool = to_spool(mail);
-    g_object_unref(mail);
-    return spool;
+    g_autofree char *answer = keys ? answer_address(desk, keys, delivery) : NULL;
+    fill(notices, kind, desk, delivery, tells ? held : NULL, answer, &written);
+    return compose(desk, delivery, encloses ? held : NULL, answer, &written);
 }

@@ -53,3 +53,14 @@ canned_lines(const Desk *desk)
     }
     return g_string_free(lines, FALSE);
 }
+
+GPtrArray *
+canned_names(const Desk *desk)
+{
+    const GPtrArray *all = all_reasons(desk);
+    GPtrArray *names = g_ptr_array_new();
+
+    for (guint i = 0; i < all->len; i++)
+        g_ptr_array_add(names, (gpointer)options_title(g_ptr_array_index(all, i)));
+    return names;
+}

@@ -13,4 +13,7 @@ char *canned_expand(const Desk *desk, const char *reason);
 /* All of them, one a line: its name and, in parentheses, its text; "" where there are none. The caller owns it. */
 char *canned_lines(const Desk *desk);
 
+/* Their names, as they stand in the configuration. The caller owns the array, the configuration the names. */
+GPtrArray *canned_names(const Desk *desk);
+
 #endif

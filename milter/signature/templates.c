@@ -313,13 +313,6 @@ fill(const SignatureTemplate *signature, const Template *template, const Signatu
     return template_fill(template, values, escape, NULL);
 }
 
-/* VALUE as it stands in HTML, also between the quotes of an attribute. */
-static char *
-escape_html(const char *value)
-{
-    return g_markup_escape_text(value, -1);
-}
-
 static char *
 text_of(const SignatureTemplate *template, const SignatureOccasion *occasion)
 {
@@ -330,7 +323,7 @@ text_of(const SignatureTemplate *template, const SignatureOccasion *occasion)
 static char *
 html_of_text(const char *text)
 {
-    g_autofree char *escaped = escape_html(text);
+    g_autofree char *escaped = template_escape_html(text);
     g_auto(GStrv) lines = g_strsplit(g_strchomp(escaped), "\n", -1);
     g_autofree char *joined = g_strjoinv("<br>\n", lines);
 
@@ -341,7 +334,7 @@ static char *
 html_of(const SignatureTemplate *template, const SignatureOccasion *occasion)
 {
     if (template->html) {
-        g_autofree char *html = fill(template, template->html, occasion, escape_html);
+        g_autofree char *html = fill(template, template->html, occasion, template_escape_html);
         return image_resolve(html, template->images);
     }
     g_autofree char *text = text_of(template, occasion);

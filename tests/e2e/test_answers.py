@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """Notices that are answered by mail, and messages that leave by themselves after a while."""
 import email.message
+import html
+import re
 import unittest
+import urllib.parse
 
 from case import SiteCase, letter
 
@@ -40,7 +43,7 @@ class Approval(AnswerCase):
     def test_the_right_one_approves(self):
         self.hold("Aprobado por correo")
         notice = self.notice("Por favor decida: Aprobado por correo", "luis@entidad.gov.co")
-        self.assertIn("En respuesta a su solicitud se informa lo siguiente.", notice.message.get_content())
+        self.assertIn("En respuesta a su solicitud se informa lo siguiente.", notice.message.get_body(("plain",)).get_content())
         sent = self.answer(notice, "Aprobado.\n\nGracias,\nLuis Peña Gómez")
         self.assertEqual(sent.code, 250, sent.reply)
         self.assertEqual(len(self.site.wait_delivered("Aprobado por correo")), 1)
@@ -87,6 +90,23 @@ class Approval(AnswerCase):
         self.assertEqual(enclosed.get_payload(0)["Subject"], "No se entiende")
         self.assertEqual(self.site.delivered("No se entiende"), [])
 
+    def test_a_button_opens_the_answer(self):
+        self.hold("Con botón & <más>")
+        notice = self.notice("Por favor decida: Con botón & <más>", "luis@entidad.gov.co")
+        page = notice.message.get_body(("html",)).get_content()
+        self.assertNotIn("<más>", page)
+        links = [html.unescape(link) for link in re.findall(r'href="([^"]*)"', page)]
+        self.assertTrue(all(link.startswith("mailto:visto-bueno%2B") for link in links), links)
+        address, fields = links[0].removeprefix("mailto:").split("?")
+        said = urllib.parse.parse_qs(fields)
+        answer = email.message.EmailMessage()
+        answer["From"], answer["To"], answer["Subject"] = "luis@entidad.gov.co", urllib.parse.unquote(address), said["subject"][0]
+        answer.set_content(said["body"][0] + "\n\n-- \nLuis Peña Gómez\nDirector\nTel. 601 555 0101\n")
+        self.assertEqual((said["body"], said["subject"]), (["Aprobado"], ["Re: Por favor decida: Con botón & <más>"]))
+        sent = self.site.send(answer, [urllib.parse.unquote(address)], login="luis", sender="luis@entidad.gov.co")
+        self.assertEqual(sent.code, 250, sent.reply)
+        self.assertEqual(len(self.site.wait_delivered("Con botón & <más>")), 1)
+
     def test_the_key_changes_meanwhile(self):
         self.hold("Antes de la llave")
         notice = self.notice("Por favor decida: Antes de la llave", "luis@entidad.gov.co")
@@ -111,7 +131,7 @@ class Approval(AnswerCase):
     def test_a_reason_is_named(self):
         self.hold("Motivo con nombre")
         notice = self.notice("Por favor decida: Motivo con nombre", "luis@entidad.gov.co")
-        self.assertIn("    Devuelto: Citación (es decir: Cite el artículo 14 de la Ley 1755.)", notice.message.get_content())
+        self.assertIn("    Devuelto: Citación (es decir: Cite el artículo 14 de la Ley 1755.)", notice.message.get_body(("plain",)).get_content())
         self.assertEqual(self.answer(notice, "Devuelto: citacion").code, 250)
         back = self.notice("Para corregir: Motivo con nombre", "ana@entidad.gov.co")
         self.assertIn("Cite el artículo 14 de la Ley 1755.", back.message.get_body(("plain",)).get_content())
@@ -139,7 +159,7 @@ class Terms(AnswerCase):
     def test_nobody_decides(self):
         self.hold("Nadie decide")
         held = self.notice("Retenido para visto bueno: Nadie decide", "ana@entidad.gov.co")
-        self.assertIn("Nubia Ibáñez (nubia)", held.message.get_content())
+        self.assertIn("Nubia Ibáñez (nubia)", held.message.get_body(("plain",)).get_content())
         self.notice("Por favor decida: Nadie decide", "nubia@entidad.gov.co")
         reminder = self.notice("Todavía lo espera: Nadie decide", "nubia@entidad.gov.co")
         self.notice("Por favor decida: Nadie decide", "luis@entidad.gov.co")
@@ -171,7 +191,7 @@ class Cooling(AnswerCase):
     def test_leaves_by_itself(self):
         self.wait("Sale sola")
         notice = self.notice("En espera: Sale sola", "ana@entidad.gov.co")
-        self.assertIn("Retirar", notice.message.get_content())
+        self.assertIn("Retirar", notice.message.get_body(("plain",)).get_content())
         self.assertEqual(len(self.site.wait_delivered("Sale sola")), 1)
         entry, = self.site.held("Sale sola")
         history = self.site.vobo_json("show", entry["reference"])["history"]

@@ -37,8 +37,8 @@ class Approval(SiteCase):
         self.assertIsNone(delivery.message["X-Requiere-Aprobacion"])
         held, approved = self.wait_notices("Oficio 1", 2)
         self.assertIn("Retenido para visto bueno", str(held.message["Subject"]))
-        self.assertIn("Luis Peña Gómez", approved.message.get_content())
-        self.assertIn("Buen trabajo", approved.message.get_content())
+        self.assertIn("Luis Peña Gómez", approved.message.get_body(("plain",)).get_content())
+        self.assertIn("Buen trabajo", approved.message.get_body(("plain",)).get_content())
         shown = self.site.vobo_json("show", entry["reference"])
         self.assertEqual((shown["state"], shown["decided_by"]), ("released", "luis"))
         self.assertEqual([event["event"] for event in shown["history"]], ["hold", "approve", "claim", "accepted"])
@@ -66,7 +66,7 @@ class Approval(SiteCase):
         entry = self.hold("Rechazado")
         self.site.vobo("reject", entry["reference"], "--as", "luis", "--reason", "Falta el número de radicado")
         told = self.wait_notices("Rechazado", 2)[1]
-        self.assertIn("Falta el número de radicado", told.message.get_content())
+        self.assertIn("Falta el número de radicado", told.message.get_body(("plain",)).get_content())
         self.assertEqual(self.site.vobo("approve", entry["reference"], "--as", "nubia", check=False).returncode, 77)
         self.assertEqual(self.site.delivered("Rechazado"), [])
 
@@ -95,7 +95,7 @@ class Approval(SiteCase):
         entry, = self.site.held("Sobre el contrato 4")
         self.assertEqual((entry["route"], entry["reasons"].strip()), ("juridica", "Todo contrato lo revisa Jurídica."))
         review, = self.wait_notices("Sobre el contrato 4", 1, "nubia@entidad.gov.co")
-        self.assertIn(f"vobo show {entry['reference']}", review.message.get_content())
+        self.assertIn(f"vobo show {entry['reference']}", review.message.get_body(("plain",)).get_content())
         denied = self.site.vobo("approve", entry["reference"], "--as", "luis", check=False)
         self.assertEqual(denied.returncode, 77)
         self.assertIn("juridica", denied.stderr.decode())

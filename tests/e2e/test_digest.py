@@ -35,7 +35,7 @@ class Digest(SiteCase):
         self.wait_quiet()
         time.sleep(1)
         digest, = self.digests("ana@entidad.gov.co")
-        text = digest.message.get_content()
+        text = digest.message.get_body(("plain",)).get_content()
         self.assertIn("Escribir siempre en un tono impersonal. Quien escribe habla de sí mismo: «me permito», «quiero», «envié»."
                       " (mensajes: 1 de 3) Da su opinión: «creo que», «me parece». (mensajes: 1 de 3)",
                       " ".join(text.split()))
@@ -47,4 +47,4 @@ class Digest(SiteCase):
         self.wait_for_turn()
         self.send("Creo que el trámite debe hacerse en otra oficina.")
         self.site.wait_for(lambda: len(self.digests("ana@entidad.gov.co")) == 2, "the next digest")
-        self.assertIn("Mensajes con algo por mejorar: 1 de 1", " ".join(self.digests("ana@entidad.gov.co")[1].message.get_content().split()))
+        self.assertIn("Mensajes con algo por mejorar: 1 de 1", " ".join(self.digests("ana@entidad.gov.co")[1].message.get_body(("plain",)).get_content().split()))

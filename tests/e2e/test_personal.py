@@ -76,7 +76,7 @@ class Accounts(SiteCase):
         self.site.wait_delivered("Normal 4")
         self.assertEqual(self.site.send(letter("De más"), ["ciudadana@example.org"]).code, 250)
         self.assertIn("va en 6 mensajes en poco tiempo", self.site.held("De más")[0]["reasons"])
-        alert = "Cuenta con un uso fuera de lo común: ana"
+        alert = "Cuenta con un uso fuera de lo común: Ana María Rojas (ana)"
         self.assertEqual([mail.recipients for mail in self.site.wait_delivered(alert)], [["soporte@entidad.gov.co"]])
         # A restart forgets neither what was done nor that somebody was told.
         self.assertEqual(self.site.stop_program("vobo-milter"), 0)

@@ -171,7 +171,7 @@ hold_letter(Desk *desk, const char *route, uint8_t key, gint64 release_us)
 {
     const uint8_t digest[STORE_DIGEST_BYTES] = { key };
     g_autoptr(Envelope) envelope = envelope_of("ana@entidad.gov.co", "ana", "c@example.org", NULL);
-    g_autoptr(Spool) spool = spool_new_from_bytes("Subject: x\r\n\r\nHola.\r\n", 22);
+    g_autoptr(Spool) spool = spool_new_from_bytes("Subject: x\r\n\r\nHola.\r\n", 21);
     g_autofree char *blob = NULL;
     g_autoptr(GError) error = NULL;
     bool known;

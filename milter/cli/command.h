@@ -42,6 +42,7 @@ int command_delegate(Cli *cli, int count, char **arguments);
 int command_settle(Cli *cli, int count, char **arguments);
 int command_template(Cli *cli, int count, char **arguments);
 int command_audit(Cli *cli, int count, char **arguments);
+int command_notices(Cli *cli, int count, char **arguments);
 int command_people(Cli *cli, int count, char **arguments);
 int command_config(Cli *cli, int count, char **arguments);
 int command_keys(Cli *cli, int count, char **arguments);

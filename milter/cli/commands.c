@@ -31,6 +31,8 @@ const Command commands[] = {
     { "audit", N_("verify [--json]"), N_("comprueba que la auditoría esté completa y sin cambios"), command_audit },
     { "template", N_("list | preview --as USUARIO [--to DIRECCIÓN] [--reply] [--html ARCHIVO]"),
         N_("las firmas de la entidad, como quedarían"), command_template },
+    { "notices", N_("USUARIO [at-once|digest|none]"), N_("cómo se entera de lo que espera su visto bueno"),
+        command_notices },
     { "people", N_("import ARCHIVO | list | find DIRECCIÓN | refresh"),
         N_("directorio y buzones personales registrados"), command_people },
     { "config", N_("check | show | defaults"), N_("comprueba o muestra la configuración"), command_config },

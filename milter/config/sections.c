@@ -253,6 +253,11 @@ static const OptionSpec courier_options[] = {
            "cifras: 1d, cada día; 7d, cada lunes. 0s: nunca."),
         NULL, NULL },
     { "digest_at", OPTION_DURATION, "7h", N_("A qué hora del día, contada desde la medianoche."), NULL, NULL },
+    { "pending_many", OPTION_COUNT, "10",
+        N_("A la hora de digest_at, quien decide recibe en un solo correo lo que espera su visto bueno: quien lo "
+           "prefiere\n"
+           "así («Avisos: resumen») y quien tiene en espera tantos mensajes. 0: estos últimos nunca."),
+        NULL, NULL },
     { "digest_without", OPTION_LIST, "{}",
         N_("Usuarios que no reciben esos consejos. Cada uno puede además darse de baja: responde «Baja» al resumen."),
         NULL, NULL },

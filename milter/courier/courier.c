@@ -17,6 +17,7 @@
 #include "courier/digest.h"
 #include "courier/newcomers.h"
 #include "courier/notice.h"
+#include "courier/pending.h"
 #include "courier/terms.h"
 #include "desk/decision.h"
 #include "desk/keys.h"
@@ -33,6 +34,7 @@ struct Courier {
     Desk *desk;
     Notices *notices;
     gint64 digested_us;     /* up to when digests are planned, as far as is known */
+    gint64 pending_us;      /* the same of what waits for those who decide */
     gint64 digest_again_us; /* monotonic: not before, after a failure */
     gint64 terms_again_us;  /* the same */
     NewcomerWalk newcomers;
@@ -200,7 +202,8 @@ courier_plan_digests(Courier *courier)
     g_autoptr(GError) error = NULL;
 
     if (clock_monotonic_us() < courier->digest_again_us ||
-        digest_plan(courier->desk, clock_now_us(), &courier->digested_us, &error))
+        (digest_plan(courier->desk, clock_now_us(), &courier->digested_us, &error) &&
+            pending_plan(courier->desk, clock_now_us(), &courier->pending_us, &error)))
         return;
     log_event(LOG_LEVEL_ERROR, "digest-failed", "reason", error->message, NULL);
     courier->digest_again_us = clock_monotonic_us() + DIGEST_PAUSE_US;

@@ -20,7 +20,8 @@ bool courier_recover(Courier *courier, GError **error);
 /* Does the next thing that is due. False without an error: nothing is. */
 bool courier_step(Courier *courier, GError **error);
 
-/* Plans the digests that are due. What fails is logged, and tried again later: nothing else waits for it. */
+/* Plans the digests that are due, of advice and of what waits. What fails is logged, and tried again later: nothing
+ * else waits for it. */
 void courier_plan_digests(Courier *courier);
 
 /* Removes blobs that belong to no entry, left by a filter that died between writing the one and the other, and has what

@@ -271,7 +271,7 @@ plan_period(Desk *desk, Store *store, gint64 since_us, gint64 until_us, GError *
     while (g_hash_table_iter_next(&iter, &login, &record))
         if (!add_author(desk, store, login, record, all, error))
             return false;
-    if (!store_plan_digests(store, until_us, (const NewAdvice *)(const void *)all->data, all->len, error))
+    if (!store_plan_digests(store, "digest", until_us, (const NewAdvice *)(const void *)all->data, all->len, error))
         return false;
     if (all->len > 0) {
         g_autofree char *authors_told = g_strdup_printf("%u", all->len);
@@ -293,7 +293,7 @@ digest_plan(Desk *desk, gint64 now_us, gint64 *done_us, GError **error)
     if (*done_us >= until_us)
         return true;
     Store *store = desk_store(desk, error);
-    if (!store || !store_last_digest(store, &last_us, error))
+    if (!store || !store_last_digest(store, "digest", &last_us, error))
         return false;
     const gint64 since_us = MAX(last_us > 0 ? last_us : until_us - period_us, until_us - PERIODS_MOST * period_us);
     if (since_us < until_us && !plan_period(desk, store, since_us, until_us, error))

@@ -12,13 +12,14 @@
 #include "config/template.h"
 #include "courier/mail.h"
 #include "courier/page.h"
+#include "courier/pending.h"
+#include "courier/told.h"
 #include "desk/canned.h"
 #include "desk/reviewers.h"
 #include "desk/ticket.h"
 #include "message/readable.h"
 
-/* How much of the text of a held message a notice brings, and what is too large to be enclosed. */
-#define TEXT_CHARACTERS 8000
+/* What is too large to be enclosed. */
 #define ENCLOSED_MOST (8 * 1024 * 1024)
 
 /* How many of the canned reasons have buttons of their own. */
@@ -36,6 +37,22 @@ static const Choice decisions[] = {
 static const Choice of_author[] = { { N_("Retirar el mensaje"), N_("Retirar") }, { 0 } };
 static const Choice of_advised[] = { { N_("No quiero más consejos"), N_("Baja") }, { 0 } };
 static const Choice of_unsubscribed[] = { { N_("Quiero consejos"), N_("Alta") }, { 0 } };
+
+static const Choice of_reviewer[] = {
+    { N_("Avisos: al momento"), N_("Avisos: al momento") },
+    { N_("Avisos: resumen"), N_("Avisos: resumen") },
+    { N_("Avisos: ninguno"), N_("Avisos: ninguno") },
+    { 0 },
+};
+
+/* The same below a message of a list. */
+static const Choice of_listed[] = {
+    { N_("Aprobar"), N_("Aprobado") },
+    { N_("Devolver"), N_("Devuelto: ") },
+    { N_("Rechazar"), N_("Rechazado: ") },
+    { N_("Ver completo"), N_("Ver") },
+    { 0 },
+};
 
 /* Each has its template; those that can be answered have an address of their own for it. */
 static const struct {
@@ -60,6 +77,8 @@ static const struct {
     { "digest", of_advised, false },
     { "subscribed", of_advised, false },
     { "unsubscribed", of_unsubscribed, false },
+    { "pending", of_reviewer, false },
+    { "notices", of_reviewer, false },
 };
 
 /* What a template may name. */
@@ -86,11 +105,12 @@ enum {
     TEXT,
     ATTACHMENTS,
     BUTTONS,
+    PENDING,
     VALUES
 };
 static const char *const names[VALUES + 1] = { "reference", "subject", "sender", "recipients", "reasons", "actor",
     "reason", "date", "leaves", "entity", "postmaster", "ready", "figures", "approvers", "panel", "asked", "comments",
-    "corrects", "canned", "text", "attachments", "buttons", NULL };
+    "corrects", "canned", "text", "attachments", "buttons", "pending", NULL };
 
 /* What a page has around its content. */
 enum { FRAME_SUBJECT, FRAME_CONTENT, FRAME_ENTITY, FRAME_VALUES };
@@ -137,118 +157,6 @@ notices_free(Notices *notices)
         template_free(notices->templates[i]);
     template_free(notices->frame);
     g_free(notices);
-}
-
-static char *
-recipient_lines(const Entry *entry)
-{
-    GString *lines = g_string_new(NULL);
-
-    for (guint i = 0; i < entry->recipients->len; i++) {
-        const EntryRecipient *recipient = g_ptr_array_index(entry->recipients, i);
-        g_string_append_printf(lines, "%s%s", i > 0 ? "\n" : "", recipient->address);
-        /* Only a refusal leaves words that a person has to read. */
-        if (strcmp(recipient->state, "refused") == 0)
-            g_string_append_printf(lines, ": %s", recipient->reply);
-    }
-    return g_string_free(lines, FALSE);
-}
-
-/* The text of MESSAGE in as many lines as a notice has room for. The caller owns it. */
-static char *
-text_lines(const Message *message)
-{
-    g_autofree char *text = readable_text(message);
-    g_autofree char *shown =
-        g_utf8_strlen(text, -1) > TEXT_CHARACTERS ? g_utf8_substring(text, 0, TEXT_CHARACTERS) : g_strdup(text);
-    g_auto(GStrv) lines = g_strsplit(g_strstrip(shown), "\n", -1);
-    GString *all = g_string_new(NULL);
-
-    /* A template leaves out what is empty; between paragraphs that is to stay. */
-    for (char **line = lines; *line; line++)
-        g_string_append_printf(all, "%s%s", line > lines ? "\n" : "", *g_strchomp(*line) ? *line : " ");
-    if (strlen(shown) < strlen(text) - strlen(text) / 8)
-        g_string_append(all, "\n[…]");
-    return g_string_free(all, FALSE);
-}
-
-/* The files that come with MESSAGE, one a line. The caller owns it. */
-static char *
-attachment_lines(const Message *message)
-{
-    const GPtrArray *attachments = message_attachments(message);
-    GString *lines = g_string_new(NULL);
-
-    for (guint i = 0; i < attachments->len; i++) {
-        const Attachment *attachment = g_ptr_array_index(attachments, i);
-        g_autofree char *size = g_format_size((guint64)attachment->size_encoded);
-        g_string_append_printf(lines, "%s%s (%s, %s)", i > 0 ? "\n" : "",
-            *attachment->name ? attachment->name : _("(sin nombre)"), attachment->type, size);
-    }
-    return g_string_free(lines, FALSE);
-}
-
-/* The same where several have to approve. The caller owns it. */
-static char *
-panel_lines(const Desk *desk, const Entry *entry)
-{
-    g_autoptr(Panel) panel = reviewers_panel(desk, entry);
-
-    return panel && panel_needs(panel) > 1 ? reviewers_lines(desk, entry) : g_strdup("");
-}
-
-/* Why the reader of DELIVERY is asked, where that is not simply he. The caller owns it. */
-static char *
-asked_for(const Desk *desk, const Delivery *delivery)
-{
-    static const char *const many[] = { "group:", "unit:" };
-    static const char above[] = "manager:";
-    const People *people = policy_people(desk_policy(desk));
-
-    if (strcmp(delivery->why, "manager:1") == 0)
-        return g_strdup(_("por ser jefe de quien escribe, o en lugar suyo"));
-    if (g_str_has_prefix(delivery->why, above))
-        return g_strdup_printf(
-            _("por estar %s niveles por encima de quien escribe, o en lugar suyo"), delivery->why + strlen(above));
-    for (size_t i = 0; i < G_N_ELEMENTS(many); i++)
-        if (g_str_has_prefix(delivery->why, many[i]))
-            return g_strdup_printf(_("por ser de %s, o en lugar suyo"), delivery->why + strlen(many[i]));
-    if (!*delivery->why || people_same_person(people, delivery->why, delivery->address))
-        return g_strdup("");
-    g_autofree char *whose = desk_name_of(desk, delivery->why);
-    return g_strdup_printf(_("en lugar de %s"), whose);
-}
-
-/* What those who decide about ENTRY have said to each other, one a line. The caller owns it. */
-static char *
-comment_lines(const Desk *desk, const Entry *entry)
-{
-    GString *lines = g_string_new(NULL);
-
-    for (guint i = 0; entry->history && i < entry->history->len; i++) {
-        const EntryEvent *event = g_ptr_array_index(entry->history, i);
-        if (strcmp(event->event, event_name(EVENT_COMMENT)) != 0)
-            continue;
-        g_autofree char *name = desk_name_of(desk, event->actor);
-        g_autofree char *said = g_strdelimit(g_strdup(event->reason), "\r\n", ' ');
-        g_string_append_printf(lines, "%s%s: %s", lines->len > 0 ? "\n" : "", name, said);
-    }
-    return g_string_free(lines, FALSE);
-}
-
-/* What the message that ENTRY corrects was returned for. The caller owns it. */
-static char *
-corrected_line(Desk *desk, const Entry *entry)
-{
-    Store *store = *entry->corrects ? desk_store(desk, NULL) : NULL;
-    g_autoptr(Entry) before = store ? store_get(store, entry->corrects, NULL) : NULL;
-
-    if (!before)
-        return g_strdup(entry->corrects);
-    g_autofree char *name = desk_name_of(desk, before->decided_by);
-    g_autofree char *reason = g_strdelimit(g_strdup(before->decision_reason), "\r\n", ' ');
-    /* Nobody returns it where the term was over. */
-    return g_strdup_printf("%s (%s%s%s)", entry->corrects, name, *name ? ": " : "", reason);
 }
 
 /* The two forms of a notice. */
@@ -302,6 +210,43 @@ choices_for(const Desk *desk, const Choice *choices)
     return all;
 }
 
+static void
+buttons_clear(gpointer data)
+{
+    Buttons *row = data;
+
+    g_free((char *)row->address);
+    g_free((char *)row->subject);
+}
+
+/* Adds a row of buttons, CHOICES (elements are Choice), to ROWS. */
+static void
+add_row(GArray *rows, const char *address, const char *subject, const char *hint, const GArray *choices)
+{
+    const Buttons row = { g_strdup(address), g_strdup(subject), hint, (const Choice *)(const void *)choices->data };
+
+    g_array_append_val(rows, row);
+}
+
+/* ITEMS in lines, each with where it is decided below: the address or, with ROWS, a row of buttons, CHOICES. The caller
+ * owns the string. */
+static char *
+pending_lines(const GArray *items, GArray *rows, const GArray *choices)
+{
+    GString *lines = g_string_new(NULL);
+
+    for (guint i = 0; i < items->len; i++) {
+        const PendingItem *item = &g_array_index(items, PendingItem, i);
+        g_autofree char *mark = rows ? page_mark(rows->len) : NULL;
+        if (rows)
+            add_row(rows, item->answer, item->subject, NULL, choices);
+        g_string_append_printf(lines, "%s%s\n%s", i > 0 ? "\n" : "", item->lines, mark ? mark : item->answer);
+        /* A line of a blank stays where a template leaves out what is empty. */
+        g_string_append(lines, rows ? "" : "\n ");
+    }
+    return g_string_free(lines, FALSE);
+}
+
 /* The page that TEXT, which has marks of ROWS, makes. The caller owns it. */
 static char *
 write_page(const Template *frame, const Desk *desk, const char *subject, const char *text, const GArray *rows)
@@ -314,27 +259,55 @@ write_page(const Template *frame, const Desk *desk, const char *subject, const c
     return template_fill(frame, values, NULL, NULL);
 }
 
-/* HELD is what the entry holds; NULL where nothing of it is told. ANSWER is where the notice is answered, by one of
- * CHOICES; NULL where it is not. */
+/* What a notice is written of, beside its delivery. */
+typedef struct {
+    const Spool *held;   /* what the entry holds; NULL where nothing of it is told */
+    const char *answer;  /* where the notice is answered; NULL where it is not */
+    const GArray *items; /* what it lists, elements are PendingItem */
+} Matter;
+
+/* The page of a notice that tells VALUES, of which those are changed that a page has in its own way. The caller owns
+ * it.
+ */
+static char *
+fill_page(const Notices *notices, size_t kind, const Desk *desk, const Matter *matter, const char *subject,
+    const char **values)
+{
+    g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(Buttons));
+    g_autoptr(GArray) choices = matter->answer ? choices_for(desk, kinds[kind].choices) : NULL;
+    g_autoptr(GArray) choices_listed = choices_for(desk, of_listed);
+    g_autofree char *mark = page_mark(0);
+
+    g_array_set_clear_func(rows, buttons_clear);
+    if (matter->answer)
+        add_row(rows, matter->answer, subject,
+            _("O pulse un botón: se abre la respuesta, lista para completarla y enviarla."), choices);
+    g_autofree char *listed = pending_lines(matter->items, rows, choices_listed);
+    values[PENDING] = listed;
+    values[BUTTONS] = matter->answer ? mark : "";
+    g_autofree char *text = template_fill(notices->templates[kind], values, NULL, NULL);
+    return write_page(notices->frame, desk, subject, text, rows);
+}
+
 static void
-fill(const Notices *notices, size_t kind, Desk *desk, const Delivery *delivery, const Spool *held, const char *answer,
-    Written *written)
+fill(const Notices *notices, size_t kind, Desk *desk, const Delivery *delivery, const Matter *matter, Written *written)
 {
     const Template *template = notices->templates[kind];
     const Entry *entry = delivery->entry;
     const Options *institution = desk_section(desk, "institution");
-    g_autofree char *recipients = recipient_lines(entry);
+    g_autofree char *recipients = told_recipients(entry);
     g_autofree char *sender = desk_name_of(desk, *entry->login ? entry->login : entry->sender);
     g_autofree char *actor = desk_name_of(desk, delivery->actor);
     g_autofree char *date = clock_for_people(entry->created_us);
-    g_autoptr(Message) message = held ? message_new_within(held, policy_limits(desk_policy(desk))) : NULL;
-    g_autofree char *text = message ? text_lines(message) : NULL;
-    g_autofree char *attachments = message ? attachment_lines(message) : NULL;
+    g_autoptr(Message) message =
+        matter->held ? message_new_within(matter->held, policy_limits(desk_policy(desk))) : NULL;
+    g_autofree char *text = message ? told_text(message) : NULL;
+    g_autofree char *attachments = message ? told_attachments(message) : NULL;
     g_autofree char *approvers = template_names(template, APPROVERS) ? reviewers_lines(desk, entry) : NULL;
-    g_autofree char *panel = template_names(template, PANEL) ? panel_lines(desk, entry) : NULL;
-    g_autofree char *asked = asked_for(desk, delivery);
-    g_autofree char *comments = comment_lines(desk, entry);
-    g_autofree char *corrects = template_names(template, CORRECTS) ? corrected_line(desk, entry) : NULL;
+    g_autofree char *panel = template_names(template, PANEL) ? told_panel(desk, entry) : NULL;
+    g_autofree char *asked = told_asked(desk, delivery);
+    g_autofree char *comments = told_comments(desk, entry);
+    g_autofree char *corrects = template_names(template, CORRECTS) ? told_corrected(desk, entry) : NULL;
     g_autofree char *canned = template_names(template, CANNED) ? canned_lines(desk) : NULL;
     g_autofree char *leaves = clock_for_people(entry->release_us);
     const char *values[VALUES] = {
@@ -361,32 +334,11 @@ fill(const Notices *notices, size_t kind, Desk *desk, const Delivery *delivery, 
         [ATTACHMENTS] = attachments,
     };
 
+    g_autofree char *listed = pending_lines(matter->items, NULL, NULL);
+    values[PENDING] = listed;
     written->text = template_fill(template, values, NULL, &written->subject);
-    if (!notices->frame)
-        return;
-    g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(Buttons));
-    g_autoptr(GArray) choices = answer ? choices_for(desk, kinds[kind].choices) : NULL;
-    if (answer) {
-        const Buttons row = { answer, written->subject,
-            _("O pulse un botón: se abre la respuesta, lista para completarla y enviarla."),
-            (const Choice *)(const void *)choices->data };
-        g_array_append_val(rows, row);
-    }
-    g_autofree char *mark = page_mark(0);
-    values[BUTTONS] = mark;
-    g_autofree char *marked = template_fill(template, values, NULL, NULL);
-    written->page = write_page(notices->frame, desk, written->subject, marked, rows);
-}
-
-/* Where DELIVERY is answered, which is possible until the last day of courier.answer_within. The caller owns it. */
-static char *
-answer_address(const Desk *desk, const KeyRing *keys, const Delivery *delivery)
-{
-    const gint64 within_us = options_duration_us(desk_section(desk, "courier"), "answer_within");
-    const TicketMatter matter = { delivery->entry->reference, delivery->address };
-    g_autofree char *office = desk_office(desk);
-
-    return ticket_issue(keys, office, delivery->id, &matter, clock_day_of(delivery->created_us + within_us));
+    if (notices->frame)
+        written->page = fill_page(notices, kind, desk, matter, written->subject, values);
 }
 
 /* What ENTRY holds; NULL where it cannot be read: people hear of it all the same. The caller owns it. */
@@ -447,7 +399,9 @@ notice_render(const Notices *notices, Desk *desk, const Delivery *delivery, GErr
     const bool tells = template_names(template, TEXT) || template_names(template, ATTACHMENTS);
     const bool encloses = kinds[kind].encloses && delivery->entry->size <= ENCLOSED_MOST;
     g_autoptr(Spool) held = tells || encloses ? open_held(desk, delivery->entry) : NULL;
-    g_autofree char *answer = keys ? answer_address(desk, keys, delivery) : NULL;
-    fill(notices, kind, desk, delivery, tells ? held : NULL, answer, &written);
+    g_autofree char *answer = keys ? ticket_for_notice(desk, keys, delivery, delivery->created_us) : NULL;
+    g_autoptr(GArray) items = pending_items(desk, keys, template_names(template, PENDING) ? delivery->advice : NULL);
+    const Matter matter = { tells ? held : NULL, answer, items };
+    fill(notices, kind, desk, delivery, &matter, &written);
     return compose(desk, delivery, encloses ? held : NULL, answer, &written);
 }

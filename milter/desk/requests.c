@@ -22,17 +22,33 @@ requests_new(void)
     return requests;
 }
 
-void
-requests_add(GArray *requests, const char *kind, const char *address, const char *why)
+static void
+add(GArray *requests, const char *kind, const char *address, const char *why, bool is_listed)
 {
-    if (!*address)
-        return;
-    const NoticeRequest request = { kind, g_strdup(address), g_strdup(why) };
+    const NoticeRequest request = { kind, g_strdup(address), g_strdup(why), is_listed };
+
     g_array_append_val(requests, request);
 }
 
 void
-requests_ask(GArray *requests, const Desk *desk, const Panel *panel, const char *kind, const char *except)
+requests_add(GArray *requests, const char *kind, const char *address, const char *why)
+{
+    if (*address)
+        add(requests, kind, address, why, false);
+}
+
+/* Whether who reads at ADDRESS wants no mail for each message; where that cannot be known he gets it. */
+static bool
+wants_list(Desk *desk, const char *address)
+{
+    Store *store = desk_store(desk, NULL);
+    NoticeRule rule;
+
+    return store && store_notice_rule(store, address, &rule, NULL) && rule != NOTICES_AT_ONCE;
+}
+
+void
+requests_ask(GArray *requests, Desk *desk, const Panel *panel, const char *kind, const char *except)
 {
     g_autoptr(GArray) asked = panel_asked(panel);
 
@@ -40,6 +56,6 @@ requests_ask(GArray *requests, const Desk *desk, const Panel *panel, const char 
         const Asked *one = &g_array_index(asked, Asked, i);
         g_autofree char *address = desk_mailbox_of(desk, one->who);
         if (address && !people_same_person(policy_people(desk_policy(desk)), one->who, except))
-            requests_add(requests, kind, address, one->seat->name);
+            add(requests, kind, address, one->seat->name, wants_list(desk, address));
     }
 }

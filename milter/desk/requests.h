@@ -11,9 +11,9 @@ GArray *requests_new(void);
 /* One of KIND to ADDRESS; an empty one is nobody. WHY may be NULL. */
 void requests_add(GArray *requests, const char *kind, const char *address, const char *why);
 
-/* One of KIND to each of whom PANEL seeks an approval and who has a mailbox, up to 64, without EXCEPT ("" for nobody).
- */
-void requests_ask(GArray *requests, const Desk *desk, const Panel *panel, const char *kind, const char *except);
+/* One of KIND to each of whom PANEL seeks an approval and who has a mailbox, up to 64, without EXCEPT ("" for nobody);
+ * it is listed only where its reader wants it so. */
+void requests_ask(GArray *requests, Desk *desk, const Panel *panel, const char *kind, const char *except);
 
 static inline const NoticeRequest *
 requests_all(const GArray *requests)

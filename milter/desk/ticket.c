@@ -7,6 +7,8 @@
 
 #include <openssl/crypto.h>
 
+#include "base/clock.h"
+
 #define PURPOSE "answer by mail"
 
 #define NOTICE_BYTES 5
@@ -117,4 +119,14 @@ ticket_verify(const KeyRing *keys, const Ticket *ticket, const TicketMatter *mat
             return true;
     }
     return false;
+}
+
+char *
+ticket_for_notice(const Desk *desk, const KeyRing *keys, const Delivery *notice, gint64 from_us)
+{
+    const gint64 within_us = options_duration_us(desk_section(desk, "courier"), "answer_within");
+    const TicketMatter matter = { notice->entry->reference, notice->address };
+    g_autofree char *office = desk_office(desk);
+
+    return ticket_issue(keys, office, notice->id, &matter, clock_day_of(from_us + within_us));
 }

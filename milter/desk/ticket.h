@@ -5,7 +5,7 @@
 #ifndef VOBO_DESK_TICKET_H
 #define VOBO_DESK_TICKET_H
 
-#include "base/keyring.h"
+#include "desk/desk.h"
 
 #define TICKET_MAC_BYTES 12
 
@@ -31,5 +31,9 @@ bool ticket_parse(const char *office, const char *address, Ticket *ticket);
 
 /* Whether TICKET was issued under one of KEYS for MATTER. That its day is over is for the caller to see. */
 bool ticket_verify(const KeyRing *keys, const Ticket *ticket, const TicketMatter *matter);
+
+/* Where NOTICE is answered by who reads it, until the last day of courier.answer_within from FROM_US on. The caller
+ * owns the string. */
+char *ticket_for_notice(const Desk *desk, const KeyRing *keys, const Delivery *notice, gint64 from_us);
 
 #endif

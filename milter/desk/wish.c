@@ -50,6 +50,9 @@ static const struct {
     { "comentario", WISH_COMMENT },
     { "comento", WISH_COMMENT },
     { "comment", WISH_COMMENT },
+    { "ver", WISH_SHOW },
+    { "muestremelo", WISH_SHOW },
+    { "show", WISH_SHOW },
     { "retirar", WISH_CANCEL },
     { "retirado", WISH_CANCEL },
     { "retirelo", WISH_CANCEL },
@@ -64,6 +67,8 @@ static const struct {
     { "alta", WISH_ADVICE },
     { "dar de alta", WISH_ADVICE },
     { "subscribe", WISH_ADVICE },
+    { "avisos", WISH_NOTICES },
+    { "notices", WISH_NOTICES },
 };
 
 /* What may stand beside a wish without changing it. */
@@ -163,6 +168,42 @@ keep_one_person(char *text)
     return *text && !strpbrk(text, " \t,;:<>");
 }
 
+/* What may stand behind WISH_NOTICES, and the rule that it is. */
+static const struct {
+    const char *words; /* as words_fold() gives them */
+    const char *rule;
+} rules[] = {
+    { "al momento", "at-once" },
+    { "uno por uno", "at-once" },
+    { "todos", "at-once" },
+    { "at once", "at-once" },
+    { "resumen", "digest" },
+    { "en resumen", "digest" },
+    { "digest", "digest" },
+    { "summary", "digest" },
+    { "ninguno", "none" },
+    { "ningun aviso", "none" },
+    { "none", "none" },
+};
+
+/* Makes of TEXT, what is said behind it, the name of a rule; false where its first line is none. */
+static bool
+keep_rule(char **text)
+{
+    g_autofree char *line = g_strndup(*text, strcspn(*text, "\r\n"));
+    g_autofree char *folded = g_strchomp(words_fold(line));
+
+    if (g_str_has_suffix(folded, "."))
+        folded[strlen(folded) - 1] = '\0';
+    for (size_t i = 0; i < G_N_ELEMENTS(rules); i++)
+        if (strcmp(rules[i].words, folded) == 0) {
+            g_free(*text);
+            *text = g_strdup(rules[i].rule);
+            return true;
+        }
+    return false;
+}
+
 Wish
 wish_read(const char *text, const char *name, char **reason)
 {
@@ -179,6 +220,10 @@ wish_read(const char *text, const char *name, char **reason)
     if ((wish == WISH_REJECT || wish == WISH_RETURN || wish == WISH_COMMENT) && is_courtesy(folded, name))
         return WISH_UNCLEAR;
     if (wish == WISH_DELEGATE && !keep_one_person(*reason))
+        return WISH_UNCLEAR;
+    if (wish == WISH_NOTICES && !keep_rule(reason))
+        return WISH_UNCLEAR;
+    if (wish == WISH_SHOW && !is_courtesy(folded, name))
         return WISH_UNCLEAR;
     return wish;
 }

@@ -12,8 +12,10 @@ typedef enum {
     WISH_DELEGATE,  /* with the login or address of whom to ask instead */
     WISH_COMMENT,   /* a word to those who decide too */
     WISH_CANCEL,    /* of his own message */
+    WISH_SHOW,      /* the whole of a message, which was only listed */
     WISH_NO_ADVICE, /* none of it any more */
     WISH_ADVICE,    /* again */
+    WISH_NOTICES,   /* with how he wants to hear of what waits for him: "at-once", "digest", "none" */
 } Wish;
 
 /* The wish in TEXT (UTF-8), what an answer says without quotation and signature. It stands at the beginning, a greeting

@@ -3,11 +3,14 @@
  * Who answers must be logged in as the person who was asked; all else is refused, and he hears why at once. */
 #include "filter/inspection.h"
 
+#include <string.h>
+
 #include <glib/gi18n.h>
 
 #include "base/clock.h"
 #include "base/error.h"
 #include "desk/decision.h"
+#include "desk/notice_rule.h"
 #include "desk/ticket.h"
 #include "desk/wish.h"
 #include "message/kind.h"
@@ -51,16 +54,27 @@ refuse(const Reaction *reaction, const char *why)
     inspection_reject(reaction->inspection, "answer-refused", reference, reply);
 }
 
+/* Whether NOTICE went to somebody because he decides. */
+static bool
+is_for_reviewer(const Delivery *notice)
+{
+    return *notice->why || strcmp(notice->kind, "pending") == 0 || strcmp(notice->kind, "notices") == 0;
+}
+
 /* What can be said to a notice of its kind. */
 static const char *
 choices(const Delivery *notice)
 {
+    if (notice->advice && is_for_reviewer(notice))
+        return _(
+            "No se entendió la respuesta. Para decidir sobre un mensaje escriba a la dirección que está debajo de él. "
+            "Para cambiar sus avisos escriba en la primera línea «Avisos: al momento», «Avisos: resumen» o «Avisos: "
+            "ninguno».");
     if (notice->advice)
         return _(
             "No se entendió la respuesta. Escriba en la primera línea «Baja» si no quiere más consejos, o «Alta» si "
             "los quiere otra vez.");
-    if (g_strcmp0(notice->kind, "review") == 0 || g_strcmp0(notice->kind, "reminder") == 0 ||
-        g_strcmp0(notice->kind, "comment") == 0)
+    if (*notice->why)
         return _("No se entendió la respuesta. Escriba en la primera línea solo «Aprobado», o bien «Devuelto: qué "
                  "corregir», «Rechazado: por qué», «Comentario: …» o «Delego en usuario».");
     return _("No se entendió la respuesta. Para retirar su mensaje escriba «Retirar» en la primera línea.");
@@ -109,6 +123,33 @@ set_advice(const Reaction *reaction, bool wanted)
 }
 
 static void
+set_rule(const Reaction *reaction, const char *name)
+{
+    g_autoptr(GError) error = NULL;
+    NoticeRule rule;
+
+    if (notice_rule_from_name(name, &rule) &&
+        notice_rule_set(reaction->inspection->desk, reaction->actor, reaction->notice->address, rule, &error))
+        conclude(reaction);
+    else
+        fail(reaction, error);
+}
+
+/* What was only listed comes whole. */
+static void
+show(const Reaction *reaction)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (reaction->notice->entry->state != STATE_HELD)
+        refuse(reaction, _("Ese mensaje ya no espera una decisión."));
+    else if (store_send_listed(reaction->store, reaction->notice->id, &error))
+        conclude(reaction);
+    else
+        fail(reaction, error);
+}
+
+static void
 decide(const Reaction *reaction, Event event, const char *reason)
 {
     const Decision decision = { reaction->notice->entry->reference, event, reaction->actor, reason, false };
@@ -136,7 +177,13 @@ obey(const Reaction *reaction)
     g_autofree char *reason = NULL;
     const Wish wish = wish_read(message_reply(inspection->message)->newest, person ? person->name : "", &reason);
 
-    if (reaction->notice->advice && (wish == WISH_NO_ADVICE || wish == WISH_ADVICE))
+    const bool is_advice = reaction->notice->advice && !is_for_reviewer(reaction->notice);
+
+    if (wish == WISH_NOTICES && is_for_reviewer(reaction->notice))
+        set_rule(reaction, reason);
+    else if (wish == WISH_SHOW && *reaction->notice->why)
+        show(reaction);
+    else if (is_advice && (wish == WISH_NO_ADVICE || wish == WISH_ADVICE))
         set_advice(reaction, wish == WISH_ADVICE);
     else if (!reaction->notice->advice && wish >= WISH_APPROVE && wish <= WISH_CANCEL)
         decide(reaction, events[wish], reason);

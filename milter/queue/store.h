@@ -29,6 +29,7 @@ typedef struct {
     const char *kind; /* a template's name: "held", "review", "approved", … */
     const char *address;
     const char *why; /* for what somebody is asked: a seat of the route; NULL for nothing in particular */
+    bool is_listed;  /* is not sent by itself: its reader has it in the digest of what waits for him */
 } NoticeRequest;
 
 /* What is to be recorded elsewhere before the entry REFERENCE is there; false keeps it out. */
@@ -83,7 +84,7 @@ typedef struct {
     gint64 time_us;
     char *kind, *address;
     char *why;   /* for what he was asked; "" for nothing in particular */
-    char *state; /* of the mail: "pending", "sending", "sent", "uncertain", "failed" */
+    char *state; /* of the mail: "pending", "sending", "sent", "uncertain", "failed", "listed" */
 } EntryNotice;
 
 typedef struct {
@@ -188,18 +189,54 @@ typedef struct {
 /* Plans a mail, unless its author was sent one of the kind "advice" within PAUSE_US before: nobody is nagged. */
 bool store_advise(Store *store, const NewAdvice *advice, gint64 pause_us, GError **error);
 
-/* Plans a mail for each of the COUNT in ALL, which tell of the time up to UNTIL_US, together and
- * once: where that was done, nothing is. */
-bool store_plan_digests(Store *store, gint64 until_us, const NewAdvice *all, size_t count, GError **error);
+/* Plans a mail of KIND for each of the COUNT in ALL, which tell of the time up to UNTIL_US, together and once: where
+ * that was done, nothing is. */
+bool store_plan_digests(
+    Store *store, const char *kind, gint64 until_us, const NewAdvice *all, size_t count, GError **error);
 
-/* Up to when digests are planned; 0: there were none yet. */
-bool store_last_digest(Store *store, gint64 *until_us, GError **error);
+/* Up to when digests of KIND are planned; 0: there were none yet. */
+bool store_last_digest(Store *store, const char *kind, gint64 *until_us, GError **error);
 
 /* Whether AUTHOR, an address, wants to be told what he could do better; who was never asked does. */
 bool store_wants_advice(Store *store, const char *author, bool *wanted, GError **error);
 
 /* From now on the author of CONFIRMATION does, or does not: he is told so. */
 bool store_want_advice(Store *store, const NewAdvice *confirmation, bool wanted, GError **error);
+
+/* --- those who decide ----------------------------------------------------------------------------------------- */
+
+/* How somebody hears of what waits for his decision. */
+typedef enum {
+    NOTICES_AT_ONCE, /* a mail for each message */
+    NOTICES_DIGEST,  /* all of it in one mail each morning */
+    NOTICES_NONE,    /* nothing, but where nobody else hears of a message */
+    NOTICE_RULES
+} NoticeRule;
+
+/* What it is called on the command line: "at-once", "digest", "none". Borrowed. */
+const char *notice_rule_name(NoticeRule rule);
+bool notice_rule_from_name(const char *name, NoticeRule *rule);
+
+/* The rule of who reads at ADDRESS; NOTICES_AT_ONCE where he has none. */
+bool store_notice_rule(Store *store, const char *address, NoticeRule *rule, GError **error);
+
+/* From now on RULE is it, and CONFIRMATION, to that address, tells him so. With NOTICES_AT_ONCE he is sent what is only
+ * listed for him and still waits. */
+bool store_set_notice_rule(Store *store, const NewAdvice *confirmation, NoticeRule rule, GError **error);
+
+/* Somebody was asked about a message that is held. */
+typedef struct {
+    char *address, *reference;
+    gint64 notice; /* the last one that asked him, sent or listed */
+    NoticeRule rule;
+} Asking;
+
+/* All of them, those of an address together, what was held first before the rest; elements are Asking. NULL with an
+ * error. The caller owns the array. */
+GArray *store_list_askings(Store *store, GError **error);
+
+/* Sends the listed notice ID, and does nothing where it is not listed. */
+bool store_send_listed(Store *store, gint64 id, GError **error);
 
 /* --- sending ------------------------------------------------------------------------------------------------ */
 

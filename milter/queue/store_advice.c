@@ -14,8 +14,8 @@ was_advised(Store *store, const char *author, gint64 since_us, GError **error)
     return row ? sql_step(store->db, row, error) : -1;
 }
 
-static bool
-insert(Store *store, const NewAdvice *advice, GError **error)
+bool
+store_insert_advice(Store *store, const NewAdvice *advice, GError **error)
 {
     const gint64 now_us = clock_now_us();
     g_autofree char *reference = store_unused_reference(store, error);
@@ -47,15 +47,16 @@ store_advise(Store *store, const NewAdvice *advice, gint64 pause_us, GError **er
     if (!store_begin(store, error))
         return false;
     advised = was_advised(store, advice->author, since_us, error);
-    const bool good = advised > 0 || (advised == 0 && insert(store, advice, error));
+    const bool good = advised > 0 || (advised == 0 && store_insert_advice(store, advice, error));
     return store_end(store, good, good ? error : NULL);
 }
 
 bool
-store_last_digest(Store *store, gint64 *until_us, GError **error)
+store_last_digest(Store *store, const char *kind, gint64 *until_us, GError **error)
 {
     pthread_mutex_lock(&store->lock);
-    g_autoptr(SqlStatement) row = sql_prepare(store->db, error, "SELECT max(until_us) FROM digest", "");
+    g_autoptr(SqlStatement) row =
+        sql_prepare(store->db, error, "SELECT max(until_us) FROM digest WHERE kind = ?", "s", kind);
     const bool good = row && sql_step(store->db, row, error) >= 0;
     *until_us = good ? sqlite3_column_int64(row, 0) : 0;
     g_clear_pointer(&row, sql_finalize);
@@ -63,28 +64,28 @@ store_last_digest(Store *store, gint64 *until_us, GError **error)
     return good;
 }
 
-/* Whether digests up to UNTIL_US are planned; -1 with an error. */
+/* Whether digests of KIND up to UNTIL_US are planned; -1 with an error. */
 static int
-is_planned(Store *store, gint64 until_us, GError **error)
+is_planned(Store *store, const char *kind, gint64 until_us, GError **error)
 {
-    g_autoptr(SqlStatement) row =
-        sql_prepare(store->db, error, "SELECT 1 FROM digest WHERE until_us >= ? LIMIT 1", "i", until_us);
+    g_autoptr(SqlStatement) row = sql_prepare(
+        store->db, error, "SELECT 1 FROM digest WHERE kind = ? AND until_us >= ? LIMIT 1", "si", kind, until_us);
 
     return row ? sql_step(store->db, row, error) : -1;
 }
 
 bool
-store_plan_digests(Store *store, gint64 until_us, const NewAdvice *all, size_t count, GError **error)
+store_plan_digests(Store *store, const char *kind, gint64 until_us, const NewAdvice *all, size_t count, GError **error)
 {
     if (!store_begin(store, error))
         return false;
-    const int planned = is_planned(store, until_us, error);
+    const int planned = is_planned(store, kind, until_us, error);
     bool good = planned >= 0;
     for (size_t i = 0; good && planned == 0 && i < count; i++)
-        good = insert(store, &all[i], error);
+        good = store_insert_advice(store, &all[i], error);
     if (good && planned == 0)
-        good = sql_run(store->db, error, "INSERT INTO digest (until_us, planned_us) VALUES (?, ?)", "ii", until_us,
-            clock_now_us());
+        good = sql_run(store->db, error, "INSERT INTO digest (kind, until_us, planned_us) VALUES (?, ?, ?)", "sii",
+            kind, until_us, clock_now_us());
     return store_end(store, good, good ? error : NULL);
 }
 
@@ -149,6 +150,6 @@ store_want_advice(Store *store, const NewAdvice *confirmation, bool wanted, GErr
         wanted ? sql_run(store->db, error, "DELETE FROM without_advice WHERE author = ?", "s", folded)
                : sql_run(store->db, error, "INSERT OR IGNORE INTO without_advice (author, since_us) VALUES (?, ?)",
                      "si", folded, clock_now_us());
-    const bool good = set && insert(store, confirmation, error);
+    const bool good = set && store_insert_advice(store, confirmation, error);
     return store_end(store, good, good ? error : NULL);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* store_internal.h: what the parts of the SQLite store share: entries (store_sqlite.c), deliveries (store_deliveries.c)
- * and advice (store_advice.c). For them only. */
+/* store_internal.h: what the parts of the SQLite store share: entries (store_sqlite.c), deliveries
+ * (store_deliveries.c), advice (store_advice.c) and how those who decide hear of it (store_reviewers.c). For them only.
+ */
 #ifndef VOBO_QUEUE_STORE_INTERNAL_H
 #define VOBO_QUEUE_STORE_INTERNAL_H
 
@@ -27,6 +28,9 @@ char *store_unused_reference(Store *store, GError **error);
 
 /* An entry with empty texts and no recipients. The caller owns it. */
 Entry *entry_new_unqueued(void);
+
+/* Plans the mail ADVICE. */
+bool store_insert_advice(Store *store, const NewAdvice *advice, GError **error);
 
 /* Reads the advice ID into DELIVERY, with an entry that says what it is about. */
 bool store_read_advice(Store *store, gint64 id, Delivery *delivery, GError **error);

@@ -96,8 +96,18 @@ static const char with_corrections[] = "ALTER TABLE entry ADD COLUMN corrects TE
                                        "CREATE INDEX entry_corrects ON entry (corrects) WHERE corrects IS NOT NULL;"
                                        "CREATE INDEX entry_returned ON entry (login) WHERE state = 'returned';";
 
+/* Who decides says how he wants to hear of what waits; there is a digest for him too. */
+static const char with_reviewers[] =
+    "CREATE TABLE reviewer (address TEXT PRIMARY KEY, notices TEXT NOT NULL, since_us INTEGER NOT NULL) WITHOUT ROWID;"
+    "ALTER TABLE digest RENAME TO digest_before;"
+    "CREATE TABLE digest (kind TEXT NOT NULL, until_us INTEGER NOT NULL, planned_us INTEGER NOT NULL,"
+    " PRIMARY KEY (kind, until_us)) WITHOUT ROWID;"
+    "INSERT INTO digest (kind, until_us, planned_us) SELECT 'digest', until_us, planned_us FROM digest_before;"
+    "DROP TABLE digest_before;"
+    "CREATE INDEX delivery_listed ON delivery (address COLLATE NOCASE) WHERE state = 'listed';";
+
 static const char *const schema[] = { first_schema, with_advice, with_digests, with_cooling, with_terms, with_panels,
-    with_search, with_retention, with_corrections, NULL };
+    with_search, with_retention, with_corrections, with_reviewers, NULL };
 
 /* --- transactions ------------------------------------------------------------------------------------------- */
 
@@ -515,7 +525,8 @@ bool
 store_add_notices(Store *store, gint64 entry, gint64 cause, const NoticeRequest *notices, size_t count, GError **error)
 {
     for (size_t i = 0; i < count; i++)
-        if (*notices[i].address && !add_delivery(store, entry, &notices[i], cause, "pending", error))
+        if (*notices[i].address &&
+            !add_delivery(store, entry, &notices[i], cause, notices[i].is_listed ? "listed" : "pending", error))
             return false;
     return true;
 }
@@ -644,7 +655,7 @@ hold_new(Store *store, const NewEntry *entry, GError **error)
     if (!reference || !insert_entry(store, entry, reference, error))
         return NULL;
     const gint64 id = sqlite3_last_insert_rowid(store->db);
-    const NoticeRequest release = { "release", "", NULL };
+    const NoticeRequest release = { .kind = "release", .address = "" };
     const char *subject = entry->subject ? entry->subject : "";
     const gint64 cause =
         add_event(store, id, event_name(EVENT_HOLD), entry->envelope->login, entry->reasons, NULL, error);

@@ -10,8 +10,10 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "courier/newcomers.h"
+#include "courier/pending.h"
 #include "courier/terms.h"
 #include "desk/decision.h"
+#include "desk/notice_rule.h"
 #include "desk/reviewers.h"
 #include "letters.h"
 
@@ -91,6 +93,7 @@ typedef struct {
     char *csv, *config;
     GPtrArray *cases;     /* of Case * */
     GHashTable *sendings; /* of notices: how often the MTA took each */
+    int mornings;         /* for which what waits was listed */
 } Run;
 
 static void
@@ -181,7 +184,7 @@ hold_one(Run *run)
     uint8_t digest[STORE_DIGEST_BYTES] = { 0 };
     Case *one = g_new0(Case, 1);
     g_autoptr(GError) error = NULL;
-    const NoticeRequest notice = { "held", address, NULL };
+    const NoticeRequest notice = { "held", address, NULL, false };
     const NewEntry entry = { .envelope = envelope,
         .submission = digest,
         .content = digest,
@@ -504,6 +507,27 @@ walk(Run *run)
     }
 }
 
+/* Somebody says how he wants to hear of what waits for him. */
+static void
+set_rule(Run *run)
+{
+    const char *login = logins[pick(run, PEOPLE)];
+    g_autofree char *address = g_strconcat(login, "@entidad.gov.co", NULL);
+    g_autoptr(GError) error = NULL;
+
+    ck_assert_good(notice_rule_set(run->desk, login, address, (NoticeRule)pick(run, NOTICE_RULES), &error), error);
+}
+
+/* One morning more. */
+static void
+plan_morning(Run *run)
+{
+    gint64 done_us = 0;
+    g_autoptr(GError) error = NULL;
+
+    ck_assert_good(pending_plan(run->desk, clock_now_us() + ++run->mornings * 24 * HOUR_US, &done_us, &error), error);
+}
+
 static void
 step(Run *run)
 {
@@ -518,6 +542,10 @@ step(Run *run)
         change_people(run);
     else if (what < 66)
         walk(run);
+    else if (what < 67)
+        set_rule(run);
+    else if (what < 68)
+        plan_morning(run);
     else if (what < 72)
         let_time_pass(run);
     else if (what < 74 && one)
@@ -545,8 +573,9 @@ check_notices(const Run *run, const Entry *entry)
 {
     for (guint i = 0; i < entry->notices->len; i++) {
         const EntryNotice *notice = g_ptr_array_index(entry->notices, i);
-        ck_assert_msg(strcmp(notice->state, "sent") == 0 || strcmp(notice->state, "uncertain") == 0, "%s: %s",
-            entry->reference, notice->state);
+        ck_assert_msg(strcmp(notice->state, "sent") == 0 || strcmp(notice->state, "uncertain") == 0 ||
+                          (strcmp(notice->state, "listed") == 0 && *notice->why),
+            "%s: %s", entry->reference, notice->state);
     }
     ck_assert_ptr_nonnull(run->sendings);
 }
@@ -558,7 +587,7 @@ START_TEST(holds_whatever_happens)
     g_autofree char *config = site_config(extra);
     const char *seed = g_getenv("VOBO_TEST_SEED"); /* another life */
     Run run = { g_rand_new_with_seed((guint32)_i + (seed ? (guint32)atoi(seed) : 1)), NULL, csv, config,
-        g_ptr_array_new_with_free_func(case_free), g_hash_table_new(NULL, NULL) };
+        g_ptr_array_new_with_free_func(case_free), g_hash_table_new(NULL, NULL), 0 };
     gint64 counts[STATES];
 
     for (int i = 0; i < PEOPLE; i++) {

@@ -2,7 +2,10 @@
 """Notices that are answered by mail, and messages that leave by themselves after a while."""
 import email.message
 import html
+import os
+import pathlib
 import re
+import time
 import unittest
 import urllib.parse
 
@@ -258,3 +261,50 @@ class Advice(AnswerCase):
 
 if __name__ == "__main__":
     unittest.main()
+
+
+class Morning(AnswerCase):
+    """Who wants it so hears of what waits in one mail, which comes a moment after the site has started."""
+    extra = 'default_route = "direccion"\nroute "direccion" { approvers = { luis, nubia } }\n'
+
+    @classmethod
+    def setUpClass(cls):
+        now = time.localtime()
+        cls.settings = {"courier.digest_at": f"{(now.tm_hour * 60 + now.tm_min) * 60 + now.tm_sec + 25}s"}
+        super().setUpClass()
+
+    def test_one_mail_for_what_waits(self):
+        self.assertIn("digest", self.site.vobo("notices", "luis", "digest").stdout.decode())
+        self.notice("Sus avisos", "luis@entidad.gov.co")
+        for subject in ("Primera que espera", "Segunda que espera"):
+            self.hold(subject)
+            self.notice(f"Por favor decida: {subject}", "nubia@entidad.gov.co")
+        morning = self.notice("Esperan su visto bueno", "luis@entidad.gov.co")
+        self.assertEqual([d for d in self.site.delivered("Por favor decida: Primera que espera") if "luis@entidad.gov.co" in d.recipients], [])
+        text = morning.message.get_body(("plain",)).get_content()
+        self.assertIn("Primera que espera", text)
+        self.assertIn("«En respuesta a su solicitud se informa lo siguiente.»", text)
+        first, second = re.findall(r"^    (visto-bueno\+\S+)\s*$", text, re.M)
+        # the whole of one, and a decision about the other, from the list
+        for address, words in ((first, "Ver"), (second, "Devuelto: falta el radicado")):
+            answer = email.message.EmailMessage()
+            answer["From"], answer["To"], answer["Subject"] = "luis@entidad.gov.co", address, "Re: lista"
+            answer.set_content(words + "\n")
+            sent = self.site.send(answer, [address], login="luis", sender="luis@entidad.gov.co")
+            self.assertEqual(sent.code, 250, sent.reply)
+        whole = self.notice("Por favor decida: Primera que espera", "luis@entidad.gov.co")
+        self.assertEqual(self.state("Segunda que espera"), "returned")
+        self.assertEqual(self.answer(whole, "Aprobado").code, 250)
+        self.assertEqual(self.answer(morning, "Aprobado").code, 550)
+        self.assertEqual(self.answer(morning, "Avisos: al momento").code, 250)
+        self.assertIn("at-once", self.site.vobo("notices", "luis").stdout.decode())
+        self.hold("Tercera, al momento")
+        self.notice("Por favor decida: Tercera, al momento", "luis@entidad.gov.co")
+        self.assertEqual(self.site.vobo("notices", "nadie", check=False).returncode, 65)
+        self.assertEqual(self.site.vobo("notices", "luis", "nunca", check=False).returncode, 64)
+        self.show_page(morning)
+
+    def show_page(self, mail):
+        """With VOBO_SHOW=FILE its HTML is written to FILE.html."""
+        if os.environ.get("VOBO_SHOW"):
+            pathlib.Path(os.environ["VOBO_SHOW"] + ".html").write_text(mail.message.get_body(("html",)).get_content())

@@ -14,7 +14,7 @@
 
 static const uint8_t content[STORE_DIGEST_BYTES] = { 9 };
 static uint8_t submission[STORE_DIGEST_BYTES];
-static const NoticeRequest held_notice = { "held", "ana@entidad.gov.co", NULL };
+static const NoticeRequest held_notice = { "held", "ana@entidad.gov.co", NULL, false };
 
 static Store *
 open_store(void)
@@ -74,7 +74,7 @@ state_of(Store *store, const char *reference)
 static bool
 decide(Store *store, const char *reference, Event event, GError **error)
 {
-    const NoticeRequest notice = { "approved", "ana@entidad.gov.co", NULL };
+    const NoticeRequest notice = { "approved", "ana@entidad.gov.co", NULL, false };
 
     const StoreStep step = { .reference = reference,
         .event = event,
@@ -106,7 +106,7 @@ claim(Store *store, const char *kind)
 static Outcome
 finish(Store *store, const Delivery *delivery, Outcome outcome)
 {
-    const NoticeRequest notice = { "undeliverable", "ana@entidad.gov.co", NULL };
+    const NoticeRequest notice = { "undeliverable", "ana@entidad.gov.co", NULL, false };
     const DeliveryResult result = { outcome, "respuesta", clock_now_us(), &notice, 1 };
     g_autoptr(GError) error = NULL;
     Outcome final;
@@ -556,14 +556,14 @@ START_TEST(plans_digests_once)
     g_autoptr(GError) error = NULL;
     gint64 until_us = -1;
 
-    ck_assert_good(store_last_digest(store, &until_us, &error), error);
+    ck_assert_good(store_last_digest(store, "digest", &until_us, &error), error);
     ck_assert_int_eq(until_us, 0);
-    ck_assert_good(store_plan_digests(store, 1000, all, 2, &error), error);
-    ck_assert_good(store_plan_digests(store, 1000, all, 2, &error), error);
-    ck_assert_good(store_plan_digests(store, 900, all, 2, &error), error);
+    ck_assert_good(store_plan_digests(store, "digest", 1000, all, 2, &error), error);
+    ck_assert_good(store_plan_digests(store, "digest", 1000, all, 2, &error), error);
+    ck_assert_good(store_plan_digests(store, "digest", 900, all, 2, &error), error);
     ck_assert_int_eq(store_count_deliveries(store, "pending", NULL), 2);
-    ck_assert_good(store_plan_digests(store, 2000, all, 0, &error), error);
-    ck_assert_good(store_last_digest(store, &until_us, &error), error);
+    ck_assert_good(store_plan_digests(store, "digest", 2000, all, 0, &error), error);
+    ck_assert_good(store_last_digest(store, "digest", &until_us, &error), error);
     ck_assert_int_eq(until_us, 2000);
     advise(store, "ana@entidad.gov.co", G_TIME_SPAN_DAY);
     ck_assert_int_eq(store_count_deliveries(store, "pending", NULL), 3);

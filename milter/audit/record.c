@@ -219,6 +219,17 @@ record_key(const char *outcome, const char *id, const char *actor)
 }
 
 json_t *
+record_backup(const char *outcome, const char *file, const char *actor)
+{
+    json_t *record = new_record("backup");
+
+    json_object_set_new(record, "outcome", json_string(outcome));
+    json_object_set_new(record, "file", text(file));
+    json_object_set_new(record, "actor", text(actor));
+    return record;
+}
+
+json_t *
 record_delivery(const Delivery *delivery, const char *outcome, const char *reply)
 {
     json_t *record = new_record("delivery");

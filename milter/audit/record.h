@@ -38,6 +38,9 @@ json_t *record_decision(const Entry *entry, const char *event, const char *actor
 /* A change of the master key: OUTCOME is "rotate", and ID names the key that was the current one, or "forget". */
 json_t *record_key(const char *outcome, const char *id, const char *actor);
 
+/* The queue was exported to, or imported from, a backup: OUTCOME "export" or "import". */
+json_t *record_backup(const char *outcome, const char *file, const char *actor);
+
 /* How an attempt of the courier ended. */
 json_t *record_delivery(const Delivery *delivery, const char *outcome, const char *reply);
 

@@ -31,6 +31,7 @@ const Command *command_find(const char *name);
 int command_check(Cli *cli, int count, char **arguments);
 int command_facts(Cli *cli, int count, char **arguments);
 int command_queue(Cli *cli, int count, char **arguments);
+int command_queue_backup(Cli *cli, int count, char **arguments);
 int command_queue_purge(Cli *cli, int count, char **arguments);
 int command_show(Cli *cli, int count, char **arguments);
 int command_approve(Cli *cli, int count, char **arguments);

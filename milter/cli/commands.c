@@ -14,7 +14,7 @@ const Command commands[] = {
     { "facts", N_("[--json] [ARCHIVO]"), N_("qué se entiende de este mensaje, antes de toda regla"), command_facts },
     { "queue",
         N_("[--state ESTADO] [--route RUTA] [--approver USUARIO] [--person QUIÉN] [--search PALABRAS] [--limit N] "
-           "[--after REF] [--json] | purge [--older DURACIÓN] [--dry-run]"),
+           "[--after REF] [--json] | purge [--older DURACIÓN] [--dry-run] | export|import|verify ARCHIVO"),
         N_("los mensajes retenidos, el más antiguo primero"), command_queue },
     { "show", N_("REF [--raw | --text | --json]"), N_("un mensaje retenido: por qué, quién decide, qué se decidió"),
         command_show },

@@ -155,6 +155,9 @@ command_queue(Cli *cli, int count, char **arguments)
 {
     if (count > 1 && strcmp(arguments[1], "purge") == 0)
         return command_queue_purge(cli, count - 1, arguments + 1);
+    if (count > 1 && (strcmp(arguments[1], "export") == 0 || strcmp(arguments[1], "import") == 0 ||
+                         strcmp(arguments[1], "verify") == 0))
+        return command_queue_backup(cli, count - 1, arguments + 1);
     QueueRequest request = { .limit = G_MAXINT };
     g_autofree char *after = NULL;
     const GOptionEntry entries[] = {

@@ -119,6 +119,17 @@ state_for_people(State state)
     return _(states[state].for_people);
 }
 
+bool
+event_from_name(const char *name, Event *event)
+{
+    for (int i = 0; i < EVENTS; i++)
+        if (strcmp(events[i].name, name) == 0) {
+            *event = (Event)i;
+            return true;
+        }
+    return false;
+}
+
 const char *
 event_name(Event event)
 {

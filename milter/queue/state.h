@@ -54,6 +54,9 @@ bool state_from_name(const char *name, State *state);
 const char *state_for_people(State state);
 
 /* "approve", "reject", … as histories and the audit log say it. */
+/* The event with this name; false for none. */
+bool event_from_name(const char *name, Event *event);
+
 const char *event_name(Event event);
 
 /* The event NAME in the words of people; NAME itself where there is no such event. */

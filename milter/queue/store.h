@@ -22,6 +22,9 @@ Store *store_open(const char *path, GError **error);
 void store_close(Store *store);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Store, store_close)
 
+/* Writes the database as it is now to the new file PATH. */
+bool store_copy(Store *store, const char *path, GError **error);
+
 /* --- holding ------------------------------------------------------------------------------------------------ */
 
 /* A mail that tells a person of something that happened. */
@@ -127,6 +130,16 @@ bool store_count(Store *store, gint64 counts[STATES], GError **error);
 
 /* How many deliveries are in the state NAME ("pending", "sending", "uncertain", "failed"). -1 with an error. */
 gint64 store_count_deliveries(Store *store, const char *state, GError **error);
+
+/* How an attempt that nobody saw end is taken to have ended, for want of its courier: EVENT_ACCEPTED, _REFUSED or
+ * _LOST, in an entry that is approved or on its way. REASON is for its history. */
+bool store_end_release(Store *store, const char *reference, Event end, const char *reason, GError **error);
+
+/* Takes the bodies of those entries as wiped that are not in the folder BLOBS. Returns how many, -1 with an error. */
+gint64 store_wipe_missing(Store *store, const char *blobs, GError **error);
+
+/* Whether the database is whole, as far as SQLite sees. */
+bool store_is_whole(Store *store, GError **error);
 
 /* Whether an entry has this blob. False with an error where that cannot be said. */
 bool store_has_blob(Store *store, const char *blob, GError **error);

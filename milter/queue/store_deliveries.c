@@ -344,3 +344,31 @@ store_pass_door(Store *store, gint64 delivery, gint64 attempt, const char *queue
     const bool good = pass_door(store, delivery, attempt, queue_id, door, reference, kind, error);
     return store_end(store, good, good ? error : NULL);
 }
+
+static bool
+end_release(Store *store, const char *reference, Event end, const char *reason, GError **error)
+{
+    g_autoptr(Entry) entry = store_read_entry(store, reference, error);
+    const char *delivery = end == EVENT_ACCEPTED ? "sent" : end == EVENT_REFUSED ? "failed" : "uncertain";
+
+    if (entry && entry->state == STATE_APPROVED) {
+        if (store_transition(store, entry, EVENT_CLAIM, "", reason, error) < 0)
+            return false;
+        entry->state = STATE_RELEASING;
+    }
+    return entry && store_transition(store, entry, end, "", reason, error) >= 0 &&
+           (end == EVENT_LOST || sql_run(store->db, error,
+                                     "UPDATE recipient SET state = ?, reply = ? WHERE entry = ? AND state = 'waiting'",
+                                     "ssi", end == EVENT_ACCEPTED ? "accepted" : "refused", reason, entry->id)) &&
+           sql_run(store->db, error, "UPDATE delivery SET state = ? WHERE entry = ? AND kind = 'release'", "si",
+               delivery, entry->id);
+}
+
+bool
+store_end_release(Store *store, const char *reference, Event end, const char *reason, GError **error)
+{
+    if (!store_begin(store, error))
+        return false;
+    const bool good = end_release(store, reference, end, reason, error);
+    return store_end(store, good, good ? error : NULL);
+}

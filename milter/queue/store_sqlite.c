@@ -159,6 +159,29 @@ store_close(Store *store)
     g_free(store);
 }
 
+bool
+store_copy(Store *store, const char *path, GError **error)
+{
+    pthread_mutex_lock(&store->lock);
+    const bool copied = sql_run(store->db, error, "VACUUM INTO ?", "s", path);
+    pthread_mutex_unlock(&store->lock);
+    return copied;
+}
+
+bool
+store_is_whole(Store *store, GError **error)
+{
+    pthread_mutex_lock(&store->lock);
+    SqlStatement *row = sql_prepare(store->db, error, "PRAGMA integrity_check(1)", "");
+    const int found = row ? sql_step(store->db, row, error) : -1;
+    g_autofree char *said = found == 1 ? sql_text(row, 0) : g_strdup("");
+    sqlite3_finalize(row);
+    pthread_mutex_unlock(&store->lock);
+    if (found == 1 && strcmp(said, "ok") != 0)
+        g_set_error(error, VOBO_ERROR, VOBO_ERROR_IO, _("la base de datos está dañada: %s"), said);
+    return found == 1 && strcmp(said, "ok") == 0;
+}
+
 /* --- reading entries ---------------------------------------------------------------------------------------- */
 
 #define ENTRY_COLUMNS                                                                                                  \
@@ -494,6 +517,29 @@ bool
 store_has_blob(Store *store, const char *blob, GError **error)
 {
     return query_number(store, "SELECT count(*) FROM entry WHERE blob = ?", blob, error) > 0;
+}
+
+gint64
+store_wipe_missing(Store *store, const char *blobs, GError **error)
+{
+    g_autoptr(GPtrArray) missing = g_ptr_array_new_with_free_func(g_free);
+    int found = -1;
+
+    if (!store_begin(store, error))
+        return -1;
+    SqlStatement *rows = sql_prepare(store->db, error, "SELECT blob FROM entry WHERE blob <> ''", "");
+    while (rows && (found = sql_step(store->db, rows, error)) == 1) {
+        g_autofree char *blob = sql_text(rows, 0);
+        g_autofree char *path = g_build_filename(blobs, blob, NULL);
+        if (!g_file_test(path, G_FILE_TEST_EXISTS))
+            g_ptr_array_add(missing, g_steal_pointer(&blob));
+    }
+    sqlite3_finalize(rows);
+    bool good = found == 0;
+    for (guint i = 0; good && i < missing->len; i++)
+        good =
+            sql_run(store->db, error, "UPDATE entry SET blob = '' WHERE blob = ?", "s", g_ptr_array_index(missing, i));
+    return store_end(store, good, good ? error : NULL) ? (gint64)missing->len : -1;
 }
 
 /* --- writing, with a transaction open ----------------------------------------------------------------------- */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* fuzz_files: files that people write or that lie about: configuration, tables, templates, hashes, blobs. The first
- * byte chooses the reader. */
+/* fuzz_files: files that people write or that lie about: configuration, tables, templates, hashes, keys, blobs,
+ * backups. The first byte chooses the reader. */
 #include <stdlib.h>
 #include <sys/stat.h>
 
@@ -11,6 +11,7 @@
 #include "people/csv.h"
 #include "people/people.h"
 #include "people/source.h"
+#include "queue/backup.h"
 #include "queue/blob.h"
 
 static void
@@ -84,6 +85,16 @@ read_keys(const char *path)
 }
 
 static void
+read_backup(const char *path)
+{
+    g_autoptr(GError) error = NULL;
+    BackupSummary summary;
+
+    if (backup_check(path, &summary, &error) != !error)
+        abort();
+}
+
+static void
 read_blob(const char *path)
 {
     static const KeyRing keys = { .keys = { { .secret = { .bytes = { 1 } } } }, .count = 1 };
@@ -97,8 +108,8 @@ read_blob(const char *path)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static void (*const readers[])(
-        const char *path) = { read_config, read_people, read_template, read_personal, read_blob, read_keys };
+    static void (*const readers[])(const char *path) = { read_config, read_people, read_template, read_personal,
+        read_blob, read_keys, read_backup };
 
     fuzz_begin();
     if (size > 0)

@@ -188,6 +188,7 @@ hold_letter(Desk *desk, const char *route, uint8_t key, gint64 release_us)
         .blob = blob,
         .size = spool_size(spool),
         .release_us = release_us,
+        .is_reviewed = route != NULL,
         .has_message_id = true };
     char *reference = store_hold(desk_store(desk, NULL), &entry, &known, &error);
 

@@ -39,7 +39,8 @@ char *finding_kinds(const Findings *findings);
 /* A past in which the addresses and message ids that KNOWN has in it are known, and no others. */
 Past past_of(const char *known, const AccountUsage *usage);
 
-/* A message of Ana's that ROUTE (NULL for none) holds at DESK, or that leaves at RELEASE_US where that is not 0; KEY
+/* A message of Ana's that ROUTE (NULL for none) holds at DESK, or that leaves, or with ROUTE is to be decided about, at
+ * RELEASE_US where that is not 0; KEY
  * tells it from others. The caller owns its reference. */
 char *hold_letter(Desk *desk, const char *route, uint8_t key, gint64 release_us);
 

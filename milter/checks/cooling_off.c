@@ -13,8 +13,9 @@
 static const OptionSpec specs[] = {
     VOBO_ACTION("chosen", "delay", N_("El mensaje es de los que esperan antes de salir (senders, recipients).")),
     { "delay", OPTION_DURATION, "10min",
-        N_("Cuánto espera, aquí y en cada acción delay; después sale por sí solo. El autor recibe un aviso con el que\n"
-           "puede retirarlo."),
+        N_("Cuánto espera, aquí y en cada acción delay; después sale por sí solo, o, si además se retiene, se pregunta "
+           "a\n"
+           "quienes deciden. El autor recibe un aviso con el que puede retirarlo."),
         NULL, validate_positive_duration },
     { "senders", OPTION_LIST, "{}",
         N_("Remitentes cuyos mensajes esperan, como { directora@entidad.gov.co } o { * } para todos; con * y ?."), NULL,

@@ -309,7 +309,7 @@ fill(const Notices *notices, size_t kind, Desk *desk, const Delivery *delivery, 
     g_autofree char *comments = told_comments(desk, entry);
     g_autofree char *corrects = template_names(template, CORRECTS) ? told_corrected(desk, entry) : NULL;
     g_autofree char *canned = template_names(template, CANNED) ? canned_lines(desk) : NULL;
-    g_autofree char *leaves = clock_for_people(entry->release_us);
+    g_autofree char *leaves = entry->release_us > 0 ? clock_for_people(entry->release_us) : g_strdup("");
     const char *values[VALUES] = {
         [REFERENCE] = entry->reference,
         [SUBJECT] = *entry->subject ? entry->subject : _("(sin asunto)"),

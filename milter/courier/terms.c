@@ -72,18 +72,20 @@ keep(Desk *desk, const Options *route, const char *option, StoreWait wait, gint6
     return true;
 }
 
-/* Approves the message whose time is over, if there is one and its author has not just taken it back. */
+/* Lets the message in STATE whose time is over go on by EVENT, if there is one and its author has not just taken it
+ * back.
+ */
 static bool
-release_elapsed(Desk *desk, gint64 now_us, bool *worked, GError **error)
+end_wait(Desk *desk, State state, Event event, gint64 now_us, bool *worked, GError **error)
 {
     Store *store = desk_store(desk, error);
     g_autofree char *reference = NULL;
     g_autoptr(GError) failure = NULL;
 
-    if (!store || !store_next_elapsed(store, now_us, &reference, error))
+    if (!store || !store_next_elapsed(store, state, now_us, &reference, error))
         return false;
-    const Decision decision = { .reference = reference, .event = EVENT_ELAPSE, .actor = "", .reason = "" };
-    *worked = reference && decision_make(desk, &decision, NULL, &failure);
+    const Decision decision = { .reference = reference, .event = event, .actor = "", .reason = "" };
+    *worked |= reference && decision_make(desk, &decision, NULL, &failure);
     if (!failure || is_overtaken(failure))
         return true;
     g_propagate_error(error, g_steal_pointer(&failure));
@@ -119,7 +121,8 @@ terms_step(Desk *desk, gint64 now_us, bool *worked, GError **error)
     const GPtrArray *routes = config_titled(policy_config(desk_policy(desk)), "route");
 
     *worked = false;
-    if (!release_elapsed(desk, now_us, worked, error))
+    if (!end_wait(desk, STATE_COOLING, EVENT_ELAPSE, now_us, worked, error) ||
+        !end_wait(desk, STATE_RESTING, EVENT_REVIEW, now_us, worked, error))
         return false;
     for (guint i = 0; i < routes->len && !*worked; i++) {
         const Options *route = g_ptr_array_index(routes, i);

@@ -38,6 +38,7 @@ static const struct {
     { EVENT_COMMENT, BY_PANEL, NULL },
     { EVENT_CANCEL, BY_AUTHOR, "cancelled" },
     { EVENT_ELAPSE, BY_TIME, NULL },
+    { EVENT_REVIEW, BY_TIME, NULL },
     { EVENT_SETTLE_SENT, BY_OTHERS, NULL },
     { EVENT_SETTLE_RESEND, BY_OTHERS, NULL },
 };
@@ -143,12 +144,25 @@ consult(Desk *desk, const Entry *entry, const Decision *decision, Consequence *c
     return true;
 }
 
+/* Those who decide are asked for the first time; their term begins. */
+static void
+open_review(Desk *desk, const Entry *entry, Consequence *consequence)
+{
+    g_autoptr(Panel) panel = reviewers_panel(desk, entry);
+
+    consequence->asks_others = true;
+    if (panel)
+        requests_ask(consequence->requests, desk, panel, "review", "");
+}
+
 /* Whether the actor of DECISION may, and what comes of it. */
 static bool
 weigh(Desk *desk, const Entry *entry, const Decision *decision, Who who, Consequence *consequence, GError **error)
 {
     const bool is_author = reviewers_is_author(desk, entry, decision->actor);
 
+    if (decision->event == EVENT_REVIEW)
+        open_review(desk, entry, consequence);
     if (who == BY_TIME || decision->by_term)
         return true;
     if (who == BY_AUTHOR && !is_author) {

@@ -109,6 +109,18 @@ is_delayed(const Inspection *inspection)
     return inspection->verdict->action == ACTION_DELAY;
 }
 
+/* Whether the message waits for its author's second thoughts before those who decide are asked. */
+static bool
+is_rested(const Inspection *inspection)
+{
+    const Verdict *verdict = inspection->verdict;
+    bool rests = false;
+
+    for (guint i = 0; i < verdict->judged->len; i++)
+        rests = rests || g_array_index(verdict->judged, Judged, i).action == ACTION_DELAY;
+    return rests && verdict->action == ACTION_HOLD;
+}
+
 /* Whether the postmaster is to be told of the account that sends: it is over its limits, and he does not know yet. */
 static bool
 claim_alert(const Inspection *inspection)
@@ -137,7 +149,7 @@ plan_notices(const Inspection *inspection, const char *author, bool alerts)
         requests_add(
             requests, "account", options_text(desk_section(inspection->desk, "institution"), "postmaster"), NULL);
     requests_add(requests, is_delayed(inspection) ? "cooling" : "held", author, NULL);
-    if (!route)
+    if (!route || is_rested(inspection))
         return requests;
     g_autoptr(Panel) panel = policy_panel(
         desk_policy(inspection->desk), route, login ? login : author, clock_day_of(clock_now_us()), no_acts);
@@ -204,13 +216,13 @@ record_hold(void *inspection, const char *reference, GError **error)
     return inspection_record(inspection, delayed ? "delay" : "hold", reference, error);
 }
 
-/* When the message leaves by itself; 0: when somebody decides so. */
+/* When the message leaves by itself, or those who decide are asked; 0: when somebody decides so. */
 static gint64
 release_time(const Inspection *inspection)
 {
     const Options *options = desk_section(inspection->desk, "cooling-off");
 
-    return is_delayed(inspection) ? clock_now_us() + options_duration_us(options, "delay") : 0;
+    return is_delayed(inspection) || is_rested(inspection) ? clock_now_us() + options_duration_us(options, "delay") : 0;
 }
 
 static void
@@ -239,6 +251,7 @@ store_and_answer(const Inspection *inspection, const Outgoing *outgoing)
         .reasons = reasons,
         .findings = findings,
         .release_us = release_time(inspection),
+        .is_reviewed = is_rested(inspection),
         .size = spool_size(outgoing->spool),
         .notices = requests_all(requests),
         .notice_count = requests->len,

@@ -27,6 +27,10 @@ static const struct {
     { STATE_COOLING, EVENT_REJECT, STATE_REJECTED },
     { STATE_COOLING, EVENT_RETURN, STATE_RETURNED },
     { STATE_COOLING, EVENT_CANCEL, STATE_CANCELLED },
+    { STATE_RESTING, EVENT_REVIEW, STATE_HELD },
+    { STATE_RESTING, EVENT_REJECT, STATE_REJECTED },
+    { STATE_RESTING, EVENT_RETURN, STATE_RETURNED },
+    { STATE_RESTING, EVENT_CANCEL, STATE_CANCELLED },
     { STATE_APPROVED, EVENT_CLAIM, STATE_RELEASING },
     { STATE_RELEASING, EVENT_ACCEPTED, STATE_RELEASED },
     { STATE_RELEASING, EVENT_POSTPONED, STATE_APPROVED },
@@ -49,6 +53,7 @@ static const struct {
 } states[STATES] = {
     [STATE_HELD] = { "held", N_("retenido") },
     [STATE_COOLING] = { "cooling", N_("en espera antes de salir") },
+    [STATE_RESTING] = { "resting", N_("en espera antes del visto bueno") },
     [STATE_APPROVED] = { "approved", N_("aprobado, por enviar") },
     [STATE_RELEASING] = { "releasing", N_("enviándose") },
     [STATE_RELEASED] = { "released", N_("enviado") },
@@ -65,6 +70,7 @@ static const struct {
 } events[EVENTS] = {
     [EVENT_HOLD] = { "hold", N_("retenido") },
     [EVENT_ELAPSE] = { "elapse", N_("pasó la espera") },
+    [EVENT_REVIEW] = { "review", N_("pasó la espera; se pregunta a quienes deciden") },
     [EVENT_ENDORSE] = { "endorse", N_("visto bueno; faltan otros") },
     [EVENT_APPROVE] = { "approve", N_("aprobado") },
     [EVENT_REJECT] = { "reject", N_("rechazado") },

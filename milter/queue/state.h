@@ -8,6 +8,7 @@
 typedef enum {
     STATE_HELD,          /* waits for a decision */
     STATE_COOLING,       /* waits for its time, in which its author can take it back */
+    STATE_RESTING,       /* the same, and then waits for a decision */
     STATE_APPROVED,      /* waits for the courier */
     STATE_RELEASING,     /* the courier is handing it to the MTA */
     STATE_RELEASED,      /* the MTA has taken it */
@@ -22,6 +23,7 @@ typedef enum {
 typedef enum {
     EVENT_HOLD,    /* begins the life: leads from no state */
     EVENT_ELAPSE,  /* its time is over */
+    EVENT_REVIEW,  /* the same, and those who decide are asked now */
     EVENT_ENDORSE, /* somebody approves; others are still to do so */
     EVENT_APPROVE, /* the last one does */
     EVENT_REJECT,

@@ -52,6 +52,7 @@ typedef struct {
     const char *reasons;  /* lines, in words */
     const char *findings; /* JSON */
     gint64 release_us;    /* when it leaves by itself; 0: when somebody decides so */
+    bool is_reviewed;     /* it does not leave then: those who decide are asked */
     const char *blob;
     gint64 size; /* bytes */
     const NoticeRequest *notices;
@@ -99,7 +100,7 @@ typedef struct {
         *findings, *blob;
     char *decided_by, *decision_reason; /* "" while undecided */
     char *corrects; /* the reference of the one that was returned and that this one takes the place of; "" for none */
-    gint64 release_us; /* 0: when somebody decides so */
+    gint64 release_us; /* when its time is over; 0: when somebody decides so */
     gint64 size;
     uint8_t content[STORE_DIGEST_BYTES];
     GPtrArray *recipients; /* of EntryRecipient * */
@@ -178,9 +179,9 @@ typedef enum {
  * owns, NULL where there is none. */
 bool store_next_waiting(Store *store, const char *route, StoreWait wait, gint64 us, char **reference, GError **error);
 
-/* The entry that was to leave by itself first, and whose time is over at NOW_US: *REFERENCE, which the caller owns,
- * NULL where there is none. */
-bool store_next_elapsed(Store *store, gint64 now_us, char **reference, GError **error);
+/* The entry in STATE, STATE_COOLING or _RESTING, whose time was over first, and is at NOW_US: *REFERENCE, which the
+ * caller owns, NULL where there is none. */
+bool store_next_elapsed(Store *store, State state, gint64 now_us, char **reference, GError **error);
 
 /* Entries that came to an end at BEFORE_US or sooner and whose text is still kept, the first that ended first, behind
  * as many as OFFSET says; elements are Entry *. NULL with an error. The caller owns the array. */

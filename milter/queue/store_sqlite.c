@@ -76,7 +76,7 @@ static const char with_terms[] = "ALTER TABLE entry ADD COLUMN reminded_us INTEG
 static const char with_panels[] = "ALTER TABLE event ADD COLUMN seat TEXT;"
                                   "ALTER TABLE delivery ADD COLUMN why TEXT;";
 
-#define UNSETTLED "state IN ('held', 'cooling', 'approved', 'releasing', 'uncertain', 'undeliverable')"
+#define UNSETTLED "state IN ('held', 'cooling', 'resting', 'approved', 'releasing', 'uncertain', 'undeliverable')"
 
 /* What waits, the words of a subject and a person are found among a million others. */
 static const char with_search[] =
@@ -104,6 +104,9 @@ static const char with_reviewers[] =
     " PRIMARY KEY (kind, until_us)) WITHOUT ROWID;"
     "INSERT INTO digest (kind, until_us, planned_us) SELECT 'digest', until_us, planned_us FROM digest_before;"
     "DROP TABLE digest_before;"
+    /* a message may wait a while before those who decide are asked */
+    "DROP INDEX entry_unsettled; CREATE INDEX entry_unsettled ON entry (id) WHERE " UNSETTLED ";"
+    "CREATE INDEX entry_resting ON entry (release_us) WHERE state = 'resting';"
     "CREATE INDEX delivery_listed ON delivery (address COLLATE NOCASE) WHERE state = 'listed';";
 
 static const char *const schema[] = { first_schema, with_advice, with_digests, with_cooling, with_terms, with_panels,
@@ -631,6 +634,14 @@ store_find_submission(Store *store, const NewEntry *entry, GError **error)
     return reference;
 }
 
+static State
+first_state(const NewEntry *entry)
+{
+    if (entry->release_us == 0)
+        return STATE_HELD;
+    return entry->is_reviewed ? STATE_RESTING : STATE_COOLING;
+}
+
 static bool
 insert_entry(Store *store, const NewEntry *entry, const char *reference, GError **error)
 {
@@ -641,11 +652,10 @@ insert_entry(Store *store, const NewEntry *entry, const char *reference, GError 
         "INSERT INTO entry (reference, state, created_us, changed_us, submission, has_message_id, content, sender,"
         " sender_parameters, login, author, client, queue_id, message_id, subject, route, reasons, findings, blob,"
         " size, release_us) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        "ssiididssssssssssssii", reference, state_name(entry->release_us > 0 ? STATE_COOLING : STATE_HELD), now_us,
-        now_us, entry->submission, (gint64)entry->has_message_id, entry->content, envelope->sender,
-        envelope->sender_parameters, envelope->login, entry->author, envelope->client_address, envelope->queue_id,
-        entry->message_id, entry->subject, entry->route, entry->reasons, entry->findings, entry->blob, entry->size,
-        entry->release_us);
+        "ssiididssssssssssssii", reference, state_name(first_state(entry)), now_us, now_us, entry->submission,
+        (gint64)entry->has_message_id, entry->content, envelope->sender, envelope->sender_parameters, envelope->login,
+        entry->author, envelope->client_address, envelope->queue_id, entry->message_id, entry->subject, entry->route,
+        entry->reasons, entry->findings, entry->blob, entry->size, entry->release_us);
 }
 
 static bool
@@ -869,9 +879,14 @@ store_next_waiting(Store *store, const char *route, StoreWait wait, gint64 us, c
 }
 
 bool
-store_next_elapsed(Store *store, gint64 now_us, char **reference, GError **error)
+store_next_elapsed(Store *store, State state, gint64 now_us, char **reference, GError **error)
 {
-    return find_reference(store,
-        "SELECT reference FROM entry WHERE state = 'cooling' AND release_us <= ?1 ORDER BY release_us LIMIT 1", now_us,
-        NULL, reference, error);
+    static const char *const sql[STATES] = {
+        [STATE_COOLING] =
+            "SELECT reference FROM entry WHERE state = 'cooling' AND release_us <= ?1 ORDER BY release_us LIMIT 1",
+        [STATE_RESTING] =
+            "SELECT reference FROM entry WHERE state = 'resting' AND release_us <= ?1 ORDER BY release_us LIMIT 1",
+    };
+
+    return find_reference(store, sql[state], now_us, NULL, reference, error);
 }

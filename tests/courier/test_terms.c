@@ -126,6 +126,35 @@ START_TEST(lets_go_what_has_waited)
 }
 END_TEST
 
+/* What rests is decided about when that is over, and by nobody before. */
+START_TEST(asks_about_what_has_rested)
+{
+    g_autoptr(Desk) desk = open_desk(TERM("expires = 5h"));
+    g_autofree char *resting = hold_letter(desk, "r", 1, clock_now_us() + 2 * H);
+    g_autofree char *taken_back = hold_letter(desk, "r", 2, clock_now_us() + 2 * H);
+    const Decision cancelled = { taken_back, EVENT_CANCEL, "ana", "", false };
+    const Decision approved = { resting, EVENT_APPROVE, "luis", "", false };
+    const Decision elapsed = { resting, EVENT_ELAPSE, "", "", false };
+    g_autoptr(GError) error = NULL;
+
+    ck_assert(decision_make(desk, &cancelled, NULL, NULL));
+    ck_assert(!decision_make(desk, &approved, NULL, &error));
+    ck_assert_error(error, VOBO_ERROR_STATE, "espera antes del visto bueno");
+    ck_assert(!decision_make(desk, &elapsed, NULL, NULL));
+    ck_assert(!step(desk, H));
+    ck_assert(step(desk, 3 * H));
+    ck_assert(!step(desk, 3 * H));
+    g_autoptr(Entry) entry = store_get(desk_store(desk, NULL), resting, NULL);
+    ck_assert_int_eq(entry->state, STATE_HELD);
+    ck_assert_uint_eq(entry->notices->len, 1);
+    ck_assert_str_eq(((const EntryNotice *)g_ptr_array_index(entry->notices, 0))->kind, "review");
+    ck_assert(decision_make(desk, &approved, NULL, NULL));
+    g_autofree char *events = events_of(desk, resting), *of_taken_back = events_of(desk, taken_back);
+    ck_assert_str_eq(events, "hold review approve");
+    ck_assert_str_eq(of_taken_back, "hold cancel");
+}
+END_TEST
+
 /* The text goes when its time is over, and what was decided stays. */
 START_TEST(wipes_what_is_old)
 {
@@ -178,7 +207,8 @@ END_TEST
 int
 main(void)
 {
-    return unit_run("courier/terms",
-        (const Unit[]){ { ends_what_waits_too_long, G_N_ELEMENTS(endings) }, { reminds, 0 },
-            { lets_go_what_has_waited, 0 }, { wipes_what_is_old, 0 }, { takes_each_in_turn, 0 }, { 0 } });
+    return unit_run(
+        "courier/terms", (const Unit[]){ { ends_what_waits_too_long, G_N_ELEMENTS(endings) }, { reminds, 0 },
+                             { asks_about_what_has_rested, 0 }, { lets_go_what_has_waited, 0 },
+                             { wipes_what_is_old, 0 }, { takes_each_in_turn, 0 }, { 0 } });
 }

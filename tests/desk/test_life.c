@@ -195,6 +195,8 @@ hold_one(Run *run)
         .findings = "[]",
         .blob = "b",
         .has_message_id = true,
+        .release_us = pick(run, 5) > 0 ? 0 : clock_now_us(), /* or it rests before */
+        .is_reviewed = true,
         .notices = &notice,
         .notice_count = 1 };
     bool is_known;
@@ -345,6 +347,7 @@ check_approval(const Run *run, const Case *one, const Entry *before, int who, bo
 {
     g_autoptr(Entry) after = entry_of(run, one);
 
+    ck_assert(!done || before->state != STATE_RESTING);
     if (before->state != STATE_HELD)
         return;
     g_autofree char *lines = reviewers_lines(run->desk, before);

@@ -185,6 +185,7 @@ class Terms(AnswerCase):
 
 class Cooling(AnswerCase):
     settings = {"checks.cooling-off.senders": "{ ana@entidad.gov.co }", "checks.cooling-off.delay": "6s"}
+    extra = 'default_route = "direccion"\nroute "direccion" { approvers = { luis } }\n'
 
     def wait(self, subject, **options):
         sent = self.site.send(letter(subject), ["ciudadana@example.org"], **options)
@@ -215,6 +216,18 @@ class Cooling(AnswerCase):
         self.wait("Otra después")
         self.site.wait_delivered("Otra después")
         self.assertEqual(self.site.delivered("Se retira"), [])
+
+    def test_rests_before_it_is_decided_about(self):
+        entry = self.hold("Espera y luego deciden")
+        self.assertEqual(entry["state"], "resting")
+        notice = self.notice("Retenido para visto bueno: Espera y luego deciden", "ana@entidad.gov.co")
+        self.assertIn("Se le pide:", notice.message.get_body(("plain",)).get_content())
+        self.assertEqual(self.site.vobo("approve", entry["reference"], "--as", "luis", check=False).returncode, 77)
+        review = self.notice("Por favor decida: Espera y luego deciden", "luis@entidad.gov.co")
+        self.assertEqual(self.answer(review, "Aprobado").code, 250)
+        self.assertEqual(len(self.site.wait_delivered("Espera y luego deciden")), 1)
+        history = self.site.vobo_json("show", entry["reference"])["history"]
+        self.assertEqual([event["event"] for event in history][:3], ["hold", "review", "approve"])
 
     def test_the_courier_was_away(self):
         self.site.stop_program("vobo-courier")

@@ -616,13 +616,13 @@ START_TEST(lets_time_decide)
     g_autofree char *reference = store_hold(store, &entry, &known, &error);
     ck_assert_good(reference != NULL, error);
     ck_assert_int_eq(state_of(store, reference), STATE_COOLING);
-    ck_assert_good(store_next_elapsed(store, 999, &early, &error), error);
+    ck_assert_good(store_next_elapsed(store, STATE_COOLING, 999, &early, &error), error);
     ck_assert_ptr_null(early);
-    ck_assert_good(store_next_elapsed(store, 1000, &due, &error), error);
+    ck_assert_good(store_next_elapsed(store, STATE_COOLING, 1000, &due, &error), error);
     ck_assert_str_eq(due, reference);
     const StoreStep step = { .reference = reference, .event = events[_i], .actor = "", .reason = "" };
     ck_assert_good(store_decide(store, &step, &error), error);
-    ck_assert_good(store_next_elapsed(store, 2000, &after, &error), error);
+    ck_assert_good(store_next_elapsed(store, STATE_COOLING, 2000, &after, &error), error);
     ck_assert_ptr_null(after);
     g_autoptr(Delivery) release = claim(store, "release");
     ck_assert_int_eq(release != NULL, events[_i] != EVENT_CANCEL);

@@ -39,6 +39,7 @@ int command_reject(Cli *cli, int count, char **arguments);
 int command_return(Cli *cli, int count, char **arguments);
 int command_cancel(Cli *cli, int count, char **arguments);
 int command_comment(Cli *cli, int count, char **arguments);
+int command_retitle(Cli *cli, int count, char **arguments);
 int command_delegate(Cli *cli, int count, char **arguments);
 int command_settle(Cli *cli, int count, char **arguments);
 int command_template(Cli *cli, int count, char **arguments);

@@ -22,6 +22,8 @@ const Command commands[] = {
         command_approve },
     { "reject", N_("REF… [--as USUARIO] [--reason TEXTO]"), N_("el mensaje no sale"), command_reject },
     { "return", N_("REF… [--as USUARIO] [--reason TEXTO]"), N_("vuelve al autor para que lo corrija"), command_return },
+    { "retitle", N_("REF… [--as USUARIO] --subject ASUNTO"), N_("cambia el asunto, donde la ruta lo permite"),
+        command_retitle },
     { "comment", N_("REF… [--as USUARIO] --reason TEXTO"), N_("un comentario para los demás que deciden"),
         command_comment },
     { "delegate", N_("REF… [--as USUARIO] --to USUARIO"), N_("pregunta también a otra persona"), command_delegate },

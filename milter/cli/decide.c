@@ -103,6 +103,24 @@ command_comment(Cli *cli, int count, char **arguments)
 }
 
 int
+command_retitle(Cli *cli, int count, char **arguments)
+{
+    g_autofree char *actor = NULL;
+    g_autofree char *subject = NULL;
+    const GOptionEntry entries[] = {
+        { "as", 0, 0, G_OPTION_ARG_STRING, &actor, NULL, NULL },
+        { "subject", 0, 0, G_OPTION_ARG_STRING, &subject, NULL, NULL },
+        { 0 },
+    };
+    g_auto(GStrv) references = command_operands(entries, count, arguments);
+    const Order order = { EVENT_RETITLE, actor ? actor : g_get_user_name(), subject, _("asunto cambiado") };
+
+    if (!references)
+        return EX_USAGE;
+    return subject ? decide_all(cli, &order, references) : command_usage(_("diga el asunto nuevo con --subject"));
+}
+
+int
 command_delegate(Cli *cli, int count, char **arguments)
 {
     g_autofree char *actor = NULL;

@@ -308,6 +308,9 @@ static const OptionSpec route_options[] = {
         N_("Con order = sequence. strict: nadie da dos vistos buenos al mismo mensaje. relaxed: sí, si lo nombran "
            "varias veces."),
         route_four_eyes, NULL },
+    { "allow_edit_subject", OPTION_FLAG, "no",
+        N_("Quien decide puede cambiar el asunto («Asunto nuevo: …»), antes de que alguien dé su visto bueno."), NULL,
+        NULL },
     { "remind", OPTION_DURATION, "0s", N_("Cada cuánto se les recuerda que un mensaje los espera. 0s: nunca."), NULL,
         NULL },
     { "expires", OPTION_DURATION, "0s", N_("En cuánto tiempo deben decidir. 0s: sin plazo."), NULL, NULL },

@@ -11,7 +11,9 @@
 #include "base/error.h"
 #include "desk/canned.h"
 #include "desk/requests.h"
+#include "desk/retitle.h"
 #include "desk/reviewers.h"
+#include "policy/route.h"
 #include "queue/blob.h"
 
 /* How often a decision is looked at again because somebody else did something meanwhile. */
@@ -36,6 +38,7 @@ static const struct {
     { EVENT_RETURN, BY_PANEL, "returned" },
     { EVENT_DELEGATE, BY_PANEL, NULL },
     { EVENT_COMMENT, BY_PANEL, NULL },
+    { EVENT_RETITLE, BY_PANEL, NULL },
     { EVENT_CANCEL, BY_AUTHOR, "cancelled" },
     { EVENT_ELAPSE, BY_TIME, NULL },
     { EVENT_REVIEW, BY_TIME, NULL },
@@ -59,6 +62,7 @@ typedef struct {
     const char *notice; /* the template of the author's notice, or NULL; borrowed */
     GArray *requests;
     bool asks_others;
+    StoreEdit edit;
 } Consequence;
 
 static void
@@ -116,12 +120,31 @@ delegate(
     return true;
 }
 
+/* The subject is changed, and the others are told. An approval is for what was seen: none may be there yet. */
+static bool
+retitle(
+    Desk *desk, const Entry *entry, const Decision *decision, Panel *panel, Consequence *consequence, GError **error)
+{
+    const Options *route = route_find(policy_config(desk_policy(desk)), entry->route);
+
+    if (!route || !options_flag(route, "allow_edit_subject"))
+        return deny(entry, decision, _("no puede cambiar el asunto en esta ruta (allow_edit_subject)"), error);
+    for (guint i = 0; i < panel_seats(panel)->len; i++)
+        if (((const Seat *)g_ptr_array_index(panel_seats(panel), i))->approved_by)
+            return deny(
+                entry, decision, _("ya no puede cambiar el asunto: alguien dio su visto bueno al de antes"), error);
+    requests_ask(consequence->requests, desk, panel, "comment", decision->actor);
+    return retitle_write(desk, entry, decision->reason, &consequence->edit, error);
+}
+
 /* What the panel of ENTRY makes of DECISION. */
 static bool
 consult(Desk *desk, const Entry *entry, const Decision *decision, Consequence *consequence, GError **error)
 {
     g_autoptr(Panel) panel = reviewers_panel(desk, entry);
 
+    if (!panel && decision->event == EVENT_RETITLE)
+        return deny(entry, decision, _("no puede cambiar el asunto en esta ruta (allow_edit_subject)"), error);
     if (!panel && decision->event == EVENT_DELEGATE)
         return deny(
             entry, decision, _("no puede preguntar a otro: el mensaje no tiene ruta y decide cualquiera"), error);
@@ -139,6 +162,8 @@ consult(Desk *desk, const Entry *entry, const Decision *decision, Consequence *c
         return approve(desk, entry, decision, panel, consequence, error);
     if (decision->event == EVENT_DELEGATE)
         return delegate(desk, entry, decision, panel, consequence, error);
+    if (decision->event == EVENT_RETITLE)
+        return retitle(desk, entry, decision, panel, consequence, error);
     if (decision->event == EVENT_COMMENT)
         requests_ask(consequence->requests, desk, panel, "comment", decision->actor);
     return true;
@@ -189,8 +214,11 @@ record(void *data, const Entry *entry, GError **error)
     const Witness *witness = data;
     const StoreStep *step = witness->step;
 
+    /* No subject is recorded. */
+    const char *reason = step->event == EVENT_RETITLE ? "" : step->reason;
+
     return audit_append(
-        witness->audit, record_decision(entry, event_name(step->event), step->actor, step->reason, step->seat), error);
+        witness->audit, record_decision(entry, event_name(step->event), step->actor, reason, step->seat), error);
 }
 
 /* Takes ENTRY, as it was read, along STEP, with a record in AUDIT. */
@@ -221,20 +249,26 @@ try_to_make(Desk *desk, const Decision *decision, Event *done, GError **error)
         return false;
     while (rights[i].event != decision->event)
         i++;
-    g_auto(Consequence) consequence = { decision->event, NULL, rights[i].notice, requests_new(), false };
+    g_auto(Consequence) consequence = { decision->event, NULL, rights[i].notice, requests_new(), false, { 0 } };
     if (!weigh(desk, entry, decision, rights[i].who, &consequence, error))
         return false;
     if (consequence.notice)
         requests_add(consequence.requests, consequence.notice, entry->author, NULL);
+    g_autofree char *retitled =
+        consequence.edit.blob ? g_strdup_printf(_("Asunto nuevo: %s"), consequence.edit.subject) : NULL;
+    const char *reason = decision->reason ? decision->reason : "";
     StoreStep step = {
         .event = consequence.event,
         .actor = decision->actor,
-        .reason = decision->reason ? decision->reason : "",
+        .reason = retitled ? retitled : reason,
         .seat = consequence.seat,
         .restarts_term = consequence.asks_others,
+        .edit = consequence.edit.blob ? &consequence.edit : NULL,
     };
     *done = step.event;
-    return carry_out(store, audit, entry, &step, consequence.requests, error);
+    const bool holds = carry_out(store, audit, entry, &step, consequence.requests, error);
+    retitle_clear(desk, entry, &consequence.edit, holds);
+    return holds;
 }
 
 bool

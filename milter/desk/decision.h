@@ -8,12 +8,13 @@
 
 typedef struct {
     const char *reference; /* canonical */
-    Event event; /* EVENT_APPROVE, _REJECT, _RETURN, _CANCEL, _DELEGATE, _COMMENT, _ELAPSE, _REVIEW, _SETTLE_SENT or
-                    _SETTLE_RESEND */
-    const char *actor;  /* the login of who decides; with EVENT_ELAPSE and _REVIEW nobody does */
-    const char *reason; /* "" for none; the author reads it. With EVENT_REJECT and _RETURN maybe the name of a
-                           canned one (desk/canned.h), with EVENT_DELEGATE who is asked instead */
-    bool by_term;       /* nobody decided in time: the route says so, and ACTOR is "" */
+    Event event;           /* EVENT_APPROVE, _REJECT, _RETURN, _CANCEL, _DELEGATE, _COMMENT, _RETITLE, _ELAPSE, _REVIEW,
+                              _SETTLE_SENT or           _SETTLE_RESEND */
+    const char *actor;     /* the login of who decides; with EVENT_ELAPSE and _REVIEW nobody does */
+    const char *reason;    /* "" for none; the author reads it. With EVENT_REJECT and _RETURN maybe the name of a
+                              canned one (desk/canned.h), with EVENT_DELEGATE who is asked instead, with
+                                 EVENT_RETITLE the new subject */
+    bool by_term;          /* nobody decided in time: the route says so, and ACTOR is "" */
 } Decision;
 
 /* Carries DECISION out. An approval that is not the last one that the route asks for is EVENT_ENDORSE, and the next are

@@ -50,6 +50,9 @@ static const struct {
     { "comentario", WISH_COMMENT },
     { "comento", WISH_COMMENT },
     { "comment", WISH_COMMENT },
+    { "asunto nuevo", WISH_RETITLE },
+    { "nuevo asunto", WISH_RETITLE },
+    { "new subject", WISH_RETITLE },
     { "ver", WISH_SHOW },
     { "muestremelo", WISH_SHOW },
     { "show", WISH_SHOW },
@@ -221,6 +224,11 @@ wish_read(const char *text, const char *name, char **reason)
         return WISH_UNCLEAR;
     if (wish == WISH_DELEGATE && !keep_one_person(*reason))
         return WISH_UNCLEAR;
+    if (wish == WISH_RETITLE) {
+        g_free(*reason);
+        *reason = behind(line + length);
+        return **reason ? wish : WISH_UNCLEAR;
+    }
     if (wish == WISH_NOTICES && !keep_rule(reason))
         return WISH_UNCLEAR;
     if (wish == WISH_SHOW && !is_courtesy(folded, name))

@@ -11,6 +11,7 @@ typedef enum {
     WISH_RETURN,    /* the same: what to correct */
     WISH_DELEGATE,  /* with the login or address of whom to ask instead */
     WISH_COMMENT,   /* a word to those who decide too */
+    WISH_RETITLE,   /* with the new subject */
     WISH_CANCEL,    /* of his own message */
     WISH_SHOW,      /* the whole of a message, which was only listed */
     WISH_NO_ADVICE, /* none of it any more */

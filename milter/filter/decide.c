@@ -161,6 +161,21 @@ decide(const Reaction *reaction, Event event, const char *reason)
         fail(reaction, error);
 }
 
+/* Whether somebody else has changed what NOTICE showed since it was written. */
+static bool
+is_outdated(const Delivery *notice, const char *actor)
+{
+    const GPtrArray *history = notice->entry->history;
+
+    for (guint i = 0; history && i < history->len; i++) {
+        const EntryEvent *event = g_ptr_array_index(history, i);
+        if (strcmp(event->event, event_name(EVENT_RETITLE)) == 0 && event->time_us > notice->created_us &&
+            strcmp(event->actor, actor) != 0)
+            return true;
+    }
+    return false;
+}
+
 static void
 obey(const Reaction *reaction)
 {
@@ -170,6 +185,7 @@ obey(const Reaction *reaction)
         [WISH_RETURN] = EVENT_RETURN,
         [WISH_DELEGATE] = EVENT_DELEGATE,
         [WISH_COMMENT] = EVENT_COMMENT,
+        [WISH_RETITLE] = EVENT_RETITLE,
         [WISH_CANCEL] = EVENT_CANCEL,
     };
     const Inspection *inspection = reaction->inspection;
@@ -181,6 +197,8 @@ obey(const Reaction *reaction)
 
     if (wish == WISH_NOTICES && is_for_reviewer(reaction->notice))
         set_rule(reaction, reason);
+    else if (wish == WISH_APPROVE && is_outdated(reaction->notice, reaction->actor))
+        refuse(reaction, _("El asunto cambió después de ese aviso: responda el que llegó después."));
     else if (wish == WISH_SHOW && *reaction->notice->why)
         show(reaction);
     else if (is_advice && (wish == WISH_NO_ADVICE || wish == WISH_ADVICE))

@@ -31,6 +31,7 @@ typedef enum {
     EVENT_CANCEL,
     EVENT_DELEGATE,      /* somebody is asked in another's place */
     EVENT_COMMENT,       /* a word to those who decide too */
+    EVENT_RETITLE,       /* its subject is changed */
     EVENT_ASK,           /* others decide since people changed, and are told */
     EVENT_REMIND,        /* those who decide are told again */
     EVENT_ESCALATE,      /* others decide */

@@ -150,6 +150,13 @@ bool store_has_blob(Store *store, const char *blob, GError **error);
 /* What is to be recorded elsewhere before a decision holds; false stops it. */
 typedef bool (*StoreWitness)(void *data, const Entry *entry, GError **error);
 
+/* What an entry holds from now on. */
+typedef struct {
+    char *subject, *blob;
+    gint64 size;
+    uint8_t content[STORE_DIGEST_BYTES]; /* digest_of_content() */
+} StoreEdit;
+
 /* What happens to an entry, with all that belongs to it; all borrowed. */
 typedef struct {
     const char *reference;
@@ -160,8 +167,9 @@ typedef struct {
     const char *seat;   /* for what ACTOR approves, or asks another; "" for nothing in particular */
     const NoticeRequest *notices;
     size_t notice_count;
-    bool restarts_term;   /* others are asked from now on */
-    StoreWitness witness; /* called inside the transaction; may be NULL */
+    bool restarts_term;    /* others are asked from now on */
+    const StoreEdit *edit; /* with EVENT_RETITLE */
+    StoreWitness witness;  /* called inside the transaction; may be NULL */
     void *witness_data;
 } StoreStep;
 

@@ -789,10 +789,24 @@ wait_again(Store *store, gint64 entry, GError **error)
         "UPDATE recipient SET state = 'waiting' WHERE entry = ? AND state IN ('deferred', 'refused')", "i", entry);
 }
 
-/* What STEP changes in the entry but its state. */
+/* The index keeps no texts: it has to be told which words go. */
 static bool
-apply_step(Store *store, gint64 entry, const StoreStep *step, GError **error)
+set_content(Store *store, const Entry *entry, const StoreEdit *edit, GError **error)
 {
+    return sql_run(store->db, error, "INSERT INTO subject (subject, rowid, words) VALUES ('delete', ?, ?)", "is",
+               entry->id, entry->subject) &&
+           sql_run(
+               store->db, error, "INSERT INTO subject (rowid, words) VALUES (?, ?)", "is", entry->id, edit->subject) &&
+           sql_run(store->db, error, "UPDATE entry SET subject = ?, blob = ?, content = ?, size = ? WHERE id = ?",
+               "ssdii", edit->subject, edit->blob, edit->content, edit->size, entry->id);
+}
+
+/* What STEP changes in the ENTRY_BEFORE but its state. */
+static bool
+apply_step(Store *store, const Entry *entry_before, const StoreStep *step, GError **error)
+{
+    const gint64 entry = entry_before->id;
+
     switch (step->event) {
     case EVENT_APPROVE:
         return set_decision(store, entry, step, error) && wait_again(store, entry, error);
@@ -806,6 +820,8 @@ apply_step(Store *store, gint64 entry, const StoreStep *step, GError **error)
     case EVENT_SETTLE_SENT:
         return sql_run(store->db, error,
             "UPDATE recipient SET state = 'accepted' WHERE entry = ? AND state = 'waiting'", "i", entry);
+    case EVENT_RETITLE:
+        return !step->edit || set_content(store, entry_before, step->edit, error);
     case EVENT_REMIND:
         return sql_run(store->db, error, "UPDATE entry SET reminded_us = ? WHERE id = ?", "ii", clock_now_us(), entry);
     case EVENT_WIPE:
@@ -829,7 +845,7 @@ decide(Store *store, const Entry *entry, const StoreStep *step, GError **error)
     }
     const gint64 cause = transition(store, entry, step->event, step->actor, step->reason, step->seat, error);
     return cause >= 0 && store_add_notices(store, entry->id, cause, step->notices, step->notice_count, error) &&
-           apply_step(store, entry->id, step, error) &&
+           apply_step(store, entry, step, error) &&
            (!step->restarts_term || sql_run(store->db, error, "UPDATE entry SET asked_us = ? WHERE id = ?", "ii",
                                         clock_now_us(), entry->id)) &&
            (!release || set_release(store, entry->id, release, error)) &&

@@ -53,9 +53,9 @@ START_TEST(follows_the_key)
 {
     g_autofree char *config = site_config("");
     g_autoptr(Desk) desk = desk_open(config, DIRECTORY_READ, NULL);
-    g_autofree char *reference = hold_letter(desk, NULL, 1, 0);
     Courier *courier = courier_new(desk_ref(desk), NULL);
 
+    g_free(hold_letter(desk, NULL, 1, 0));
     ck_assert(keys_rotate(desk, "root", NULL));
     ck_assert(courier_sweep(courier, NULL));
     g_autoptr(GHashTable) held = keys_count_held(desk, NULL);

@@ -40,7 +40,7 @@ class AnswerCase(SiteCase):
 
 
 class Approval(AnswerCase):
-    extra = ('default_route = "direccion"\nroute "direccion" { approvers = { luis, nubia } }\n'
+    extra = ('default_route = "direccion"\nroute "direccion" { approvers = { luis, nubia } allow_edit_subject = yes }\n'
              'reason "Citación" { text = "Cite el artículo 14 de la Ley 1755." }\n')
 
     def test_the_right_one_approves(self):
@@ -130,6 +130,23 @@ class Approval(AnswerCase):
         self.assertEqual(self.site.vobo("keys", "forget", current[0], check=False).returncode, 65)
         self.assertIn({"event": "key", "outcome": "rotate", "key": former[0]},
                       [{name: record.get(name) for name in ("event", "outcome", "key")} for record in self.site.audit()])
+
+    def test_the_subject_is_changed(self):
+        self.hold("Asnto con error")
+        of_luis = self.notice("Por favor decida: Asnto con error", "luis@entidad.gov.co")
+        of_nubia = self.notice("Por favor decida: Asnto con error", "nubia@entidad.gov.co")
+        self.assertEqual(self.answer(of_luis, "Asunto nuevo: Asunto sin error y con señal").code, 250)
+        again = self.notice("Comentario sobre: Asunto sin error y con señal", "nubia@entidad.gov.co")
+        self.assertIn("Asunto nuevo: Asunto sin error y con señal", again.message.get_body(("plain",)).get_content())
+        # what she saw before is not what would leave
+        refused = self.answer(of_nubia, "Aprobado", login="nubia")
+        self.assertEqual(refused.code, 550, refused.reply)
+        self.assertIn("El asunto cambio", refused.reply)
+        self.assertEqual(self.answer(again, "Aprobado", login="nubia").code, 250)
+        delivered, = self.site.wait_delivered("Asunto sin error y con señal")
+        self.assertEqual(delivered.message.get_content().strip(), "En respuesta a su solicitud se informa lo siguiente.")
+        self.assertNotIn("señal", " ".join(str(record) for record in self.site.audit()))
+        self.site.vobo("audit", "verify")
 
     def test_a_reason_is_named(self):
         self.hold("Motivo con nombre")

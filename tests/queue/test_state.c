@@ -14,6 +14,7 @@ static const struct {
     { "held", "cancel", "cancelled" },
     { "held", "delegate", "held" },
     { "held", "comment", "held" },
+    { "held", "retitle", "held" },
     { "held", "ask", "held" },
     { "held", "remind", "held" },
     { "held", "escalate", "held" },

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* store_internal.h: what the parts of the SQLite store share: entries (store_sqlite.c), deliveries
- * (store_deliveries.c), advice (store_advice.c) and how those who decide hear of it (store_reviewers.c). For them only.
- */
+/* store_internal.h: what the parts of the SQLite store share: what happens to entries (store_sqlite.c), reading them
+ * (store_entries.c), deliveries (store_deliveries.c), advice (store_advice.c) and how those who decide hear of what
+ * waits (store_reviewers.c). For them only. */
 #ifndef VOBO_QUEUE_STORE_INTERNAL_H
 #define VOBO_QUEUE_STORE_INTERNAL_H
 
@@ -9,6 +9,10 @@
 
 #include "base/sql.h"
 #include "queue/store.h"
+
+/* What has not come to an end, and what came to one and is kept whole: an index of each has these very words. */
+#define UNSETTLED "state IN ('held', 'cooling', 'resting', 'approved', 'releasing', 'uncertain', 'undeliverable')"
+#define KEPT "blob <> '' AND state IN ('released', 'rejected', 'returned', 'cancelled')"
 
 struct Store {
     pthread_mutex_t lock; /* guards db: one transaction at a time */

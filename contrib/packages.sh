@@ -74,6 +74,11 @@ unpack_clamd() {
     [ -x "$1/usr/sbin/clamd" ] || unpack "$1" clamav-daemon
 }
 
+# Another filter, for make bench, with the libraries it needs.
+unpack_rspamd() {
+    [ -x "$1/usr/bin/rspamd" ] || unpack "$1" rspamd libhyperscan5 libjemalloc2 libluajit-5.1-2 libluajit-5.1-common
+}
+
 # The signer of the tests, with the libraries it needs, and dkimpy.
 unpack_opendkim() {
     # shellcheck disable=SC2086

@@ -27,6 +27,7 @@ import clients  # noqa: E402
 import officemix  # noqa: E402
 import texts  # noqa: E402
 from sandbox.opendkim import OpenDKIM  # noqa: E402
+from sandbox.rspamd import Rspamd  # noqa: E402
 from sandbox.site import Site  # noqa: E402
 
 CONNECTIONS = (1, 8, 64)
@@ -149,26 +150,31 @@ def bench_steps(programs, folder):
     subprocess.run([str(programs / "tests/bench/steps"), *map(str, sorted(mails.iterdir()))], check=True, timeout=120)
 
 
-def bench_opendkim(programs, ours, mails, folder, options):
-    """What OpenDKIM needs to sign the same messages, where it is unpacked (--opendkim) or installed."""
-    root = options.opendkim or ("/" if shutil.which("opendkim", path="/usr/sbin:/usr/bin") else None)
+def bench_other(programs, ours, mails, options, name, root, start, most=None):
+    """What another filter needs for the same messages, where it is unpacked in ROOT; MOST of them for one that takes its time."""
+    messages = min(options.messages, most or options.messages)
     if not root:
-        print("\nOpenDKIM is not here to be compared with (--opendkim FOLDER).")
+        print(f"\n{name} is not here to be compared with (--{name.split(',')[0].lower()} FOLDER).")
         return
-    signer = OpenDKIM(pathlib.Path(root).resolve(), folder / "opendkim")
-    signer.start()
+    server = start(pathlib.Path(root).resolve())
+    server.start()
     try:
-        other = Filter("opendkim", f"inet:127.0.0.1:{signer.port}", signer.pid)
+        other = Filter(name, f"inet:127.0.0.1:{server.port}", server.pid)
         print()
         for connections in CONNECTIONS:
-            load(programs, other, mails, connections, 400)
+            load(programs, other, mails, connections, min(messages, 400))
             for _ in range(options.rounds):
-                other.runs[connections].append(load(programs, other, mails, connections, options.messages))
+                other.runs[connections].append(load(programs, other, mails, connections, messages))
             figures = [statistics.median(cpu_us(run) for run in what.runs[connections]) for what in (other, ours)]
-            print("%10d  opendkim, signing: %.0f us of CPU a message; vobo-milter: %.0f; verdicts %s" %
-                  (connections, *figures, other.runs[connections][0]["verdicts"]))
+            print(f"{connections:>11}  {name}: {figures[0]:.0f} us of CPU a message; vobo-milter: {figures[1]:.0f}; "
+                  f"verdicts {other.runs[connections][0]['verdicts']}")
     finally:
-        signer.stop()
+        server.stop()
+
+
+def installed(program):
+    """The root where PROGRAM is installed, or None."""
+    return "/" if shutil.which(program, path="/usr/sbin:/usr/bin") else None
 
 
 def main():
@@ -177,6 +183,7 @@ def main():
     parser.add_argument("--messages", type=int, default=2000)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--opendkim", metavar="FOLDER", help="where OpenDKIM is unpacked")
+    parser.add_argument("--rspamd", metavar="FOLDER", help="where rspamd is unpacked")
     options = parser.parse_args()
     programs = pathlib.Path(options.programs).resolve()
     # The mix holds messages with programs inside, and one account sends them all; what is measured is inspection, so that
@@ -201,7 +208,10 @@ def main():
                     for what in (ours, nothing):
                         what.runs[connections].append(load(programs, what, mails, connections, options.messages))
             print_table((ours, nothing), options.rounds, options.messages, ours.runs[CONNECTIONS[0]][0]["verdicts"])
-            bench_opendkim(programs, ours, mails, folder, options)
+            bench_other(programs, ours, mails, options, "OpenDKIM, signing", options.opendkim or installed("opendkim"),
+                        lambda root: OpenDKIM(root, folder / "opendkim"))
+            bench_other(programs, ours, mails, options, "rspamd, without network", options.rspamd or installed("rspamd"),
+                        lambda root: Rspamd(root, folder / "rspamd"), 200)
             bench_memory(programs, ours, folder)
             bench_signing(programs, mails, notes.replace("checks {", "checks { signature { another = %s }"), options)
             bench_steps(programs, folder)

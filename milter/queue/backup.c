@@ -192,6 +192,19 @@ pack(Store *store, const char *blobs, const char *path, const char *database, in
     return archive_write_close(archive) == ARCHIVE_OK || fail(path, archive_error_string(archive), error);
 }
 
+/* Makes the file into which the database is copied, for nobody else to read. */
+static bool
+make_copy(Store *store, const char *database, GError **error)
+{
+    unlink(database);
+    const int fd = open(database, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+    if (fd < 0)
+        return fail(database, g_strerror(errno), error);
+    close(fd);
+    return store_copy(store, database, error);
+}
+
 bool
 backup_write(Store *store, const char *blobs, const char *path, BackupSummary *summary, GError **error)
 {
@@ -202,8 +215,7 @@ backup_write(Store *store, const char *blobs, const char *path, BackupSummary *s
     *summary = (BackupSummary){ .made_us = clock_now_us() };
     if (g_file_test(path, G_FILE_TEST_EXISTS))
         return fail(path, _("ya existe; escriba el respaldo en otro archivo"), error);
-    unlink(database);
-    bool good = store_copy(store, database, error) && durable_open(&file, path, error);
+    bool good = make_copy(store, database, error) && durable_open(&file, path, error);
     if (good && !pack(store, blobs, path, database, file.fd, summary, error)) {
         durable_abandon(&file);
         good = false;

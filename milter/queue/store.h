@@ -22,7 +22,7 @@ Store *store_open(const char *path, GError **error);
 void store_close(Store *store);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Store, store_close)
 
-/* Writes the database as it is now to the new file PATH. */
+/* Writes the database as it is now to the file PATH, which is new or empty. */
 bool store_copy(Store *store, const char *path, GError **error);
 
 /* --- holding ------------------------------------------------------------------------------------------------ */

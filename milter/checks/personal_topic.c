@@ -186,19 +186,36 @@ groups_said(const Facts *facts)
     return groups;
 }
 
+/* The topic of GROUPS of which most is said, NULL for none: who sells by a raffle hears it once. Borrowed. */
+static const char *
+main_topic(const Weighing *weighing, const GPtrArray *groups)
+{
+    const char *heaviest = NULL;
+    unsigned most = 0;
+
+    for (guint i = 0; i < groups->len; i++) {
+        const char *group = g_ptr_array_index(groups, i);
+        guint ignored;
+        const unsigned weight = is_topic(weighing, group) ? weigh_group(weighing, group, &ignored) : 0;
+        if (weight > most) {
+            most = weight;
+            heaviest = group;
+        }
+    }
+    return heaviest;
+}
+
 static void
 inspect(const Facts *facts, Findings *findings)
 {
     g_autoptr(GPtrArray) groups = groups_said(facts);
     Weighing weighing;
-    bool found = false;
 
     if (groups->len == 0 && !speaks_of(facts, PRIVATE))
         return;
     weighing_begin(&weighing, facts);
-    for (guint i = 0; i < groups->len; i++)
-        found |= inspect_group(&weighing, g_ptr_array_index(groups, i), findings);
-    if (!found)
+    const char *topic = main_topic(&weighing, groups);
+    if (!topic || !inspect_group(&weighing, topic, findings))
         inspect_group(&weighing, PRIVATE, findings);
     weighing_end(&weighing);
 }

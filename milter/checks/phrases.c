@@ -16,6 +16,10 @@
 #define SAID_MAX 2000
 #define SYMBOLS_MOST 12 /* of a word */
 
+/* What stands in a table for any number, and for one with a separator of thousands, as prices have it: 14.000. */
+#define ANY_NUMBER "<n>"
+#define THOUSANDS "<miles>"
+
 /* What may stand in a place of a phrase. */
 typedef struct {
     GArray *symbols; /* of guint, sorted; NULL: up to GAP_WORDS any words */
@@ -42,11 +46,12 @@ typedef struct {
 } Prefix;
 
 struct Phrases {
-    GHashTable *symbols;  /* word without accents → its symbol, from 1 */
-    GHashTable *exact;    /* the same with accents */
-    GHashTable *prefixes; /* the first three bytes → GArray of Prefix */
-    GPtrArray *all;       /* of Phrase * */
-    GPtrArray *first;     /* by symbol: Beginning *; none is 0 */
+    GHashTable *symbols;         /* word without accents → its symbol, from 1 */
+    GHashTable *exact;           /* the same with accents */
+    GHashTable *prefixes;        /* the first three bytes → GArray of Prefix */
+    GPtrArray *all;              /* of Phrase * */
+    GPtrArray *first;            /* by symbol: Beginning *; none is 0 */
+    guint any_number, thousands; /* their symbols */
     GStringChunk *strings;
 };
 
@@ -261,6 +266,8 @@ phrases_load(const char *folder, const char *const *lists, GError **error)
     phrases->first = g_ptr_array_new_with_free_func(beginning_free);
     phrases->strings = g_string_chunk_new(4096);
     g_ptr_array_add(phrases->first, beginning_new()); /* no symbol is 0 */
+    phrases->any_number = symbol_of(phrases, phrases->symbols, ANY_NUMBER);
+    phrases->thousands = symbol_of(phrases, phrases->symbols, THOUSANDS);
     for (; *lists; lists++) {
         Loading loading = { phrases, g_string_chunk_insert_const(phrases->strings, *lists), "" };
         if (!list_read(folder, *lists, take_line, &loading, error))
@@ -306,6 +313,21 @@ add_symbol(WordSymbols *word, guint symbol)
         word->symbols[word->count++] = symbol;
 }
 
+/* Whether TEXT has groups of three digits behind the first. */
+static bool
+has_thousands(const char *text)
+{
+    const size_t first = strspn(text, "0123456789");
+    const char *rest = text + first;
+
+    if (first == 0 || first > 3 || !*rest)
+        return false;
+    for (; *rest; rest += 4)
+        if (!strchr(".'", *rest) || strspn(rest + 1, "0123456789") != 3)
+            return false;
+    return true;
+}
+
 /* What is cited is no word of the author's; an acronym is the word that its letters spell only without accents. */
 static WordSymbols
 look_up(const Phrases *phrases, const ProseWord *word)
@@ -317,6 +339,10 @@ look_up(const Phrases *phrases, const ProseWord *word)
     add_symbol(&symbols, GPOINTER_TO_UINT(g_hash_table_lookup(phrases->symbols, word->folded)));
     if (word->kind != WORD_ACRONYM)
         add_symbol(&symbols, GPOINTER_TO_UINT(g_hash_table_lookup(phrases->exact, word->lower)));
+    if (word->kind == WORD_NUMBER) {
+        add_symbol(&symbols, phrases->any_number);
+        add_symbol(&symbols, has_thousands(word->folded) ? phrases->thousands : 0);
+    }
     const GArray *same =
         strlen(word->folded) >= PREFIX_LEAST ? g_hash_table_lookup(phrases->prefixes, prefix_key(word->folded)) : NULL;
     for (guint i = 0; same && i < same->len; i++) {

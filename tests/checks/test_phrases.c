@@ -18,7 +18,7 @@ phrases_of(const char *table, GError **error)
 
 #define TABLE                                                                                                            \
     "# a comment\n[a]\n2 le vendo ... casa|carro\nvend*\n=envié\n=tú\n- venta pública\n[b]\nel acta\nel acta final\n" \
-    "- acta de bautismo\nvoy a\n"
+    "- acta de bautismo\nvoy a\n[c]\n2 a <miles> cada|pesos\npor <n> dias\n"
 
 /* What is found: group:weight:words. */
 static const struct {
@@ -41,6 +41,8 @@ static const struct {
     { "Dijo «le vendo una casa» ayer.", "" },
     { "Le vendo. Una casa.", "a:1:vendo" },
     { "Voy a. Ver.", "b:1:Voy a" },
+    { "A 14.000 pesos, por 3 días.", "c:2:A 14.000 pesos c:1:por 3 días" },
+    { "a 1.250.000 cada uno; a 900 cada uno; a 2026 cada uno; a 14.00 cada uno", "c:2:a 1.250.000 cada" },
     { "La tienda El Acta Blanca queda lejos.", "" },
     { "La tienda El Acta queda lejos.", "b:1:El Acta" },
 };

@@ -8,9 +8,11 @@
 #include <glib/gi18n.h>
 
 #include "checks/cite.h"
+#include "checks/likeness.h"
 #include "message/thread.h"
 
 #define ID "chain"
+#define FORWARD_WEIGHT 4
 #define HOAX_WEIGHT 5
 
 static const OptionSpec specs[] = {
@@ -20,6 +22,8 @@ static const OptionSpec specs[] = {
         N_("Un mensaje que ya fue reenviado varias veces se reenvía a muchos (max_forwards, max_recipients).")),
     { "max_forwards", OPTION_COUNT, "3", N_("Reenvíos que puede traer un mensaje que se envía a muchos."), NULL, NULL },
     { "max_recipients", OPTION_COUNT, "10", N_("Cuántos son muchos."), NULL, NULL },
+    VOBO_CERTAINTY("60"),
+    VOBO_DOUBT("10"),
     VOBO_INTERNAL("yes"),
     { 0 },
 };
@@ -53,38 +57,88 @@ is_spread(const Prose *prose, const GArray *said, const Said **first)
     return false;
 }
 
-static Finding *
-report(const Prose *prose, const GArray *said, Findings *findings, const char *kind, const char *group,
-    const char *message)
-{
-    const Said *first;
-    g_autofree char *cited = cite_said(prose, said, ID, group, &first);
-    Finding *finding =
-        findings_add(findings, ID, kind, SEVERITY_BREACH, g_strdup_printf("%s (%s)", message, cited ? cited : ""));
+/* A text that may be a chain: the author's, or one that he passes on. */
+typedef struct {
+    const Facts *facts;
+    const Prose *prose;
+    const GArray *said;
+    Likeness likeness;
+} Suspect;
 
-    if (first) {
-        const ProseSentence *sentence = prose_sentence(prose, prose_word(prose, first->word)->sentence);
-        finding->text = prose_cut(prose, sentence->begin, sentence->end, 160);
-    }
-    return finding;
+/* CITED is what of the text says so, WORD the first of it. */
+static void
+report(const Suspect *suspect, const char *kind, const char *message, const char *cited, guint word, Findings *findings)
+{
+    const Prose *prose = suspect->prose;
+    const ProseSentence *sentence = prose_sentence(prose, prose_word(prose, word)->sentence);
+
+    findings_add(findings, ID, kind, SEVERITY_BREACH, g_strdup_printf("%s (%s)", message, cited))->text =
+        prose_cut(prose, sentence->begin, sentence->end, 160);
 }
 
-/* Whether PROSE is a chain; FINDINGS says so. */
-static bool
-inspect_prose(const Prose *prose, const GArray *said, Findings *findings)
+static void
+report_forward(const Suspect *suspect, const char *cited, guint word, Findings *findings)
 {
-    const unsigned forward = weigh(said, "forward"), hoax = weigh(said, "hoax");
-    const Said *spread = NULL;
+    report(suspect, "asks_to_forward",
+        _("El mensaje parece una cadena: pide que se lo reenvíe; no lo haga desde el correo institucional."), cited,
+        word, findings);
+}
 
-    if (forward >= 4 || is_spread(prose, said, &spread))
-        report(prose, said, findings, "asks_to_forward", spread ? "spread" : "forward",
-            _("El mensaje parece una cadena: pide que se lo reenvíe; no lo haga desde el correo institucional."));
-    else if (hoax >= HOAX_WEIGHT || (hoax > 0 && hoax + forward >= HOAX_WEIGHT))
-        report(prose, said, findings, "hoax", "hoax",
-            _("El mensaje promete o amenaza como las cadenas: verifíquelo antes de difundirlo."));
-    else
+static void
+report_hoax(const Suspect *suspect, const char *cited, guint word, Findings *findings)
+{
+    report(suspect, "hoax", _("El mensaje promete o amenaza como las cadenas: verifíquelo antes de difundirlo."), cited,
+        word, findings);
+}
+
+/* Whether phrases of the table make a chain of SUSPECT; FINDINGS says so. */
+static bool
+inspect_phrases(const Suspect *suspect, Findings *findings)
+{
+    const GArray *said = suspect->said;
+    const unsigned forward = weigh(said, "forward"), hoax = weigh(said, "hoax");
+    const Said *first = NULL;
+    const bool spreads = is_spread(suspect->prose, said, &first);
+    const bool forwards = spreads || forward >= FORWARD_WEIGHT;
+
+    if (!forwards && (hoax == 0 || hoax + forward < HOAX_WEIGHT))
         return false;
+    const char *group = spreads ? "spread" : forwards ? "forward" : "hoax";
+    g_autofree char *cited = cite_said(suspect->prose, said, ID, group, &first);
+    (forwards ? report_forward : report_hoax)(suspect, cited, first->word, findings);
     return true;
+}
+
+/* Whether the words of SUSPECT, taken together, are those of a chain; FINDINGS says so. */
+static bool
+inspect_words(const Suspect *suspect, Findings *findings)
+{
+    guint first = 0;
+
+    if (!likeness_is_certain(suspect->facts, suspect->likeness, TEXT_CHAIN))
+        return false;
+    g_autofree char *cited = classifier_reasons(suspect->facts->classifier, suspect->prose, TEXT_CHAIN, &first);
+    if (cited)
+        (weigh(suspect->said, "hoax") > 0 ? report_hoax : report_forward)(suspect, cited, first, findings);
+    return cited != NULL;
+}
+
+static bool
+inspect_suspect(const Suspect *suspect, Findings *findings)
+{
+    return (!likeness_is_of_service(suspect->facts, suspect->likeness) && inspect_phrases(suspect, findings)) ||
+           inspect_words(suspect, findings);
+}
+
+/* Whether QUOTED, what the author passes on, is a chain; FINDINGS says so. */
+static bool
+inspect_quoted(const Facts *facts, const char *quoted, Findings *findings)
+{
+    g_autoptr(Prose) prose = prose_new(quoted, true);
+    g_autoptr(GArray) said = phrases_find(facts->phrases, prose);
+    const Likeness likeness = classifier_judge(facts->classifier, (const Prose *[]){ prose, NULL });
+
+    return inspect_suspect(&(Suspect){ facts, prose, said, likeness }, findings);
 }
 
 /* How often the quoted text says that it was passed on. */
@@ -131,14 +185,10 @@ inspect(const Facts *facts, Findings *findings)
     unsigned forwards;
 
     thread_matter(subject ? subject : "", &forwards);
-    if (inspect_prose(facts->prose, facts->said, findings))
+    if (inspect_suspect(&(Suspect){ facts, facts->prose, facts->said, facts->likeness }, findings) ||
+        (reply->quoted && thread_kind(facts->message) == THREAD_FORWARD &&
+            inspect_quoted(facts, reply->quoted, findings)))
         return;
-    if (reply->quoted && thread_kind(facts->message) == THREAD_FORWARD) {
-        g_autoptr(Prose) quoted = prose_new(reply->quoted, true);
-        g_autoptr(GArray) said = phrases_find(facts->phrases, quoted);
-        if (inspect_prose(quoted, said, findings))
-            return;
-    }
     inspect_forwards(facts, forwards, findings);
 }
 
@@ -148,6 +198,6 @@ const Check check_chain = {
     .stage = CHECK_MESSAGE,
     .inspect = inspect,
     .options = specs,
-    .help = N_("El mensaje no es una cadena, ni pasa una adelante (tabla chain.txt)."),
+    .help = N_("El mensaje no es una cadena, ni pasa una adelante (tablas chain.txt y kinds.txt)."),
     .list = ID,
 };

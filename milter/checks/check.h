@@ -10,6 +10,7 @@
 #ifndef VOBO_CHECKS_CHECK_H
 #define VOBO_CHECKS_CHECK_H
 
+#include "checks/classifier.h"
 #include "checks/finding.h"
 #include "checks/phrases.h"
 #include "checks/providers.h"
@@ -41,9 +42,12 @@ typedef struct {
     const Options *options;     /* this check's own options */
     const Options *institution; /* the configuration's section of that name */
     const SignatureTemplates *signatures;
-    const Prose *prose;         /* the author's newest text; NULL while recipients are still arriving */
-    const GArray *said;         /* of Said: the phrases of all tables in it */
-    const Phrases *phrases;     /* these tables */
+    const Prose *prose;     /* the author's newest text; NULL while recipients are still arriving */
+    const GArray *said;     /* of Said: the phrases of all tables in it */
+    const Phrases *phrases; /* these tables */
+    const Prose *matter;    /* what the subject says (thread_matter()) */
+    Likeness likeness;      /* of what kind text and subject are */
+    const Classifier *classifier;
     const Providers *providers; /* how much mail others take */
     Spelling *spelling;         /* how words are written; it learns from being asked */
     Direction direction;        /* never inbound */

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "checks/cite.h"
+#include "checks/likeness.h"
 
 #define ID "harmful"
 
@@ -16,23 +17,79 @@ static const OptionSpec specs[] = {
     VOBO_ACTION("virus", "reject", N_("El antivirus encontró un virus (sección clamd).")),
     VOBO_ACTION("unscanned", "note", N_("El antivirus no pudo mirar el mensaje.")),
     { "threshold", OPTION_COUNT, "2", N_("Cuánto deben pesar, juntas, las frases."), NULL, NULL },
+    VOBO_CERTAINTY("75"),
+    VOBO_DOUBT("10"),
     VOBO_INTERNAL("yes"),
     { 0 },
 };
 
+/* What the text may do to those who read it. */
+typedef struct {
+    const char *kind; /* of the finding, and the group of the table */
+    TextKind text;
+    const char *message;
+} Harm;
+
+static const Harm harms[] = {
+    { "insult", TEXT_INSULT, N_("Retire las palabras que ofenden.") },
+    { "threat", TEXT_THREAT, N_("Retire lo que se lee como una amenaza.") },
+};
+
+/* CITED is what of the text says so, WORD the first of it. */
 static void
-inspect_group(const Facts *facts, const char *group, const char *message, Findings *findings)
+report(const Facts *facts, const Harm *harm, const char *cited, guint word, Findings *findings)
 {
-    const Said *first;
-    g_autofree char *cited = cite_said(facts->prose, facts->said, ID, group, &first);
+    Finding *finding =
+        findings_add(findings, ID, harm->kind, SEVERITY_BREACH, g_strdup_printf("%s (%s)", _(harm->message), cited));
+
+    cite_sentence(finding, facts, word);
+}
+
+static unsigned
+weigh(const Facts *facts, const char *group)
+{
     unsigned weight = 0;
 
     for (guint i = 0; i < facts->said->len; i++)
         weight += said_is_of(said_at(facts->said, i), ID, group) ? said_at(facts->said, i)->weight : 0;
-    if (!cited || weight < options_count(facts->options, "threshold"))
+    return weight;
+}
+
+/* Whether a phrase of the table does HARM; FINDINGS says so. */
+static bool
+inspect_phrases(const Facts *facts, const Harm *harm, Findings *findings)
+{
+    const Said *first;
+    g_autofree char *cited = cite_said(facts->prose, facts->said, ID, harm->kind, &first);
+
+    if (!cited || weigh(facts, harm->kind) < options_count(facts->options, "threshold"))
+        return false;
+    report(facts, harm, cited, first->word, findings);
+    return true;
+}
+
+/* Says in FINDINGS where the words of the text, taken together, do HARM. */
+static void
+inspect_words(const Facts *facts, const Harm *harm, Findings *findings)
+{
+    guint first = 0;
+
+    if (!likeness_is_certain(facts, facts->likeness, harm->text))
         return;
-    Finding *finding = findings_add(findings, ID, group, SEVERITY_BREACH, g_strdup_printf("%s (%s)", message, cited));
-    cite_sentence(finding, facts, first->word);
+    g_autofree char *cited = classifier_reasons(facts->classifier, facts->prose, harm->text, &first);
+    if (cited)
+        report(facts, harm, cited, first, findings);
+}
+
+static void
+inspect_text(const Facts *facts, Findings *findings)
+{
+    bool is_found = false;
+
+    for (size_t i = 0; i < G_N_ELEMENTS(harms) && !likeness_is_of_service(facts, facts->likeness); i++)
+        is_found |= inspect_phrases(facts, &harms[i], findings);
+    for (size_t i = 0; i < G_N_ELEMENTS(harms) && !is_found; i++)
+        inspect_words(facts, &harms[i], findings);
 }
 
 static void
@@ -52,8 +109,7 @@ inspect(const Facts *facts, Findings *findings)
 {
     if (facts->scan)
         report_scan(facts->scan, findings);
-    inspect_group(facts, "insult", _("Retire las palabras que ofenden."), findings);
-    inspect_group(facts, "threat", _("Retire lo que se lee como una amenaza."), findings);
+    inspect_text(facts, findings);
 }
 
 const Check check_harmful = {
@@ -64,6 +120,6 @@ const Check check_harmful = {
     .stage = CHECK_MESSAGE,
     .inspect = inspect,
     .options = specs,
-    .help = N_("El texto no insulta ni amenaza (tabla harmful.txt)."),
+    .help = N_("El texto no insulta ni amenaza (tablas harmful.txt y kinds.txt)."),
     .list = ID,
 };

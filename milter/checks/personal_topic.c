@@ -8,26 +8,17 @@
 #include <glib/gi18n.h>
 
 #include "checks/cite.h"
-#include "message/thread.h"
+#include "checks/likeness.h"
 
 #define ID "personal-topic"
 #define GIST_BYTES 5
 
-/* Of many topics, by many small signs, where little speaks of the service. */
-#define PRIVATE "private"
-#define CHAT "chat"
-#define FEW_SIGNS 2
-#define SERVICE "service"
-
 static const OptionSpec specs[] = {
-    VOBO_ACTION("topic", "coach", N_("El texto vende, rifa, invita, predica o hace política.")),
+    VOBO_ACTION("topic", "coach", N_("El texto vende, rifa, invita, predica, hace política o es de la vida privada.")),
     { "threshold", OPTION_COUNT, "4",
-        N_("Cuánto deben pesar, juntas, las frases de un tema, además de lo que pesan las palabras del servicio "
-           "(grupo\n"
-           "service); siempre son dos distintas al menos."),
-        NULL, NULL },
-    { "private_threshold", OPTION_COUNT, "3",
-        N_("Lo mismo de las señas de la vida privada (grupos private y chat de la tabla)."), NULL, NULL },
+        N_("Cuánto deben pesar, juntas, las frases de un tema; siempre son dos distintas al menos."), NULL, NULL },
+    VOBO_CERTAINTY("70"),
+    VOBO_DOUBT("10"),
     VOBO_INTERNAL("yes"),
     { 0 },
 };
@@ -40,7 +31,6 @@ static const struct {
     { "invitations", N_("invitaciones personales") },
     { "religion", N_("religión") },
     { "politics", N_("política") },
-    { PRIVATE, N_("la vida privada") },
 };
 
 /* What SAID is counted as: the beginnings of its words, so that the forms of one word count once. The caller owns it.
@@ -76,102 +66,20 @@ name_of(const char *group)
     return group; /* one that the institution has added */
 }
 
-/* What is read once for all topics. */
-typedef struct {
-    const Facts *facts;
-    Prose *subject;
-    GArray *of_subject;  /* its phrases */
-    unsigned of_service; /* what the words of the service weigh */
-} Weighing;
-
-/* What text and subject have of GROUP; *DIFFERENT receives how many different phrases. */
+/* What text and subject have of GROUP, OF_SUBJECT being the phrases of the subject: 0 where that is fewer than two
+ * different phrases, or too little. */
 static unsigned
-weigh_group(const Weighing *weighing, const char *group, guint *different)
+weigh_topic(const Facts *facts, const GArray *of_subject, const char *group)
 {
-    const Facts *facts = weighing->facts;
     g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     const unsigned of_text = weigh(facts->prose, facts->said, group, seen, 0);
-    const unsigned weight = weigh(weighing->subject, weighing->of_subject, group, seen, of_text);
+    const unsigned weight = weigh(facts->matter, of_subject, group, seen, of_text);
 
-    *different = g_hash_table_size(seen);
-    return weight;
+    return g_hash_table_size(seen) >= 2 && weight >= options_count(facts->options, "threshold") ? weight : 0;
 }
 
-static void
-weighing_begin(Weighing *weighing, const Facts *facts)
-{
-    const char *subject = message_subject(facts->message);
-    guint ignored;
-
-    weighing->facts = facts;
-    weighing->subject = prose_new(thread_matter(subject ? subject : "", NULL), false);
-    weighing->of_subject = phrases_find(facts->phrases, weighing->subject);
-    weighing->of_service = weigh_group(weighing, SERVICE, &ignored);
-}
-
-static void
-weighing_end(Weighing *weighing)
-{
-    g_array_unref(weighing->of_subject);
-    prose_free(weighing->subject);
-}
-
-/* Whether enough is said of GROUP, and not of the service. */
-static bool
-is_topic(const Weighing *weighing, const char *group)
-{
-    guint different;
-    const unsigned weight = weigh_group(weighing, group, &different);
-
-    return different >= 2 && weight >= options_count(weighing->facts->options, "threshold") + weighing->of_service;
-}
-
-/* Whether many small signs are of the private life: things, people, pastimes, and how somebody speaks of them. */
-static bool
-is_private(const Weighing *weighing)
-{
-    guint things, ways;
-    const unsigned of_things = weigh_group(weighing, PRIVATE, &things);
-    const unsigned of_ways = weigh_group(weighing, CHAT, &ways);
-    const unsigned least =
-        (unsigned)options_count(weighing->facts->options, "private_threshold") + weighing->of_service;
-
-    /* Things alone may be what an office deals with, and one of them why somebody is away from it. */
-    return things > 0 && things + ways >= 2 &&
-           of_things + of_ways >= (ways > 0 && things > 1 ? least : least + FEW_SIGNS);
-}
-
-/* Whether the message is about GROUP; FINDINGS says so. */
-static bool
-inspect_group(const Weighing *weighing, const char *group, Findings *findings)
-{
-    const Facts *facts = weighing->facts;
-    const Said *first;
-
-    if (strcmp(group, PRIVATE) == 0 ? !is_private(weighing) : !is_topic(weighing, group))
-        return false;
-    g_autofree char *cited = cite_said(facts->prose, facts->said, ID, group, &first);
-    if (!cited)
-        return false;
-    Finding *finding = findings_add(findings, ID, "topic", SEVERITY_ADVICE,
-        g_strdup_printf(_("El mensaje parece tratar un tema personal, %s (%s): el correo institucional es para el "
-                          "servicio; use uno propio."),
-            name_of(group), cited));
-    cite_sentence(finding, facts, first->word);
-    return true;
-}
-
-static bool
-speaks_of(const Facts *facts, const char *group)
-{
-    for (guint i = 0; i < facts->said->len; i++)
-        if (said_is_of(said_at(facts->said, i), ID, group))
-            return true;
-    return false;
-}
-
-/* The groups of which something is said, each once, in the order in which it is; those without a topic of their own are
- * left out. Elements are borrowed. The caller owns the array. */
+/* The groups of which something is said, each once, in the order in which it is. Elements are borrowed. The caller owns
+ * the array. */
 static GPtrArray *
 groups_said(const Facts *facts)
 {
@@ -179,24 +87,24 @@ groups_said(const Facts *facts)
 
     for (guint i = 0; i < facts->said->len; i++) {
         const Said *said = said_at(facts->said, i);
-        if (said_is_of(said, ID, NULL) && !said_is_of(said, ID, PRIVATE) && !said_is_of(said, ID, CHAT) &&
-            !said_is_of(said, ID, SERVICE) && !g_ptr_array_find(groups, said->group, NULL))
+        if (said_is_of(said, ID, NULL) && !g_ptr_array_find(groups, said->group, NULL))
             g_ptr_array_add(groups, (gpointer)said->group);
     }
     return groups;
 }
 
-/* The topic of GROUPS of which most is said, NULL for none: who sells by a raffle hears it once. Borrowed. */
+/* The topic of which most is said, NULL for none: who sells by a raffle hears it once. Borrowed. */
 static const char *
-main_topic(const Weighing *weighing, const GPtrArray *groups)
+main_topic(const Facts *facts)
 {
+    g_autoptr(GPtrArray) groups = groups_said(facts);
+    g_autoptr(GArray) of_subject = groups->len > 0 ? phrases_find(facts->phrases, facts->matter) : NULL;
     const char *heaviest = NULL;
     unsigned most = 0;
 
     for (guint i = 0; i < groups->len; i++) {
         const char *group = g_ptr_array_index(groups, i);
-        guint ignored;
-        const unsigned weight = is_topic(weighing, group) ? weigh_group(weighing, group, &ignored) : 0;
+        const unsigned weight = weigh_topic(facts, of_subject, group);
         if (weight > most) {
             most = weight;
             heaviest = group;
@@ -205,19 +113,33 @@ main_topic(const Weighing *weighing, const GPtrArray *groups)
     return heaviest;
 }
 
+/* CITED is what of the text says so, WORD the first of it. */
+static void
+report(const Facts *facts, Findings *findings, const char *topic, const char *cited, guint word)
+{
+    Finding *finding = findings_add(findings, ID, "topic", SEVERITY_ADVICE,
+        g_strdup_printf(_("El mensaje parece tratar un tema personal, %s (%s): el correo institucional es para el "
+                          "servicio; use uno propio."),
+            topic, cited));
+
+    cite_sentence(finding, facts, word);
+}
+
 static void
 inspect(const Facts *facts, Findings *findings)
 {
-    g_autoptr(GPtrArray) groups = groups_said(facts);
-    Weighing weighing;
+    const char *topic = likeness_is_of_service(facts, facts->likeness) ? NULL : main_topic(facts);
 
-    if (groups->len == 0 && !speaks_of(facts, PRIVATE))
-        return;
-    weighing_begin(&weighing, facts);
-    const char *topic = main_topic(&weighing, groups);
-    if (!topic || !inspect_group(&weighing, topic, findings))
-        inspect_group(&weighing, PRIVATE, findings);
-    weighing_end(&weighing);
+    if (topic) {
+        const Said *first;
+        g_autofree char *cited = cite_said(facts->prose, facts->said, ID, topic, &first);
+        report(facts, findings, name_of(topic), cited, first->word);
+    } else if (likeness_is_certain(facts, facts->likeness, TEXT_PERSONAL)) {
+        guint first = 0;
+        g_autofree char *cited = classifier_reasons(facts->classifier, facts->prose, TEXT_PERSONAL, &first);
+        if (cited)
+            report(facts, findings, _("por sus palabras"), cited, first);
+    }
 }
 
 const Check check_personal_topic = {
@@ -226,6 +148,7 @@ const Check check_personal_topic = {
     .stage = CHECK_MESSAGE,
     .inspect = inspect,
     .options = specs,
-    .help = N_("El mensaje es del servicio: no vende, no rifa, no invita, no predica (tabla personal-topic.txt)."),
+    .help = N_("El mensaje es del servicio: no vende, no rifa, no invita, no predica (tablas personal-topic.txt y "
+               "kinds.txt)."),
     .list = ID,
 };

@@ -39,6 +39,7 @@ const Command commands[] = {
         N_("directorio y buzones personales registrados"), command_people },
     { "config", N_("check | show | defaults"), N_("comprueba o muestra la configuración"), command_config },
     { "keys", N_("create|list|rotate|forget"), N_("crea, muestra, renueva u olvida las llaves"), command_keys },
+    { "learn", N_("CARPETA"), N_("hace de ejemplos la tabla que distingue los textos por su clase"), command_learn },
     { "status", N_("[--json]"), N_("cuántos mensajes hay en cada estado y qué programas están en marcha"),
         command_status },
     { "help", N_("[ORDEN]"), N_("esta lista, o la página de manual de una orden"), command_help },

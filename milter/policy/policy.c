@@ -22,6 +22,7 @@ struct Policy {
     People *people;
     SignatureTemplates *signatures;
     Phrases *phrases;
+    Classifier *classifier;
     Providers *providers;
     Spelling *spelling;
     GPtrArray *rules; /* of Rule * */
@@ -60,7 +61,8 @@ read_lists(Policy *policy, GError **error)
             g_ptr_array_add(names, (gpointer)checks[i]->list);
     g_ptr_array_add(names, NULL);
     policy->phrases = phrases_load(folder, (const char *const *)names->pdata, error);
-    policy->providers = policy->phrases ? providers_load(folder, error) : NULL;
+    policy->classifier = policy->phrases ? classifier_load(folder, error) : NULL;
+    policy->providers = policy->classifier ? providers_load(folder, error) : NULL;
     if (policy->providers && !policy->spelling)
         policy->spelling =
             spelling_load(options_text(config_section(policy->config, "unfinished"), "dictionary"), folder, error);
@@ -215,6 +217,7 @@ policy_unref(Policy *policy)
     g_ptr_array_unref(policy->rules);
     signature_templates_free(policy->signatures);
     phrases_free(policy->phrases);
+    classifier_free(policy->classifier);
     providers_free(policy->providers);
     spelling_unref(policy->spelling);
     people_free(policy->people);
@@ -314,15 +317,19 @@ find_request(const Message *message, const Past *past)
 static void
 look_at_message(const Policy *policy, Facts *facts, Findings *findings)
 {
-    facts->prose = message_prose(facts->message);
-    g_autoptr(GArray) said = phrases_find(policy->phrases, facts->prose);
-
+    const char *subject = message_subject(facts->message);
+    g_autoptr(Prose) matter = prose_new(thread_matter(subject ? subject : "", NULL), false);
+    g_autoptr(GArray) said = NULL;
     g_autoptr(Request) request = find_request(facts->message, facts->past);
 
-    facts->said = said;
+    facts->prose = message_prose(facts->message);
+    facts->matter = matter;
+    facts->said = said = phrases_find(policy->phrases, facts->prose);
+    facts->likeness = classifier_judge(policy->classifier, (const Prose *[]){ facts->prose, matter, NULL });
     facts->request = request;
     run_checks(policy, CHECK_MESSAGE, facts, findings);
     facts->said = NULL;
+    facts->matter = NULL;
     facts->request = NULL;
 }
 
@@ -444,6 +451,7 @@ policy_judge_recipient(const Policy *policy, const Envelope *envelope, const cha
         .institution = config_section(policy->config, "institution"),
         .signatures = policy->signatures,
         .phrases = policy->phrases,
+        .classifier = policy->classifier,
         .providers = policy->providers,
         .spelling = policy->spelling,
         .past = &past_unknown,
@@ -477,6 +485,7 @@ policy_judge_scanned(
         .institution = config_section(policy->config, "institution"),
         .signatures = policy->signatures,
         .phrases = policy->phrases,
+        .classifier = policy->classifier,
         .providers = policy->providers,
         .spelling = policy->spelling,
         .past = past,

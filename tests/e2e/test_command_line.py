@@ -3,6 +3,7 @@
 import base64
 import json
 import pathlib
+import shutil
 
 from case import SiteCase, letter
 
@@ -96,6 +97,36 @@ class CommandLine(SiteCase):
         done = self.site.vobo("-c", str(config), "config", "check", check=False)
         self.assertEqual(done.returncode, 78)
         self.assertIn(f"{lists}/tone.txt:3: ", done.stderr.decode())
+
+    def test_kinds_are_learned_from_the_institutions_examples(self):
+        """What an institution organizes may read like somebody's own party, until it says that it is not."""
+        text = "El sábado celebramos la fiesta de las cometas en el parque; traigan a los niños y el almuerzo."
+        party = letter("Cometas", text)
+        found = lambda *options: {f["check"] for f in json.loads(
+            self.site.vobo(*options, "check", "--json", stdin=party.as_bytes(), check=False).stdout)["findings"]}
+        self.assertIn("personal-topic", found())
+        examples, lists, config = (self.site.folder / name for name in ("examples", "kinds", "etc/kinds.conf"))
+        shutil.copytree(SOURCE / "conf/examples", examples)
+        with open(examples / "service.txt", "a", encoding="utf-8") as own:
+            own.write(f"{text}\nLa fiesta de las cometas será en el parque y los niños llevan su almuerzo.\n")
+        lists.mkdir()
+        (lists / "kinds.txt").write_bytes(self.site.vobo("learn", str(examples)).stdout)
+        config.write_text(f'{self.site.config.read_text()}lists = "{lists}"\n')
+        self.assertNotIn("personal-topic", found("-c", str(config)))
+
+    def test_the_table_that_comes_is_learned_from_the_examples_that_come(self):
+        """Within what another processor's rounding may change."""
+        tables = (self.site.vobo("learn", str(SOURCE / "conf/examples")).stdout.decode(), (SOURCE / "conf/lists/kinds.txt").read_text())
+        learned, shipped = ({sign: [int(w) for w in weights] for sign, *weights in (line.split() for line in table.splitlines() if line[:1] not in ("#", ""))}
+                            for table in tables)
+        self.assertGreater(len(learned), 5000)
+        self.assertLess(len(learned.keys() ^ shipped.keys()), len(learned) / 100)
+        for sign in learned.keys() & shipped.keys():
+            self.assertLessEqual(max(abs(a - b) for a, b in zip(learned[sign], shipped[sign])), 2, sign)
+
+    def test_examples_that_are_missing_are_named(self):
+        done = self.site.vobo("learn", str(self.site.folder), check=False)
+        self.assertEqual((done.returncode, b"personal.txt" in done.stderr, done.stdout), (74, True, b""))
 
     def test_another_configuration_is_tried_on_what_was(self):
         self.assertEqual(self.site.send(letter("Consulta"), [CITIZEN]).code, 250)

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* classifier: adds up weights. */
+#include "checks/classifier.h"
+
+#include <math.h>
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+#include "base/error.h"
+#include "config/list.h"
+
+#include "checks/features.h"
+
+#define HUNDREDTHS 100.0
+#define WEIGHT_MOST 10000
+#define REASONS_MOST 3
+#define REASON_CHARACTERS 40
+
+const char *const text_kind_names[TEXT_KINDS] = { "personal", "chain", "insult", "threat" };
+
+typedef struct {
+    guint number; /* from 0, in the order of the table */
+    float weights[TEXT_KINDS];
+} Sign;
+
+struct Classifier {
+    GHashTable *signs; /* feature → Sign * */
+    GStringChunk *strings;
+    double always[TEXT_KINDS];
+};
+
+/* --- the table ---------------------------------------------------------------------------------------------- */
+
+static bool
+read_weight(const char *text, float *weight)
+{
+    gint64 hundredths;
+
+    if (!g_ascii_string_to_signed(text, 10, -WEIGHT_MOST, WEIGHT_MOST, &hundredths, NULL))
+        return false;
+    *weight = (float)((double)hundredths / HUNDREDTHS);
+    return true;
+}
+
+static bool
+take_line(void *data, char *const *words, unsigned count, GError **error)
+{
+    Classifier *classifier = data;
+    Sign sign = { .number = g_hash_table_size(classifier->signs) };
+    bool is_good = count == TEXT_KINDS + 1;
+
+    for (unsigned i = 0; i < TEXT_KINDS && is_good; i++)
+        is_good = read_weight(words[i + 1], &sign.weights[i]);
+    if (!is_good) {
+        g_set_error(error, VOBO_ERROR, VOBO_ERROR_CONFIG,
+            _("se esperan una seña y cuatro números enteros, de -%d a %d, como los escribe «vobo learn»"), WEIGHT_MOST,
+            WEIGHT_MOST);
+        return false;
+    }
+    for (unsigned i = 0; i < TEXT_KINDS && strcmp(words[0], CLASSIFIER_ALWAYS) == 0; i++)
+        classifier->always[i] = (double)sign.weights[i];
+    if (!g_hash_table_contains(classifier->signs, words[0]))
+        g_hash_table_insert(
+            classifier->signs, g_string_chunk_insert(classifier->strings, words[0]), g_memdup2(&sign, sizeof sign));
+    return true;
+}
+
+Classifier *
+classifier_load(const char *folder, GError **error)
+{
+    g_autoptr(Classifier) classifier = g_new0(Classifier, 1);
+
+    classifier->signs = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
+    classifier->strings = g_string_chunk_new(4096);
+    return list_read(folder, "kinds", take_line, classifier, error) ? g_steal_pointer(&classifier) : NULL;
+}
+
+void
+classifier_free(Classifier *classifier)
+{
+    if (!classifier)
+        return;
+    g_hash_table_unref(classifier->signs);
+    g_string_chunk_free(classifier->strings);
+    g_free(classifier);
+}
+
+/* --- judging ------------------------------------------------------------------------------------------------ */
+
+/* Each sign counts once, however often a text has it. */
+typedef struct {
+    const Classifier *classifier;
+    guint8 *seen; /* by the sign's number */
+    double odds[TEXT_KINDS];
+    TextKind kind;  /* whose reasons are asked for */
+    float *reasons; /* what each word says for it; NULL: nobody asks */
+} Judging;
+
+static void
+take_feature(void *data, const char *feature, guint word)
+{
+    Judging *judging = data;
+    const Sign *sign = g_hash_table_lookup(judging->classifier->signs, feature);
+
+    if (!sign || judging->seen[sign->number])
+        return;
+    judging->seen[sign->number] = 1;
+    for (unsigned i = 0; i < TEXT_KINDS; i++)
+        judging->odds[i] += (double)sign->weights[i];
+    if (judging->reasons)
+        judging->reasons[word] += sign->weights[judging->kind];
+}
+
+/* What ODDS, natural logarithms, come to. */
+static Likeness
+sum_up(const double odds[TEXT_KINDS])
+{
+    Likeness likeness = { 0 };
+    double sum = 0;
+
+    for (unsigned i = 0; i < TEXT_KINDS; i++) {
+        sum += exp(odds[i]);
+        if (odds[i] > odds[likeness.kind])
+            likeness.kind = i;
+    }
+    likeness.percent = (unsigned)(100 * (1 - 1 / (1 + sum)));
+    return likeness;
+}
+
+Likeness
+classifier_judge(const Classifier *classifier, const Prose *const *texts)
+{
+    g_autofree guint8 *seen = g_new0(guint8, g_hash_table_size(classifier->signs) + 1);
+    Judging judging = { .classifier = classifier, .seen = seen };
+
+    memcpy(judging.odds, classifier->always, sizeof classifier->always);
+    for (; *texts; texts++)
+        features_each(*texts, take_feature, &judging);
+    return sum_up(judging.odds);
+}
+
+/* The word of COUNT that has most of REASONS, COUNT where none has any. */
+static guint
+heaviest(const float *reasons, guint count)
+{
+    guint best = count;
+
+    for (guint i = 0; i < count; i++)
+        if (reasons[i] > 0 && (best == count || reasons[i] > reasons[best]))
+            best = i;
+    return best;
+}
+
+char *
+classifier_reasons(const Classifier *classifier, const Prose *prose, TextKind kind, guint *first)
+{
+    const guint count = prose->words->len;
+    g_autofree guint8 *seen = g_new0(guint8, g_hash_table_size(classifier->signs) + 1);
+    g_autofree float *reasons = g_new0(float, count + 1);
+    g_autofree guint8 *is_reason = g_new0(guint8, count + 1);
+    g_autoptr(GString) cited = g_string_new(NULL);
+    Judging judging = { .classifier = classifier, .seen = seen, .kind = kind, .reasons = reasons };
+
+    features_each(prose, take_feature, &judging);
+    for (unsigned i = 0; i < REASONS_MOST; i++) {
+        const guint word = heaviest(reasons, count);
+        reasons[word] = 0;
+        is_reason[word] = word < count;
+    }
+    for (guint i = 0; i < count; i++) {
+        if (!is_reason[i])
+            continue;
+        if (cited->len == 0)
+            *first = i;
+        g_autofree char *written =
+            prose_cut(prose, prose_word(prose, i)->begin, prose_word(prose, i)->end, REASON_CHARACTERS);
+        g_string_append_printf(cited, "%s«%s»", cited->len > 0 ? ", " : "", written);
+    }
+    return cited->len > 0 ? g_strdup(cited->str) : NULL;
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* features.h: the signs by which texts of one kind are told from those of another: their words, how these begin and
+ * end, and which two stand side by side. */
+#ifndef VOBO_CHECKS_FEATURES_H
+#define VOBO_CHECKS_FEATURES_H
+
+#include "message/prose.h"
+
+/* Takes FEATURE, which lives as long as the call, of the word number WORD. */
+typedef void (*FeatureTaker)(void *data, const char *feature, guint word);
+
+/* Gives TAKE the features of PROSE, in the order of its words; what is cited has none. Without case and accents they
+ * are
+ *
+ *     perrito      a word that is not long
+ *     perri*       how one begins
+ *     *ito         how one ends
+ *     mi+perrito   two side by side; "^+mi" begins a sentence
+ *
+ * and a number is "0", or "0.000" where it has thousands, as prices do. Any thread. */
+void features_each(const Prose *prose, FeatureTaker take, void *data);
+
+#endif

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* learning.h: makes the table of the classifier (checks/classifier.h) from examples: a folder with personal.txt,
+ * chain.txt, insult.txt, threat.txt and service.txt, each of texts of that kind, one a line. Lines that begin with "#"
+ * are comments. */
+#ifndef VOBO_CHECKS_LEARNING_H
+#define VOBO_CHECKS_LEARNING_H
+
+#include <glib.h>
+
+/* The table learned from the examples in FOLDER, as text. The error is VOBO_ERROR_CONFIG or VOBO_ERROR_IO and says
+ * which file. The caller owns the result. */
+char *learning_table(const char *folder, GError **error);
+
+#endif

@@ -2,11 +2,15 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """How well the checks tell what they are to tell: protocol.py --programs BUILD [--compare FILE].
 
-Each check has its fixtures (tests/fixtures/CHECK), with which it was written, and messages held aside (aside/CHECK), which
-were labelled before they were tried and from which no phrase was taken at that time. Precision is the share of findings
+Each check has its fixtures (tests/fixtures/CHECK), with which it was written, and messages held aside, which were labelled
+before they were tried: those of aside/CHECK or, of the checks that learn from examples (conf/examples), the lines of
+rounds/*.txt, «kind: subject || text», none of which is an example. Precision is the share of findings
 that are right, recall the share of faults that are found; a finding is right when its kind is. Prints the table; with
 --compare FILE must have it. Ends with «N passed, N failed»."""
 import argparse
+import collections
+import email.message
+import json
 import pathlib
 import re
 import subprocess
@@ -19,7 +23,8 @@ sys.path[:0] = [str(HERE.parents[1] / "contrib")]
 from sandbox.fixture import EXTRA, FIXTURES, SETTINGS, answers_of  # noqa: E402
 from sandbox.site import Site  # noqa: E402
 
-ASIDE, SOURCES = HERE / "aside", HERE.parents[1] / "milter/checks"
+ASIDE, ROUNDS, EXAMPLES, SOURCES = HERE / "aside", HERE / "rounds", HERE.parents[1] / "conf/examples", HERE.parents[1] / "milter/checks"
+LEARNED = {"personal": "personal-topic", "chain": "chain", "harmful": "harmful", "clean": None}
 PRECISION, RECALL = 0.95, 0.85
 
 
@@ -34,6 +39,36 @@ def count(site, folder, wrong):
         if found != expected:
             wrong.append(f"{folder.parent.name}/{folder.name}/{fixture.path.stem}: expected {sorted(expected)}, found {sorted(found)}")
     return sums
+
+
+def lines_of(folder):
+    return [line for path in sorted(folder.glob("*.txt")) for line in path.read_text().splitlines() if line and line[0] != "#"]
+
+
+def judged_rounds(site, folder):
+    """(check that is to find it, or None; checks that do; text) of each message of the rounds, which are written into FOLDER."""
+    told, examples = [], set(lines_of(EXAMPLES))
+    for number, line in enumerate(lines_of(ROUNDS)):
+        kind, text = line.split(": ", 1)
+        subject, body = text.split(" || ")
+        if body in examples:
+            raise SystemExit(f"{ROUNDS}: an example is no message held aside: {body}")
+        message = email.message.EmailMessage()
+        message["From"], message["To"], message["Subject"] = "Ana Rojas <ana@entidad.gov.co>", "luis@entidad.gov.co, nubia@entidad.gov.co", subject
+        message.set_content(body + "\n")
+        (folder / f"{number:04}.eml").write_bytes(message.as_bytes())
+        told.append((LEARNED[kind], text))
+    answers = map(json.loads, site.vobo("check", "--batch", str(folder), "--json", check=False).stdout.splitlines())
+    found = {int(pathlib.Path(answer["file"]).stem): {finding["check"] for finding in answer["findings"]} for answer in answers}
+    return [(expected, found[number], text) for number, (expected, text) in enumerate(told)]
+
+
+def count_rounds(judged, check, wrong):
+    """The same sums as count(), of the messages of JUDGED in which CHECK is to find something, and of those without a fault."""
+    own = [(expected == check, check in found, text) for expected, found, text in judged if expected in (check, None)]
+    wrong += [f"{check}: {'not found' if expected else 'found'}: {text}" for expected, found, text in own if expected != found]
+    sums = collections.Counter((expected, found) for expected, found, _ in own)
+    return [len(own), sums[False, False] + sums[False, True], sums[True, True], sums[False, True], sums[True, False]]
 
 
 def share(right, others):
@@ -77,8 +112,12 @@ def main():
         site = Site(pathlib.Path(options.programs).resolve(), None, SETTINGS,
                     EXTRA, folder)
         site.prepare()
+        rounds = pathlib.Path(folder) / "rounds"
+        rounds.mkdir()
+        judged = judged_rounds(site, rounds)
         for check in checks_in_order():
-            rows.append((check, count(site, FIXTURES / check, wrong), count(site, ASIDE / check, wrong)))
+            aside = count_rounds(judged, check, wrong) if check in LEARNED.values() else count(site, ASIDE / check, wrong)
+            rows.append((check, count(site, FIXTURES / check, wrong), aside))
     for check, fixtures, aside in rows:
         good = fixtures[3] == fixtures[4] == 0 and share(*aside[2:4]) >= PRECISION and share(aside[2], aside[4]) >= RECALL
         failed += not good

@@ -20,6 +20,8 @@
 #define ROUNDS 300
 #define STEP 0.3
 #define PENALTY 0.5
+#define WITHOUT_WORDS                                                                                                  \
+    0.2 /* how likely a text of which nobody knows a word is not of the service: who says so must show it */
 #define HUNDREDTHS_LEAST 8 /* a sign that weighs less is left out */
 
 typedef struct {
@@ -205,14 +207,23 @@ follow(const Learning *learning, const Example *example)
     }
 }
 
-/* Takes a step down the slopes. */
+/* Gives the sign that every text has its weights. They are set, not learned: that most examples of a kind are short
+ * does not make one of every short text. */
+static void
+weigh_always(const Learning *learning)
+{
+    for (unsigned c = 0; c < TEXT_KINDS; c++)
+        sign_at(learning, 0)->weights[c] = log(WITHOUT_WORDS / (1 - WITHOUT_WORDS) / TEXT_KINDS);
+}
+
+/* Takes a step down the slopes, for all signs but the first. */
 static void
 step(const Learning *learning)
 {
-    for (guint i = 0; i < learning->signs->len; i++) {
+    for (guint i = 1; i < learning->signs->len; i++) {
         LearnedSign *sign = sign_at(learning, i);
         for (unsigned c = 0; c < TEXT_KINDS && sign->examples >= EXAMPLES_LEAST; c++) {
-            const double slope = sign->slope[c] + (i > 0 ? PENALTY * sign->weights[c] : 0);
+            const double slope = sign->slope[c] + PENALTY * sign->weights[c];
             sign->steepness[c] += slope * slope;
             if (sign->steepness[c] > 0)
                 sign->weights[c] -= STEP * slope / sqrt(sign->steepness[c]);
@@ -282,6 +293,7 @@ learning_table(const char *folder, GError **error)
             return NULL;
     drop_rare(&learning);
     balance(&learning);
+    weigh_always(&learning);
     for (unsigned round = 0; round < ROUNDS; round++) {
         for (guint i = 0; i < learning.examples->len; i++)
             follow(&learning, g_ptr_array_index(learning.examples, i));

@@ -17,7 +17,7 @@ static const OptionSpec specs[] = {
     VOBO_ACTION("topic", "coach", N_("El texto vende, rifa, invita, predica, hace política o es de la vida privada.")),
     { "threshold", OPTION_COUNT, "4",
         N_("Cuánto deben pesar, juntas, las frases de un tema; siempre son dos distintas al menos."), NULL, NULL },
-    VOBO_CERTAINTY("70"),
+    VOBO_CERTAINTY("75"),
     VOBO_DOUBT("10"),
     VOBO_INTERNAL("yes"),
     { 0 },
@@ -33,15 +33,16 @@ static const struct {
     { "politics", N_("política") },
 };
 
-/* What SAID is counted as: the beginnings of its words, so that the forms of one word count once. The caller owns it.
- */
+/* What SAID is counted as: the beginnings of its words, so that the forms of one word count once, and one number is as
+ * good as another. The caller owns it. */
 static char *
 gist(const Prose *prose, const Said *said)
 {
     GString *gist = g_string_new(NULL);
 
     for (guint i = said->word; i < said->words_end; i++)
-        g_string_append_printf(gist, "%.*s ", GIST_BYTES, prose_word(prose, i)->folded);
+        g_string_append_printf(
+            gist, "%.*s ", GIST_BYTES, prose_word(prose, i)->kind == WORD_NUMBER ? "0" : prose_word(prose, i)->folded);
     return g_string_free(gist, FALSE);
 }
 

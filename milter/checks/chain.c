@@ -117,7 +117,7 @@ inspect_words(const Suspect *suspect, Findings *findings)
 
     if (!likeness_is_certain(suspect->facts, suspect->likeness, TEXT_CHAIN))
         return false;
-    g_autofree char *cited = classifier_reasons(suspect->facts->classifier, suspect->prose, TEXT_CHAIN, &first);
+    g_autofree char *cited = classifier_reason(suspect->facts->classifier, suspect->prose, TEXT_CHAIN, &first);
     if (cited)
         (weigh(suspect->said, "hoax") > 0 ? report_hoax : report_forward)(suspect, cited, first, findings);
     return cited != NULL;

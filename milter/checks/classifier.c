@@ -14,8 +14,7 @@
 
 #define HUNDREDTHS 100.0
 #define WEIGHT_MOST 10000
-#define REASONS_MOST 3
-#define REASON_CHARACTERS 40
+#define REASON_CHARACTERS 80
 
 const char *const text_kind_names[TEXT_KINDS] = { "personal", "chain", "insult", "threat" };
 
@@ -140,42 +139,37 @@ classifier_judge(const Classifier *classifier, const Prose *const *texts)
     return sum_up(judging.odds);
 }
 
-/* The word of COUNT that has most of REASONS, COUNT where none has any. */
-static guint
-heaviest(const float *reasons, guint count)
+/* What the words of SENTENCE say, together. */
+static float
+sum_of(const ProseSentence *sentence, const float *reasons)
 {
-    guint best = count;
+    float sum = 0;
 
-    for (guint i = 0; i < count; i++)
-        if (reasons[i] > 0 && (best == count || reasons[i] > reasons[best]))
-            best = i;
-    return best;
+    for (guint word = sentence->word; word < sentence->words_end; word++)
+        sum += reasons[word];
+    return sum;
 }
 
 char *
-classifier_reasons(const Classifier *classifier, const Prose *prose, TextKind kind, guint *first)
+classifier_reason(const Classifier *classifier, const Prose *prose, TextKind kind, guint *first)
 {
-    const guint count = prose->words->len;
     g_autofree guint8 *seen = g_new0(guint8, g_hash_table_size(classifier->signs) + 1);
-    g_autofree float *reasons = g_new0(float, count + 1);
-    g_autofree guint8 *is_reason = g_new0(guint8, count + 1);
-    g_autoptr(GString) cited = g_string_new(NULL);
+    g_autofree float *reasons = g_new0(float, prose->words->len + 1);
     Judging judging = { .classifier = classifier, .seen = seen, .kind = kind, .reasons = reasons };
+    const ProseSentence *best = NULL;
+    float most = 0;
 
     features_each(prose, take_feature, &judging);
-    for (unsigned i = 0; i < REASONS_MOST; i++) {
-        const guint word = heaviest(reasons, count);
-        reasons[word] = 0;
-        is_reason[word] = word < count;
+    for (guint i = 0; i < prose->sentences->len; i++) {
+        const float sum = sum_of(prose_sentence(prose, i), reasons);
+        if (sum > most) {
+            most = sum;
+            best = prose_sentence(prose, i);
+        }
     }
-    for (guint i = 0; i < count; i++) {
-        if (!is_reason[i])
-            continue;
-        if (cited->len == 0)
-            *first = i;
-        g_autofree char *written =
-            prose_cut(prose, prose_word(prose, i)->begin, prose_word(prose, i)->end, REASON_CHARACTERS);
-        g_string_append_printf(cited, "%s«%s»", cited->len > 0 ? ", " : "", written);
-    }
-    return cited->len > 0 ? g_strdup(cited->str) : NULL;
+    if (!best)
+        return NULL;
+    *first = best->word;
+    g_autofree char *cited = prose_cut(prose, best->begin, best->end, REASON_CHARACTERS);
+    return g_strdup_printf("«%s»", cited);
 }

@@ -34,8 +34,8 @@ typedef struct {
 /* Judges the TEXTS together, ended by NULL. Any thread. */
 Likeness classifier_judge(const Classifier *classifier, const Prose *const *texts);
 
-/* The words of PROSE that say most for KIND, as they were written, in quotation marks and in their order; *FIRST
- * receives the first. NULL where none does. The caller owns the string. Any thread. */
-char *classifier_reasons(const Classifier *classifier, const Prose *prose, TextKind kind, guint *first);
+/* The sentence of PROSE that says most for KIND, in quotation marks and cut short; *FIRST receives its first word. NULL
+ * where none does. The caller owns the string. Any thread. */
+char *classifier_reason(const Classifier *classifier, const Prose *prose, TextKind kind, guint *first);
 
 #endif

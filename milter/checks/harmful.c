@@ -76,7 +76,7 @@ inspect_words(const Facts *facts, const Harm *harm, Findings *findings)
 
     if (!likeness_is_certain(facts, facts->likeness, harm->text))
         return;
-    g_autofree char *cited = classifier_reasons(facts->classifier, facts->prose, harm->text, &first);
+    g_autofree char *cited = classifier_reason(facts->classifier, facts->prose, harm->text, &first);
     if (cited)
         report(facts, harm, cited, first, findings);
 }

@@ -137,9 +137,9 @@ inspect(const Facts *facts, Findings *findings)
         report(facts, findings, name_of(topic), cited, first->word);
     } else if (likeness_is_certain(facts, facts->likeness, TEXT_PERSONAL)) {
         guint first = 0;
-        g_autofree char *cited = classifier_reasons(facts->classifier, facts->prose, TEXT_PERSONAL, &first);
+        g_autofree char *cited = classifier_reason(facts->classifier, facts->prose, TEXT_PERSONAL, &first);
         if (cited)
-            report(facts, findings, _("por sus palabras"), cited, first);
+            report(facts, findings, _("por lo que dice"), cited, first);
     }
 }
 

@@ -86,17 +86,17 @@ START_TEST(judges_texts_together)
 }
 END_TEST
 
-START_TEST(gives_reasons)
+START_TEST(gives_a_reason)
 {
     g_autoptr(Classifier) classifier = classifier_of(TABLE, NULL);
-    g_autoptr(Prose) prose = prose_new("Traiga su Perrito a la fiesta.", false);
+    g_autoptr(Prose) prose = prose_new("Traiga el radicado. Traiga su perrito. Mi perrito va a la fiesta.", false);
     g_autoptr(Prose) nothing = prose_new("Traiga el radicado.", false);
     guint first = 99;
 
-    g_autofree char *reasons = classifier_reasons(classifier, prose, TEXT_PERSONAL, &first);
-    ck_assert_str_eq(reasons, "«Perrito», «fiesta»");
-    ck_assert_uint_eq(first, 2);
-    ck_assert_ptr_null(classifier_reasons(classifier, nothing, TEXT_PERSONAL, &first));
+    g_autofree char *reason = classifier_reason(classifier, prose, TEXT_PERSONAL, &first);
+    ck_assert_str_eq(reason, "«Mi perrito va a la fiesta.»");
+    ck_assert_uint_eq(first, 6);
+    ck_assert_ptr_null(classifier_reason(classifier, nothing, TEXT_PERSONAL, &first));
 }
 END_TEST
 
@@ -169,6 +169,6 @@ main(void)
 {
     return unit_run("checks/classifier",
         (const Unit[]){ { cuts_words, G_N_ELEMENTS(cut) }, { adds_up, 1 }, { judges_texts_together, 1 },
-            { gives_reasons, 1 }, { says_what_is_wrong, G_N_ELEMENTS(wrong) }, { learns_from_examples, 1 },
+            { gives_a_reason, 1 }, { says_what_is_wrong, G_N_ELEMENTS(wrong) }, { learns_from_examples, 1 },
             { asks_for_examples, 1 }, { 0 } });
 }

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* fuzz_lines: texts in plain text and HTML, and whose words they are. The first byte chooses which. */
+/* fuzz_lines: texts in plain text and HTML, whose words they are, and of what kind. The first byte chooses which. */
 #include <stdlib.h>
 #include <string.h>
 
+#include "checks/classifier.h"
+#include "checks/features.h"
 #include "fuzz.h"
 #include "message/readable.h"
 #include "message/reply.h"
@@ -14,6 +16,31 @@ check_line(const Lines *lines, const Line *line, size_t size)
 {
     if (line->text + line->length > lines->text->len || line->begin > line->end || line->end > line->place ||
         line->place > size || line->source != 0)
+        abort();
+}
+
+static void
+check_feature(void *data, const char *feature, guint word)
+{
+    const Prose *prose = data;
+
+    if (word >= prose->words->len || !g_utf8_validate(feature, -1, NULL) || strlen(feature) > 400)
+        abort();
+}
+
+static void
+check_kind(const char *text)
+{
+    static Classifier *classifier;
+    g_autoptr(Prose) prose = prose_new(text, true);
+    guint first = 0;
+
+    if (!classifier)
+        classifier = classifier_load("", NULL);
+    features_each(prose, check_feature, prose);
+    const Likeness likeness = classifier_judge(classifier, (const Prose *[]){ prose, NULL });
+    g_autofree char *reason = classifier_reason(classifier, prose, likeness.kind, &first);
+    if (likeness.percent > 100 || (reason && (first >= prose->words->len || !g_utf8_validate(reason, -1, NULL))))
         abort();
 }
 
@@ -32,6 +59,7 @@ check_reply(const Lines *lines, size_t size)
     g_autofree char *folded = words_fold(reply->newest);
     if (!g_utf8_validate(folded, -1, NULL) || (words->len > 0 && sentences->len == 0))
         abort();
+    check_kind(reply->newest);
     g_autoptr(Signature) signature = signature_new(reply->signature ? reply->signature : "");
     if (signature->name && !g_utf8_validate(signature->name, -1, NULL))
         abort();

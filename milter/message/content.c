@@ -32,6 +32,7 @@ struct Content {
 typedef struct {
     const Spool *spool;
     goffset position, end;
+    goffset step; /* bytes of a block */
     GMimeFilter *filter;
 } Decoder;
 
@@ -61,6 +62,7 @@ decoder_init(Decoder *decoder, const Content *content, goffset position)
     decoder->spool = content->spool;
     decoder->position = content->range.offset + position;
     decoder->end = content->range.offset + content->range.length;
+    decoder->step = BLOCK_BYTES;
     decoder->filter = g_mime_filter_basic_new((GMimeContentEncoding)content->range.encoding, FALSE);
 }
 
@@ -81,7 +83,7 @@ decoder_next(Decoder *decoder, char **out)
     size_t decoded = 0, unused;
 
     while (decoded == 0 && decoder->position < decoder->end) {
-        const size_t wanted = (size_t)MIN((goffset)sizeof block, decoder->end - decoder->position);
+        const size_t wanted = (size_t)MIN(decoder->step, decoder->end - decoder->position);
         const gssize got = spool_read(decoder->spool, decoder->position, block, wanted, NULL);
         if (got <= 0)
             return -1;
@@ -100,6 +102,7 @@ content_prefix(const Content *content, size_t limit)
     char *out;
 
     decoder_init(&decoder, content, 0);
+    decoder.step = (goffset)CLAMP(limit + limit / 2, STRIDE, BLOCK_BYTES); /* who wants little decodes little */
     while (prefix->len < limit && (length = decoder_next(&decoder, &out)) > 0)
         g_byte_array_append(prefix, (const guint8 *)out, (guint)MIN((size_t)length, limit - prefix->len));
     return prefix;

@@ -61,34 +61,33 @@ is_spread(const Prose *prose, const GArray *said, const Said **first)
 typedef struct {
     const Facts *facts;
     const Prose *prose;
+    const Prose *matter; /* what its subject says; NULL: that is not looked at */
     const GArray *said;
     Likeness likeness;
 } Suspect;
 
-/* CITED is what of the text says so, WORD the first of it. */
+/* CITED is what of SUSPECT says so, REASON the sentence where it begins. */
 static void
-report(const Suspect *suspect, const char *kind, const char *message, const char *cited, guint word, Findings *findings)
+report(
+    const Suspect *suspect, const char *kind, const char *message, const char *cited, Reason reason, Findings *findings)
 {
-    const Prose *prose = suspect->prose;
-    const ProseSentence *sentence = prose_sentence(prose, prose_word(prose, word)->sentence);
-
-    findings_add(findings, ID, kind, SEVERITY_BREACH, g_strdup_printf("%s (%s)", message, cited))->text =
-        prose_cut(prose, sentence->begin, sentence->end, 160);
+    cite_reason(findings_add(findings, ID, kind, SEVERITY_BREACH, g_strdup_printf("%s (%s)", message, cited)),
+        suspect->facts, reason);
 }
 
 static void
-report_forward(const Suspect *suspect, const char *cited, guint word, Findings *findings)
+report_forward(const Suspect *suspect, const char *cited, Reason reason, Findings *findings)
 {
     report(suspect, "asks_to_forward",
         _("El mensaje parece una cadena: pide que se lo reenvíe; no lo haga desde el correo institucional."), cited,
-        word, findings);
+        reason, findings);
 }
 
 static void
-report_hoax(const Suspect *suspect, const char *cited, guint word, Findings *findings)
+report_hoax(const Suspect *suspect, const char *cited, Reason reason, Findings *findings)
 {
     report(suspect, "hoax", _("El mensaje promete o amenaza como las cadenas: verifíquelo antes de difundirlo."), cited,
-        word, findings);
+        reason, findings);
 }
 
 /* Whether phrases of the table make a chain of SUSPECT; FINDINGS says so. */
@@ -105,7 +104,7 @@ inspect_phrases(const Suspect *suspect, Findings *findings)
         return false;
     const char *group = spreads ? "spread" : forwards ? "forward" : "hoax";
     g_autofree char *cited = cite_said(suspect->prose, said, ID, group, &first);
-    (forwards ? report_forward : report_hoax)(suspect, cited, first->word, findings);
+    (forwards ? report_forward : report_hoax)(suspect, cited, (Reason){ suspect->prose, first->word }, findings);
     return true;
 }
 
@@ -113,14 +112,15 @@ inspect_phrases(const Suspect *suspect, Findings *findings)
 static bool
 inspect_words(const Suspect *suspect, Findings *findings)
 {
-    guint first = 0;
-
     if (!likeness_is_certain(suspect->facts, suspect->likeness, TEXT_CHAIN))
         return false;
-    g_autofree char *cited = classifier_reason(suspect->facts->classifier, suspect->prose, TEXT_CHAIN, &first);
-    if (cited)
-        (weigh(suspect->said, "hoax") > 0 ? report_hoax : report_forward)(suspect, cited, first, findings);
-    return cited != NULL;
+    const Reason reason = classifier_reason(
+        suspect->facts->classifier, (const Prose *[]){ suspect->prose, suspect->matter, NULL }, TEXT_CHAIN);
+    if (!reason.text)
+        return false;
+    g_autofree char *cited = cite_quoted(reason);
+    (weigh(suspect->said, "hoax") > 0 ? report_hoax : report_forward)(suspect, cited, reason, findings);
+    return true;
 }
 
 static bool
@@ -138,7 +138,7 @@ inspect_quoted(const Facts *facts, const char *quoted, Findings *findings)
     g_autoptr(GArray) said = phrases_find(facts->phrases, prose);
     const Likeness likeness = classifier_judge(facts->classifier, (const Prose *[]){ prose, NULL });
 
-    return inspect_suspect(&(Suspect){ facts, prose, said, likeness }, findings);
+    return inspect_suspect(&(Suspect){ facts, prose, NULL, said, likeness }, findings);
 }
 
 /* How often the quoted text says that it was passed on. */
@@ -185,7 +185,7 @@ inspect(const Facts *facts, Findings *findings)
     unsigned forwards;
 
     thread_matter(subject ? subject : "", &forwards);
-    if (inspect_suspect(&(Suspect){ facts, facts->prose, facts->said, facts->likeness }, findings) ||
+    if (inspect_suspect(&(Suspect){ facts, facts->prose, facts->matter, facts->said, facts->likeness }, findings) ||
         (reply->quoted && thread_kind(facts->message) == THREAD_FORWARD &&
             inspect_quoted(facts, reply->quoted, findings)))
         return;

@@ -5,6 +5,7 @@
 #include "message/readable.h"
 
 #define CITED_CHARACTERS 160
+#define QUOTED_CHARACTERS 80
 #define PHRASES_MOST 3
 
 void
@@ -27,6 +28,32 @@ cite_sentence(Finding *finding, const Facts *facts, guint word)
     const ProseSentence *sentence = prose_sentence(facts->prose, prose_word(facts->prose, word)->sentence);
 
     cite_range(finding, facts, sentence->begin, sentence->end);
+}
+
+/* The sentence REASON as one line of at most LIMIT characters. The caller owns it. */
+static char *
+cut_sentence(Reason reason, size_t limit)
+{
+    const ProseSentence *sentence = prose_sentence(reason.text, prose_word(reason.text, reason.word)->sentence);
+
+    return prose_cut(reason.text, sentence->begin, sentence->end, limit);
+}
+
+void
+cite_reason(Finding *finding, const Facts *facts, Reason reason)
+{
+    if (reason.text == facts->prose)
+        cite_sentence(finding, facts, reason.word);
+    else
+        finding->text = cut_sentence(reason, CITED_CHARACTERS);
+}
+
+char *
+cite_quoted(Reason reason)
+{
+    g_autofree char *sentence = cut_sentence(reason, QUOTED_CHARACTERS);
+
+    return g_strdup_printf("«%s»", sentence);
 }
 
 char *

@@ -14,7 +14,6 @@
 
 #define HUNDREDTHS 100.0
 #define WEIGHT_MOST 10000
-#define REASON_CHARACTERS 80
 
 const char *const text_kind_names[TEXT_KINDS] = { "personal", "chain", "insult", "threat" };
 
@@ -150,26 +149,33 @@ sum_of(const ProseSentence *sentence, const float *reasons)
     return sum;
 }
 
-char *
-classifier_reason(const Classifier *classifier, const Prose *prose, TextKind kind, guint *first)
+/* Puts into REASON the sentence of TEXT that says more than MOST, by what its words say; returns what is most then. */
+static float
+choose_sentence(const Prose *text, const float *reasons, float most, Reason *reason)
 {
-    g_autofree guint8 *seen = g_new0(guint8, g_hash_table_size(classifier->signs) + 1);
-    g_autofree float *reasons = g_new0(float, prose->words->len + 1);
-    Judging judging = { .classifier = classifier, .seen = seen, .kind = kind, .reasons = reasons };
-    const ProseSentence *best = NULL;
-    float most = 0;
-
-    features_each(prose, take_feature, &judging);
-    for (guint i = 0; i < prose->sentences->len; i++) {
-        const float sum = sum_of(prose_sentence(prose, i), reasons);
+    for (guint i = 0; i < text->sentences->len; i++) {
+        const ProseSentence *sentence = prose_sentence(text, i);
+        const float sum = sum_of(sentence, reasons);
         if (sum > most) {
             most = sum;
-            best = prose_sentence(prose, i);
+            *reason = (Reason){ text, sentence->word };
         }
     }
-    if (!best)
-        return NULL;
-    *first = best->word;
-    g_autofree char *cited = prose_cut(prose, best->begin, best->end, REASON_CHARACTERS);
-    return g_strdup_printf("«%s»", cited);
+    return most;
+}
+
+Reason
+classifier_reason(const Classifier *classifier, const Prose *const *texts, TextKind kind)
+{
+    g_autofree guint8 *seen = g_new0(guint8, g_hash_table_size(classifier->signs) + 1);
+    Reason reason = { 0 };
+    float most = 0;
+
+    for (; *texts; texts++) {
+        g_autofree float *reasons = g_new0(float, (*texts)->words->len + 1);
+        Judging judging = { .classifier = classifier, .seen = seen, .kind = kind, .reasons = reasons };
+        features_each(*texts, take_feature, &judging);
+        most = choose_sentence(*texts, reasons, most, &reason);
+    }
+    return reason;
 }

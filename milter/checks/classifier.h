@@ -34,8 +34,13 @@ typedef struct {
 /* Judges the TEXTS together, ended by NULL. Any thread. */
 Likeness classifier_judge(const Classifier *classifier, const Prose *const *texts);
 
-/* The sentence of PROSE that says most for KIND, in quotation marks and cut short; *FIRST receives its first word. NULL
- * where none does. The caller owns the string. Any thread. */
-char *classifier_reason(const Classifier *classifier, const Prose *prose, TextKind kind, guint *first);
+/* A sentence: the one that begins with WORD of TEXT. */
+typedef struct {
+    const Prose *text; /* borrowed; NULL: there is none */
+    guint word;
+} Reason;
+
+/* The sentence of TEXTS, ended by NULL, that says most for KIND, if any does. Any thread. */
+Reason classifier_reason(const Classifier *classifier, const Prose *const *texts, TextKind kind);
 
 #endif

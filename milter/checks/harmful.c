@@ -17,7 +17,7 @@ static const OptionSpec specs[] = {
     VOBO_ACTION("virus", "reject", N_("El antivirus encontró un virus (sección clamd).")),
     VOBO_ACTION("unscanned", "note", N_("El antivirus no pudo mirar el mensaje.")),
     { "threshold", OPTION_COUNT, "2", N_("Cuánto deben pesar, juntas, las frases."), NULL, NULL },
-    VOBO_CERTAINTY("70"),
+    VOBO_CERTAINTY("80"),
     VOBO_DOUBT("10"),
     VOBO_INTERNAL("yes"),
     { 0 },
@@ -35,14 +35,14 @@ static const Harm harms[] = {
     { "threat", TEXT_THREAT, N_("Retire lo que se lee como una amenaza.") },
 };
 
-/* CITED is what of the text says so, WORD the first of it. */
+/* CITED is what of the message says so, REASON the sentence where it begins. */
 static void
-report(const Facts *facts, const Harm *harm, const char *cited, guint word, Findings *findings)
+report(const Facts *facts, const Harm *harm, const char *cited, Reason reason, Findings *findings)
 {
     Finding *finding =
         findings_add(findings, ID, harm->kind, SEVERITY_BREACH, g_strdup_printf("%s (%s)", _(harm->message), cited));
 
-    cite_sentence(finding, facts, word);
+    cite_reason(finding, facts, reason);
 }
 
 static unsigned
@@ -64,21 +64,22 @@ inspect_phrases(const Facts *facts, const Harm *harm, Findings *findings)
 
     if (!cited || weigh(facts, harm->kind) < options_count(facts->options, "threshold"))
         return false;
-    report(facts, harm, cited, first->word, findings);
+    report(facts, harm, cited, (Reason){ facts->prose, first->word }, findings);
     return true;
 }
 
-/* Says in FINDINGS where the words of the text, taken together, do HARM. */
+/* Says in FINDINGS where the words of the message, taken together, do HARM. */
 static void
 inspect_words(const Facts *facts, const Harm *harm, Findings *findings)
 {
-    guint first = 0;
-
     if (!likeness_is_certain(facts, facts->likeness, harm->text))
         return;
-    g_autofree char *cited = classifier_reason(facts->classifier, facts->prose, harm->text, &first);
-    if (cited)
-        report(facts, harm, cited, first, findings);
+    const Reason reason =
+        classifier_reason(facts->classifier, (const Prose *[]){ facts->prose, facts->matter, NULL }, harm->text);
+    if (!reason.text)
+        return;
+    g_autofree char *cited = cite_quoted(reason);
+    report(facts, harm, cited, reason, findings);
 }
 
 static void

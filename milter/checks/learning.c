@@ -20,8 +20,7 @@
 #define ROUNDS 300
 #define STEP 0.3
 #define PENALTY 0.5
-#define WITHOUT_WORDS                                                                                                  \
-    0.2 /* how likely a text of which nobody knows a word is not of the service: who says so must show it */
+#define WITHOUT_WORDS 0.2  /* that a text of which no word is known is not of the service */
 #define HUNDREDTHS_LEAST 8 /* a sign that weighs less is left out */
 
 typedef struct {

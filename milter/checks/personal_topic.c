@@ -114,16 +114,36 @@ main_topic(const Facts *facts)
     return heaviest;
 }
 
-/* CITED is what of the text says so, WORD the first of it. */
+/* CITED is what of the message says so, REASON the sentence where it begins. */
 static void
-report(const Facts *facts, Findings *findings, const char *topic, const char *cited, guint word)
+report(const Facts *facts, Findings *findings, const char *topic, const char *cited, Reason reason)
 {
-    Finding *finding = findings_add(findings, ID, "topic", SEVERITY_ADVICE,
-        g_strdup_printf(_("El mensaje parece tratar un tema personal, %s (%s): el correo institucional es para el "
-                          "servicio; use uno propio."),
-            topic, cited));
+    cite_reason(findings_add(findings, ID, "topic", SEVERITY_ADVICE,
+                    g_strdup_printf(_("El mensaje parece tratar un tema personal, %s (%s): el correo institucional es "
+                                      "para el servicio; use uno propio."),
+                        topic, cited)),
+        facts, reason);
+}
 
-    cite_sentence(finding, facts, word);
+static void
+report_topic(const Facts *facts, Findings *findings, const char *topic)
+{
+    const Said *first;
+    g_autofree char *cited = cite_said(facts->prose, facts->said, ID, topic, &first);
+
+    report(facts, findings, name_of(topic), cited, (Reason){ facts->prose, first->word });
+}
+
+static void
+report_words(const Facts *facts, Findings *findings)
+{
+    const Reason reason =
+        classifier_reason(facts->classifier, (const Prose *[]){ facts->prose, facts->matter, NULL }, TEXT_PERSONAL);
+
+    if (!reason.text)
+        return;
+    g_autofree char *cited = cite_quoted(reason);
+    report(facts, findings, _("por lo que dice"), cited, reason);
 }
 
 static void
@@ -131,16 +151,10 @@ inspect(const Facts *facts, Findings *findings)
 {
     const char *topic = likeness_is_of_service(facts, facts->likeness) ? NULL : main_topic(facts);
 
-    if (topic) {
-        const Said *first;
-        g_autofree char *cited = cite_said(facts->prose, facts->said, ID, topic, &first);
-        report(facts, findings, name_of(topic), cited, first->word);
-    } else if (likeness_is_certain(facts, facts->likeness, TEXT_PERSONAL)) {
-        guint first = 0;
-        g_autofree char *cited = classifier_reason(facts->classifier, facts->prose, TEXT_PERSONAL, &first);
-        if (cited)
-            report(facts, findings, _("por lo que dice"), cited, first);
-    }
+    if (topic)
+        report_topic(facts, findings, topic);
+    else if (likeness_is_certain(facts, facts->likeness, TEXT_PERSONAL))
+        report_words(facts, findings);
 }
 
 const Check check_personal_topic = {

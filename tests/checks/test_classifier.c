@@ -90,13 +90,16 @@ START_TEST(gives_a_reason)
 {
     g_autoptr(Classifier) classifier = classifier_of(TABLE, NULL);
     g_autoptr(Prose) prose = prose_new("Traiga el radicado. Traiga su perrito. Mi perrito va a la fiesta.", false);
+    g_autoptr(Prose) subject = prose_new("Bruto", false);
     g_autoptr(Prose) nothing = prose_new("Traiga el radicado.", false);
-    guint first = 99;
 
-    g_autofree char *reason = classifier_reason(classifier, prose, TEXT_PERSONAL, &first);
-    ck_assert_str_eq(reason, "«Mi perrito va a la fiesta.»");
-    ck_assert_uint_eq(first, 6);
-    ck_assert_ptr_null(classifier_reason(classifier, nothing, TEXT_PERSONAL, &first));
+    const Reason personal = classifier_reason(classifier, (const Prose *[]){ prose, subject, NULL }, TEXT_PERSONAL);
+    ck_assert_ptr_eq(personal.text, prose);
+    ck_assert_uint_eq(personal.word, 6);
+    const Reason insult = classifier_reason(classifier, (const Prose *[]){ prose, subject, NULL }, TEXT_INSULT);
+    ck_assert_ptr_eq(insult.text, subject);
+    ck_assert_uint_eq(insult.word, 0);
+    ck_assert_ptr_null(classifier_reason(classifier, (const Prose *[]){ nothing, NULL }, TEXT_PERSONAL).text);
 }
 END_TEST
 

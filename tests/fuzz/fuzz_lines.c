@@ -33,14 +33,14 @@ check_kind(const char *text)
 {
     static Classifier *classifier;
     g_autoptr(Prose) prose = prose_new(text, true);
-    guint first = 0;
 
     if (!classifier)
         classifier = classifier_load("", NULL);
     features_each(prose, check_feature, prose);
-    const Likeness likeness = classifier_judge(classifier, (const Prose *[]){ prose, NULL });
-    g_autofree char *reason = classifier_reason(classifier, prose, likeness.kind, &first);
-    if (likeness.percent > 100 || (reason && (first >= prose->words->len || !g_utf8_validate(reason, -1, NULL))))
+    const Prose *const texts[] = { prose, NULL };
+    const Likeness likeness = classifier_judge(classifier, texts);
+    const Reason reason = classifier_reason(classifier, texts, likeness.kind);
+    if (likeness.percent > 100 || (reason.text && reason.word >= prose->words->len))
         abort();
 }
 

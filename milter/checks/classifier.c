@@ -123,6 +123,8 @@ sum_up(const double odds[TEXT_KINDS])
             likeness.kind = i;
     }
     likeness.percent = (unsigned)(100 * (1 - 1 / (1 + sum)));
+    for (unsigned i = 0; i < TEXT_KINDS; i++)
+        likeness.shares[i] = (unsigned)(100 * exp(odds[i]) / sum);
     return likeness;
 }
 

@@ -27,8 +27,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Classifier, classifier_free)
 
 /* What a text is, if it is not of the service. */
 typedef struct {
-    TextKind kind;    /* which is likeliest */
-    unsigned percent; /* how likely it is that the text is not of the service */
+    TextKind kind;               /* which is likeliest */
+    unsigned percent;            /* how likely it is that the text is not of the service */
+    unsigned shares[TEXT_KINDS]; /* how likely each kind is then, in percent */
 } Likeness;
 
 /* Judges the TEXTS together, ended by NULL. Any thread. */

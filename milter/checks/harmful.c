@@ -82,6 +82,17 @@ inspect_words(const Facts *facts, const Harm *harm, Findings *findings)
     report(facts, harm, cited, reason, findings);
 }
 
+static const Harm *
+likelier_harm(const Likeness *likeness)
+{
+    const Harm *likelier = &harms[0];
+
+    for (size_t i = 1; i < G_N_ELEMENTS(harms); i++)
+        if (likeness->shares[harms[i].text] > likeness->shares[likelier->text])
+            likelier = &harms[i];
+    return likelier;
+}
+
 static void
 inspect_text(const Facts *facts, Findings *findings)
 {
@@ -89,8 +100,8 @@ inspect_text(const Facts *facts, Findings *findings)
 
     for (size_t i = 0; i < G_N_ELEMENTS(harms) && !likeness_is_of_service(facts, facts->likeness); i++)
         is_found |= inspect_phrases(facts, &harms[i], findings);
-    for (size_t i = 0; i < G_N_ELEMENTS(harms) && !is_found; i++)
-        inspect_words(facts, &harms[i], findings);
+    if (!is_found)
+        inspect_words(facts, likelier_harm(&facts->likeness), findings);
 }
 
 static void

@@ -2,10 +2,12 @@
 /* likeness: compares with what the check's options say. */
 #include "checks/likeness.h"
 
+#define SHARE_LEAST 30
+
 bool
 likeness_is_certain(const Facts *facts, Likeness likeness, TextKind kind)
 {
-    return likeness.kind == kind && likeness.percent >= options_count(facts->options, "certainty");
+    return likeness.shares[kind] >= SHARE_LEAST && likeness.percent >= options_count(facts->options, "certainty");
 }
 
 bool

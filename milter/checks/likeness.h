@@ -23,7 +23,8 @@
             NULL                                                                                                       \
     }
 
-/* Whether LIKENESS says for sure that a text is of KIND. */
+/* Whether LIKENESS says for sure that a text is of KIND, be it that it may be of another as well: who passes a chain on
+ * tells of his own affairs besides. */
 bool likeness_is_certain(const Facts *facts, Likeness likeness, TextKind kind);
 
 /* Whether LIKENESS says that a text is of the service. */

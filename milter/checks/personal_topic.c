@@ -153,7 +153,7 @@ inspect(const Facts *facts, Findings *findings)
 
     if (topic)
         report_topic(facts, findings, topic);
-    else if (likeness_is_certain(facts, facts->likeness, TEXT_PERSONAL))
+    else if (facts->likeness.kind == TEXT_PERSONAL && likeness_is_certain(facts, facts->likeness, TEXT_PERSONAL))
         report_words(facts, findings);
 }
 

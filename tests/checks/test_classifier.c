@@ -72,6 +72,9 @@ START_TEST(adds_up)
     ck_assert_uint_eq(insult.kind, TEXT_INSULT);
     ck_assert_uint_eq(insult.percent, 88);
     ck_assert_uint_lt(service.percent, 40);
+    ck_assert_uint_eq(none.shares[TEXT_PERSONAL], 47); /* e^-1 of e^-1 + 3e^-2 */
+    ck_assert_uint_eq(insult.shares[TEXT_INSULT], 92);
+    ck_assert_uint_le(party.shares[TEXT_CHAIN], 2);
 }
 END_TEST
 

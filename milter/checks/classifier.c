@@ -18,12 +18,12 @@
 const char *const text_kind_names[TEXT_KINDS] = { "personal", "chain", "insult", "threat" };
 
 typedef struct {
-    guint number; /* from 0, in the order of the table */
     float weights[TEXT_KINDS];
 } Sign;
 
 struct Classifier {
-    GHashTable *signs; /* feature → Sign * */
+    GArray *signs;       /* of Sign, in the order of the table */
+    GHashTable *numbers; /* feature → 1 + its place in signs */
     GStringChunk *strings;
     double always[TEXT_KINDS];
 };
@@ -45,7 +45,7 @@ static bool
 take_line(void *data, char *const *words, unsigned count, GError **error)
 {
     Classifier *classifier = data;
-    Sign sign = { .number = g_hash_table_size(classifier->signs) };
+    Sign sign = { 0 };
     bool is_good = count == TEXT_KINDS + 1;
 
     for (unsigned i = 0; i < TEXT_KINDS && is_good; i++)
@@ -58,9 +58,9 @@ take_line(void *data, char *const *words, unsigned count, GError **error)
     }
     for (unsigned i = 0; i < TEXT_KINDS && strcmp(words[0], CLASSIFIER_ALWAYS) == 0; i++)
         classifier->always[i] = (double)sign.weights[i];
-    if (!g_hash_table_contains(classifier->signs, words[0]))
-        g_hash_table_insert(
-            classifier->signs, g_string_chunk_insert(classifier->strings, words[0]), g_memdup2(&sign, sizeof sign));
+    g_array_append_val(classifier->signs, sign);
+    g_hash_table_insert(classifier->numbers, g_string_chunk_insert(classifier->strings, words[0]),
+        GUINT_TO_POINTER(classifier->signs->len));
     return true;
 }
 
@@ -69,8 +69,9 @@ classifier_load(const char *folder, GError **error)
 {
     g_autoptr(Classifier) classifier = g_new0(Classifier, 1);
 
-    classifier->signs = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
-    classifier->strings = g_string_chunk_new(4096);
+    classifier->signs = g_array_new(FALSE, FALSE, sizeof(Sign));
+    classifier->numbers = g_hash_table_new(g_str_hash, g_str_equal);
+    classifier->strings = g_string_chunk_new(65536);
     return list_read(folder, "kinds", take_line, classifier, error) ? g_steal_pointer(&classifier) : NULL;
 }
 
@@ -79,7 +80,8 @@ classifier_free(Classifier *classifier)
 {
     if (!classifier)
         return;
-    g_hash_table_unref(classifier->signs);
+    g_array_unref(classifier->signs);
+    g_hash_table_unref(classifier->numbers);
     g_string_chunk_free(classifier->strings);
     g_free(classifier);
 }
@@ -99,11 +101,12 @@ static void
 take_feature(void *data, const char *feature, guint word)
 {
     Judging *judging = data;
-    const Sign *sign = g_hash_table_lookup(judging->classifier->signs, feature);
+    const guint number = GPOINTER_TO_UINT(g_hash_table_lookup(judging->classifier->numbers, feature));
 
-    if (!sign || judging->seen[sign->number])
+    if (number == 0 || judging->seen[number - 1])
         return;
-    judging->seen[sign->number] = 1;
+    judging->seen[number - 1] = 1;
+    const Sign *sign = &g_array_index(judging->classifier->signs, Sign, number - 1);
     for (unsigned i = 0; i < TEXT_KINDS; i++)
         judging->odds[i] += (double)sign->weights[i];
     if (judging->reasons)
@@ -131,7 +134,7 @@ sum_up(const double odds[TEXT_KINDS])
 Likeness
 classifier_judge(const Classifier *classifier, const Prose *const *texts)
 {
-    g_autofree guint8 *seen = g_new0(guint8, g_hash_table_size(classifier->signs) + 1);
+    g_autofree guint8 *seen = g_new0(guint8, classifier->signs->len + 1);
     Judging judging = { .classifier = classifier, .seen = seen };
 
     memcpy(judging.odds, classifier->always, sizeof classifier->always);
@@ -169,7 +172,7 @@ choose_sentence(const Prose *text, const float *reasons, float most, Reason *rea
 Reason
 classifier_reason(const Classifier *classifier, const Prose *const *texts, TextKind kind)
 {
-    g_autofree guint8 *seen = g_new0(guint8, g_hash_table_size(classifier->signs) + 1);
+    g_autofree guint8 *seen = g_new0(guint8, classifier->signs->len + 1);
     Reason reason = { 0 };
     float most = 0;
 

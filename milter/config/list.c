@@ -25,34 +25,37 @@ shipped_text(const char *name)
     return shipped[i].text;
 }
 
-static bool
-read_line(const char *line, ListTaker take, void *data, GError **error)
+/* Cuts LINE into its words, where it stands; WORDS receives them, and NULL behind the last. */
+static void
+cut_line(char *line, GPtrArray *words)
 {
-    const size_t length = strcspn(line, "#");
-    g_autofree char *text = g_strndup(line, length);
-    g_auto(GStrv) pieces = g_strsplit_set(text, " \t\r", -1);
-    unsigned count = 0;
+    char *rest;
 
-    for (char **piece = pieces; *piece; piece++) {
-        if (**piece)
-            pieces[count++] = *piece;
-        else
-            g_free(*piece);
-    }
-    pieces[count] = NULL;
-    return count == 0 || take(data, pieces, count, error);
+    line[strcspn(line, "#")] = '\0';
+    g_ptr_array_set_size(words, 0);
+    for (char *word = strtok_r(line, " \t\r", &rest); word; word = strtok_r(NULL, " \t\r", &rest))
+        g_ptr_array_add(words, word);
+    g_ptr_array_add(words, NULL);
 }
 
+/* A table may have many thousands of lines, and is read by every command: no line is copied. */
 static bool
 read_text(const char *path, const char *text, ListTaker take, void *data, GError **error)
 {
-    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    g_autoptr(GPtrArray) words = g_ptr_array_new();
+    g_autofree char *lines = g_strdup(text);
+    char *next = lines;
 
-    for (size_t i = 0; lines[i]; i++) {
+    for (size_t number = 1; next; number++) {
         g_autoptr(GError) wrong = NULL;
-        if (read_line(lines[i], take, data, &wrong))
+        char *line = next, *end = strchr(line, '\n');
+        next = end ? end + 1 : NULL;
+        if (end)
+            *end = '\0';
+        cut_line(line, words);
+        if (words->len == 1 || take(data, (char *const *)words->pdata, words->len - 1, &wrong))
             continue;
-        g_set_error(error, VOBO_ERROR, VOBO_ERROR_CONFIG, "%s:%zu: %s", path, i + 1, wrong->message);
+        g_set_error(error, VOBO_ERROR, VOBO_ERROR_CONFIG, "%s:%zu: %s", path, number, wrong->message);
         return false;
     }
     return true;

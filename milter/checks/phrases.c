@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* phrases: what a table has in the place of a word is a symbol; a phrase is a row of sets of symbols. Each word of a
- * text is looked up once, and tried with the phrases that begin with one of its symbols. */
+ * text is looked up once, and tried with the phrases that begin with one of its symbols. All that a table says lies in
+ * a few arrays; that a word is none of a place's, a mask of 64 bits says mostly. */
 #include "checks/phrases.h"
 
 #include <string.h>
@@ -20,24 +21,25 @@
 #define ANY_NUMBER "<n>"
 #define THOUSANDS "<miles>"
 
-/* What may stand in a place of a phrase. */
+/* What may stand in a place of a phrase: COUNT symbols; none: up to GAP_WORDS any words. */
 typedef struct {
-    GArray *symbols; /* of guint, sorted; NULL: up to GAP_WORDS any words */
+    guint64 mask; /* theirs */
+    guint symbol, count;
 } Place;
 
 typedef struct {
     const char *list, *group;
     unsigned weight;
     bool excuses;
-    GArray *places; /* of Place */
+    guint place, places_end;
 } Phrase;
 
-/* The phrases that begin with a symbol. Most words are followed by none of the words that such phrases go on with. */
+/* PHRASE begins with SYMBOL, and goes on with one of those of the mask NEXT; 0: with any word, or with none. Most words
+ * are followed by none of these. */
 typedef struct {
-    GArray *open;        /* of guint: those of one word, and those that go on with any words */
-    GArray *strict;      /* of guint: those that go on with one of SECONDS */
-    GHashTable *seconds; /* symbols */
-} Beginning;
+    guint64 next;
+    guint symbol, phrase;
+} Start;
 
 /* A word that begins with TEXT has SYMBOL. */
 typedef struct {
@@ -46,14 +48,36 @@ typedef struct {
 } Prefix;
 
 struct Phrases {
-    GHashTable *symbols;         /* word without accents → its symbol, from 1 */
-    GHashTable *exact;           /* the same with accents */
-    GHashTable *prefixes;        /* the first three bytes → GArray of Prefix */
-    GPtrArray *all;              /* of Phrase * */
-    GPtrArray *first;            /* by symbol: Beginning *; none is 0 */
-    guint any_number, thousands; /* their symbols */
+    GHashTable *symbols;  /* word without accents → its symbol, from 1 */
+    GHashTable *exact;    /* the same with accents */
+    GHashTable *prefixes; /* the first three bytes → GArray of Prefix */
+    GArray *all;          /* of Phrase */
+    GArray *places;       /* of Place: those of the first phrase, of the second, … */
+    GArray *choices;      /* of guint: the symbols of the first place, of the second, … */
+    GArray *starts;       /* of Start, by symbol */
+    GArray *first;        /* of guint: by symbol, its first start; and one more */
+    guint last_symbol, any_number, thousands;
     GStringChunk *strings;
 };
+
+/* A set of symbols without any of those of a mask has not one of its symbols; with one of them it may. */
+static guint64
+mask_of(guint symbol)
+{
+    return G_GUINT64_CONSTANT(1) << symbol % 64;
+}
+
+static const Place *
+place_at(const Phrases *phrases, guint place)
+{
+    return &g_array_index(phrases->places, Place, place);
+}
+
+static guint
+choice_at(const Phrases *phrases, guint choice)
+{
+    return g_array_index(phrases->choices, guint, choice);
+}
 
 /* --- reading tables ----------------------------------------------------------------------------------------- */
 
@@ -62,67 +86,10 @@ typedef struct {
     const char *list, *group;
 } Loading;
 
-static void
-place_clear(gpointer place)
-{
-    g_clear_pointer(&((Place *)place)->symbols, g_array_unref);
-}
-
-static Phrase *
-phrase_new(const Loading *loading, unsigned weight, bool excuses)
-{
-    Phrase *phrase = g_new(Phrase, 1);
-
-    *phrase = (Phrase){ loading->list, loading->group, weight, excuses, g_array_new(FALSE, FALSE, sizeof(Place)) };
-    g_array_set_clear_func(phrase->places, place_clear);
-    return phrase;
-}
-
-static void
-phrase_free(gpointer data)
-{
-    Phrase *phrase = data;
-
-    g_array_unref(phrase->places);
-    g_free(phrase);
-}
-
 static gpointer
 prefix_key(const char *text)
 {
     return GUINT_TO_POINTER((guint)(guchar)text[0] << 16 | (guint)(guchar)text[1] << 8 | (guchar)text[2]);
-}
-
-static Beginning *
-beginning_new(void)
-{
-    Beginning *beginning = g_new(Beginning, 1);
-
-    *beginning = (Beginning){ g_array_new(FALSE, FALSE, sizeof(guint)), g_array_new(FALSE, FALSE, sizeof(guint)),
-        g_hash_table_new(g_direct_hash, g_direct_equal) };
-    return beginning;
-}
-
-static void
-beginning_free(gpointer data)
-{
-    Beginning *beginning = data;
-
-    g_array_unref(beginning->open);
-    g_array_unref(beginning->strict);
-    g_hash_table_unref(beginning->seconds);
-    g_free(beginning);
-}
-
-/* The phrase NUMBER, of PLACES, is one of those of BEGINNING. */
-static void
-beginning_add(Beginning *beginning, guint number, const GArray *places)
-{
-    const GArray *second = places->len > 1 ? g_array_index(places, Place, 1).symbols : NULL;
-
-    g_array_append_val(second ? beginning->strict : beginning->open, number);
-    for (guint i = 0; second && i < second->len; i++)
-        g_hash_table_add(beginning->seconds, GUINT_TO_POINTER(g_array_index(second, guint, i)));
 }
 
 /* The symbol of NAME in TABLE, new where it is. */
@@ -133,10 +100,8 @@ symbol_of(Phrases *phrases, GHashTable *table, const char *name)
 
     if (symbol > 0)
         return symbol;
-    g_ptr_array_add(phrases->first, beginning_new());
-    g_hash_table_insert(
-        table, g_string_chunk_insert(phrases->strings, name), GUINT_TO_POINTER(phrases->first->len - 1));
-    return phrases->first->len - 1;
+    g_hash_table_insert(table, g_string_chunk_insert(phrases->strings, name), GUINT_TO_POINTER(++phrases->last_symbol));
+    return phrases->last_symbol;
 }
 
 /* The symbol of words that begin as NAME does, which ends with an asterisk. */
@@ -180,54 +145,53 @@ read_choice(Phrases *phrases, const char *choice, GError **error)
     return symbol_of_prefix(phrases, folded);
 }
 
-static int
-by_number(gconstpointer one, gconstpointer other)
-{
-    const guint a = *(const guint *)one, b = *(const guint *)other;
-
-    return a < b ? -1 : a > b;
-}
-
+/* Reads what stands in the place of a word in a table. */
 static bool
-read_place(Phrases *phrases, const char *word, Place *place, GError **error)
+read_place(Phrases *phrases, const char *word, GError **error)
 {
-    g_auto(GStrv) choices = g_strsplit(word, "|", -1);
+    g_auto(GStrv) choices = strcmp(word, "...") == 0 ? g_new0(char *, 1) : g_strsplit(word, "|", -1);
+    Place place = { .symbol = phrases->choices->len };
 
-    place->symbols = NULL;
-    if (strcmp(word, "...") == 0)
-        return true;
-    place->symbols = g_array_new(FALSE, FALSE, sizeof(guint));
-    for (char **choice = choices; *choice; choice++) {
+    for (char **choice = choices; *choice; choice++, place.count++) {
         const guint symbol = read_choice(phrases, *choice, error);
         if (symbol == 0)
             return false;
-        g_array_append_val(place->symbols, symbol);
+        place.mask |= mask_of(symbol);
+        g_array_append_val(phrases->choices, symbol);
     }
-    g_array_sort(place->symbols, by_number);
+    g_array_append_val(phrases->places, place);
     return true;
 }
 
+/* PHRASE is read. */
+static void
+add_phrase(Phrases *phrases, const Phrase *phrase)
+{
+    const Place *place = place_at(phrases, phrase->place);
+    const bool goes_on = phrase->place + 1 < phrase->places_end;
+    Start start = { .next = goes_on ? place_at(phrases, phrase->place + 1)->mask : 0, .phrase = phrases->all->len };
+
+    for (guint i = 0; i < place->count; i++) {
+        start.symbol = choice_at(phrases, place->symbol + i);
+        g_array_append_val(phrases->starts, start);
+    }
+    g_array_append_vals(phrases->all, phrase, 1);
+}
+
+/* Reads the COUNT WORDS of PHRASE. */
 static bool
 take_phrase(Phrases *phrases, Phrase *phrase, char *const *words, unsigned count, GError **error)
 {
-    const guint number = phrases->all->len;
-
-    g_ptr_array_add(phrases->all, phrase);
     if (count == 0 || strcmp(words[0], "...") == 0 || strcmp(words[count - 1], "...") == 0) {
         g_set_error(error, VOBO_ERROR, VOBO_ERROR_CONFIG, _("una frase empieza y termina con una palabra"));
         return false;
     }
-    for (unsigned i = 0; i < count; i++) {
-        Place place;
-        const bool is_good = read_place(phrases, words[i], &place, error);
-        g_array_append_val(phrase->places, place);
-        if (!is_good)
+    phrase->place = phrases->places->len;
+    for (unsigned i = 0; i < count; i++)
+        if (!read_place(phrases, words[i], error))
             return false;
-    }
-    const Place *begin = &g_array_index(phrase->places, Place, 0);
-    for (guint i = 0; i < begin->symbols->len; i++)
-        beginning_add(
-            g_ptr_array_index(phrases->first, g_array_index(begin->symbols, guint, i)), number, phrase->places);
+    phrase->places_end = phrases->places->len;
+    add_phrase(phrases, phrase);
     return true;
 }
 
@@ -251,7 +215,32 @@ take_line(void *data, char *const *words, unsigned count, GError **error)
     const bool excuses = strcmp(words[0], "-") == 0, is_weighed = is_number(words[0]);
     const unsigned weight = is_weighed ? (unsigned)g_ascii_strtoull(words[0], NULL, 10) : 1;
     const unsigned from = excuses || is_weighed ? 1 : 0;
-    return take_phrase(loading->phrases, phrase_new(loading, weight, excuses), words + from, count - from, error);
+    Phrase phrase = { .list = loading->list, .group = loading->group, .weight = weight, .excuses = excuses };
+    return take_phrase(loading->phrases, &phrase, words + from, count - from, error);
+}
+
+static int
+by_symbol(gconstpointer one, gconstpointer other)
+{
+    const Start *a = one, *b = other;
+
+    return a->symbol != b->symbol  ? (a->symbol < b->symbol ? -1 : 1)
+           : a->phrase < b->phrase ? -1
+                                   : a->phrase > b->phrase;
+}
+
+/* All is read. */
+static void
+sort_starts(Phrases *phrases)
+{
+    guint start = 0;
+
+    g_array_sort(phrases->starts, by_symbol);
+    for (guint symbol = 0; symbol <= phrases->last_symbol + 1; symbol++) {
+        while (start < phrases->starts->len && g_array_index(phrases->starts, Start, start).symbol < symbol)
+            start++;
+        g_array_append_val(phrases->first, start);
+    }
 }
 
 Phrases *
@@ -262,10 +251,12 @@ phrases_load(const char *folder, const char *const *lists, GError **error)
     phrases->symbols = g_hash_table_new(g_str_hash, g_str_equal);
     phrases->exact = g_hash_table_new(g_str_hash, g_str_equal);
     phrases->prefixes = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, (GDestroyNotify)g_array_unref);
-    phrases->all = g_ptr_array_new_with_free_func(phrase_free);
-    phrases->first = g_ptr_array_new_with_free_func(beginning_free);
+    phrases->all = g_array_new(FALSE, FALSE, sizeof(Phrase));
+    phrases->places = g_array_new(FALSE, FALSE, sizeof(Place));
+    phrases->choices = g_array_new(FALSE, FALSE, sizeof(guint));
+    phrases->starts = g_array_new(FALSE, FALSE, sizeof(Start));
+    phrases->first = g_array_new(FALSE, FALSE, sizeof(guint));
     phrases->strings = g_string_chunk_new(4096);
-    g_ptr_array_add(phrases->first, beginning_new()); /* no symbol is 0 */
     phrases->any_number = symbol_of(phrases, phrases->symbols, ANY_NUMBER);
     phrases->thousands = symbol_of(phrases, phrases->symbols, THOUSANDS);
     for (; *lists; lists++) {
@@ -273,6 +264,7 @@ phrases_load(const char *folder, const char *const *lists, GError **error)
         if (!list_read(folder, *lists, take_line, &loading, error))
             return NULL;
     }
+    sort_starts(phrases);
     return g_steal_pointer(&phrases);
 }
 
@@ -284,16 +276,20 @@ phrases_free(Phrases *phrases)
     g_hash_table_unref(phrases->symbols);
     g_hash_table_unref(phrases->exact);
     g_hash_table_unref(phrases->prefixes);
-    g_ptr_array_unref(phrases->all);
-    g_ptr_array_unref(phrases->first);
+    g_array_unref(phrases->all);
+    g_array_unref(phrases->places);
+    g_array_unref(phrases->choices);
+    g_array_unref(phrases->starts);
+    g_array_unref(phrases->first);
     g_string_chunk_free(phrases->strings);
     g_free(phrases);
 }
 
 /* --- finding ------------------------------------------------------------------------------------------------ */
 
-/* The symbols of a word of the text, sorted. */
+/* The symbols of a word of the text. */
 typedef struct {
+    guint64 mask;
     guint count;
     guint symbols[SYMBOLS_MOST];
 } WordSymbols;
@@ -309,8 +305,10 @@ typedef struct {
 static void
 add_symbol(WordSymbols *word, guint symbol)
 {
-    if (symbol > 0 && word->count < SYMBOLS_MOST)
-        word->symbols[word->count++] = symbol;
+    if (symbol == 0 || word->count == SYMBOLS_MOST)
+        return;
+    word->symbols[word->count++] = symbol;
+    word->mask |= mask_of(symbol);
 }
 
 /* Whether TEXT has groups of three digits behind the first. */
@@ -354,27 +352,20 @@ look_up(const Phrases *phrases, const ProseWord *word)
 }
 
 static bool
-has_symbol(const Place *place, guint symbol)
+has_symbol(const WordSymbols *word, guint symbol)
 {
-    guint low = 0, high = place->symbols->len;
-
-    while (low < high) {
-        const guint middle = (low + high) / 2, found = g_array_index(place->symbols, guint, middle);
-        if (found == symbol)
+    for (guint i = 0; i < word->count; i++)
+        if (word->symbols[i] == symbol)
             return true;
-        if (found < symbol)
-            low = middle + 1;
-        else
-            high = middle;
-    }
     return false;
 }
 
+/* Whether WORD is one of those of PLACE. */
 static bool
-may_stand(const Place *place, const WordSymbols *word)
+may_stand(const Phrases *phrases, const Place *place, const WordSymbols *word)
 {
-    for (guint i = 0; i < word->count; i++)
-        if (has_symbol(place, word->symbols[i]))
+    for (guint i = 0; i < place->count && (place->mask & word->mask); i++)
+        if (has_symbol(word, choice_at(phrases, place->symbol + i)))
             return true;
     return false;
 }
@@ -383,9 +374,9 @@ may_stand(const Place *place, const WordSymbols *word)
 static guint
 match(const Search *search, const Phrase *phrase, guint place, guint word)
 {
-    for (; place < phrase->places->len; place++, word++) {
-        const Place *own = &g_array_index(phrase->places, Place, place);
-        if (!own->symbols) {
+    for (; place < phrase->places_end; place++, word++) {
+        const Place *own = place_at(search->phrases, place);
+        if (own->count == 0) {
             for (guint skipped = 0; skipped <= GAP_WORDS; skipped++) {
                 const guint end = match(search, phrase, place + 1, word + skipped);
                 if (end > 0)
@@ -393,36 +384,23 @@ match(const Search *search, const Phrase *phrase, guint place, guint word)
             }
             return 0;
         }
-        if (word >= search->end || !may_stand(own, &search->words[word]))
+        if (word >= search->end || !may_stand(search->phrases, own, &search->words[word]))
             return 0;
     }
     return word;
 }
 
-/* Finds those of the phrases NUMBERS that begin with WORD. */
+/* Takes the phrase NUMBER where it begins with WORD, which may stand in its first place. */
 static void
-search_among(Search *search, const GArray *numbers, guint word)
+search_phrase(Search *search, guint number, guint word)
 {
-    for (guint i = 0; i < numbers->len; i++) {
-        const guint number = g_array_index(numbers, guint, i);
-        const Phrase *phrase = g_ptr_array_index(search->phrases->all, number);
-        /* That the word itself may stand there is known. */
-        const guint end = match(search, phrase, 1, word + 1);
-        const Said said = { phrase->list, phrase->group, phrase->weight, number, word, end };
-        GArray *taken = phrase->excuses ? search->excuses : search->said;
-        if (end > 0 && taken->len < SAID_MAX)
-            g_array_append_val(taken, said);
-    }
-}
+    const Phrase *phrase = &g_array_index(search->phrases->all, Phrase, number);
+    const guint end = match(search, phrase, phrase->place + 1, word + 1);
+    const Said said = { phrase->list, phrase->group, phrase->weight, number, word, end };
+    GArray *taken = phrase->excuses ? search->excuses : search->said;
 
-/* Whether WORD may be the second of one of the phrases of BEGINNING. */
-static bool
-may_go_on(const Beginning *beginning, const WordSymbols *word)
-{
-    for (guint i = 0; i < word->count; i++)
-        if (g_hash_table_contains(beginning->seconds, GUINT_TO_POINTER(word->symbols[i])))
-            return true;
-    return false;
+    if (end > 0 && taken->len < SAID_MAX)
+        g_array_append_val(taken, said);
 }
 
 /* Finds the phrases that begin with WORD. */
@@ -430,12 +408,15 @@ static void
 search_at(Search *search, guint word)
 {
     const WordSymbols *own = &search->words[word];
+    const guint64 following = word + 1 < search->end ? search->words[word + 1].mask : 0;
 
     for (guint s = 0; s < own->count; s++) {
-        const Beginning *beginning = g_ptr_array_index(search->phrases->first, own->symbols[s]);
-        search_among(search, beginning->open, word);
-        if (word + 1 < search->end && may_go_on(beginning, &search->words[word + 1]))
-            search_among(search, beginning->strict, word);
+        const guint *first = &g_array_index(search->phrases->first, guint, own->symbols[s]);
+        for (guint i = first[0]; i < first[1]; i++) {
+            const Start *start = &g_array_index(search->phrases->starts, Start, i);
+            if (start->next == 0 || (start->next & following))
+                search_phrase(search, start->phrase, word);
+        }
     }
 }
 

@@ -65,7 +65,8 @@ class Virus(SiteCase):
     def test_what_is_too_large_is_noted(self):
         large = letter("Demasiado grande", text="Se adjunta el informe.\n")
         large.add_attachment("".join(f"Fila {i} del informe.\n" for i in range(100000)), filename="informe.txt", cte="base64")
-        self.assertEqual(self.site.send(large, [CITIZEN]).code, 250)
+        sent = self.site.send(large, [CITIZEN])
+        self.assertEqual(sent.code, 250, f"{sent.reply}\n{self.site.log('vobo-milter')[-2000:]}")
         self.assertIn("harmful.unscanned", self.findings())
 
     def test_without_the_scanner_mail_waits(self):

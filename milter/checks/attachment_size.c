@@ -42,7 +42,7 @@ who_cannot_take(const Facts *facts, guint64 size, guint64 *limit)
 
     for (guint i = 0; i < facts->envelope->recipients->len; i++) {
         const char *address = envelope_recipient(facts->envelope, i)->address;
-        const guint64 own = providers_limit(facts->providers, address);
+        const guint64 own = providers_limit(facts->tables->providers, address);
         if (own > 0 && own < size && (!who || own < *limit)) {
             who = address;
             *limit = own;

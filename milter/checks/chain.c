@@ -115,7 +115,7 @@ inspect_words(const Suspect *suspect, Findings *findings)
     if (!likeness_is_certain(suspect->facts, suspect->likeness, TEXT_CHAIN))
         return false;
     const Reason reason = classifier_reason(
-        suspect->facts->classifier, (const Prose *[]){ suspect->prose, suspect->matter, NULL }, TEXT_CHAIN);
+        suspect->facts->tables->classifier, (const Prose *[]){ suspect->prose, suspect->matter, NULL }, TEXT_CHAIN);
     if (!reason.text)
         return false;
     g_autofree char *cited = cite_quoted(reason);
@@ -135,8 +135,8 @@ static bool
 inspect_quoted(const Facts *facts, const char *quoted, Findings *findings)
 {
     g_autoptr(Prose) prose = prose_new(quoted, true);
-    g_autoptr(GArray) said = phrases_find(facts->phrases, prose);
-    const Likeness likeness = classifier_judge(facts->classifier, (const Prose *[]){ prose, NULL });
+    g_autoptr(GArray) said = phrases_find(facts->tables->phrases, prose);
+    const Likeness likeness = classifier_judge(facts->tables->classifier, (const Prose *[]){ prose, NULL });
 
     return inspect_suspect(&(Suspect){ facts, prose, NULL, said, likeness }, findings);
 }

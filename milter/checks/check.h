@@ -10,11 +10,8 @@
 #ifndef VOBO_CHECKS_CHECK_H
 #define VOBO_CHECKS_CHECK_H
 
-#include "checks/classifier.h"
 #include "checks/finding.h"
-#include "checks/phrases.h"
-#include "checks/providers.h"
-#include "checks/spelling.h"
+#include "checks/tables.h"
 #include "config/option.h"
 #include "history/past.h"
 #include "message/message.h"
@@ -42,17 +39,14 @@ typedef struct {
     const Options *options;     /* this check's own options */
     const Options *institution; /* the configuration's section of that name */
     const SignatureTemplates *signatures;
-    const Prose *prose;     /* the author's newest text; NULL while recipients are still arriving */
-    const GArray *said;     /* of Said: the phrases of all tables in it */
-    const Phrases *phrases; /* these tables */
-    const Prose *matter;    /* what the subject says (thread_matter()) */
-    Likeness likeness;      /* of what kind text and subject are */
-    const Classifier *classifier;
-    const Providers *providers; /* how much mail others take */
-    Spelling *spelling;         /* how words are written; it learns from being asked */
-    Direction direction;        /* never inbound */
-    bool is_redirected; /* a mailbox here sends on what came to it: nobody here wrote it, and only its recipients
-                           are asked about */
+    const Tables *tables;
+    const Prose *prose;  /* the author's newest text; NULL while recipients are still arriving */
+    const GArray *said;  /* of Said: the phrases of all tables in it */
+    const Prose *matter; /* what the subject says (thread_matter()) */
+    Likeness likeness;   /* of what kind text and subject are */
+    Direction direction; /* never inbound */
+    bool is_redirected;  /* a mailbox here sends on what came to it: nobody here wrote it, and only its recipients
+                            are asked about */
 } Facts;
 
 typedef enum {

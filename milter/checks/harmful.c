@@ -74,8 +74,8 @@ inspect_words(const Facts *facts, const Harm *harm, Findings *findings)
 {
     if (!likeness_is_certain(facts, facts->likeness, harm->text))
         return;
-    const Reason reason =
-        classifier_reason(facts->classifier, (const Prose *[]){ facts->prose, facts->matter, NULL }, harm->text);
+    const Reason reason = classifier_reason(
+        facts->tables->classifier, (const Prose *[]){ facts->prose, facts->matter, NULL }, harm->text);
     if (!reason.text)
         return;
     g_autofree char *cited = cite_quoted(reason);

@@ -99,7 +99,7 @@ static const char *
 main_topic(const Facts *facts)
 {
     g_autoptr(GPtrArray) groups = groups_said(facts);
-    g_autoptr(GArray) of_subject = groups->len > 0 ? phrases_find(facts->phrases, facts->matter) : NULL;
+    g_autoptr(GArray) of_subject = groups->len > 0 ? phrases_find(facts->tables->phrases, facts->matter) : NULL;
     const char *heaviest = NULL;
     unsigned most = 0;
 
@@ -137,8 +137,8 @@ report_topic(const Facts *facts, Findings *findings, const char *topic)
 static void
 report_words(const Facts *facts, Findings *findings)
 {
-    const Reason reason =
-        classifier_reason(facts->classifier, (const Prose *[]){ facts->prose, facts->matter, NULL }, TEXT_PERSONAL);
+    const Reason reason = classifier_reason(
+        facts->tables->classifier, (const Prose *[]){ facts->prose, facts->matter, NULL }, TEXT_PERSONAL);
 
     if (!reason.text)
         return;

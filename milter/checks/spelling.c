@@ -3,7 +3,6 @@
 #include "checks/spelling.h"
 
 #include <pthread.h>
-#include <stdatomic.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -23,7 +22,6 @@
 #define LETTERS_MOST 14
 
 struct Spelling {
-    atomic_uint references;
     char *dictionary;
     GHashTable *own;      /* words of the table */
     pthread_mutex_t lock; /* guards all below */
@@ -47,7 +45,6 @@ spelling_load(const char *dictionary, const char *folder, GError **error)
 {
     g_autoptr(Spelling) spelling = g_new0(Spelling, 1);
 
-    spelling->references = 1;
     spelling->dictionary = g_strdup(dictionary);
     spelling->own = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     spelling->answers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -55,17 +52,10 @@ spelling_load(const char *dictionary, const char *folder, GError **error)
     return list_read(folder, "spelling", take_line, spelling, error) ? g_steal_pointer(&spelling) : NULL;
 }
 
-Spelling *
-spelling_ref(Spelling *spelling)
-{
-    atomic_fetch_add_explicit(&spelling->references, 1, memory_order_relaxed);
-    return spelling;
-}
-
 void
-spelling_unref(Spelling *spelling)
+spelling_free(Spelling *spelling)
 {
-    if (!spelling || atomic_fetch_sub_explicit(&spelling->references, 1, memory_order_acq_rel) != 1)
+    if (!spelling)
         return;
     if (spelling->hunspell)
         Hunspell_destroy(spelling->hunspell);

@@ -11,11 +11,10 @@ typedef struct Spelling Spelling;
 
 /* The words of DICTIONARY (hunspell's, without .aff and .dic), which is opened when it is first needed, and those of
  * the table `spelling` in FOLDER (config/list.h), to which the institution adds its own. The error says file and line.
- * The caller owns a reference. */
+ * The caller owns the result. */
 Spelling *spelling_load(const char *dictionary, const char *folder, GError **error);
-Spelling *spelling_ref(Spelling *spelling);
-void spelling_unref(Spelling *spelling);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Spelling, spelling_unref)
+void spelling_free(Spelling *spelling);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Spelling, spelling_free)
 
 /* The words of PROSE that are written otherwise than any word that is known, each once; *COUNT receives how many were
  * looked at, of a long text the first: not names, acronyms, numbers, what is cited or is no plain text. Elements are

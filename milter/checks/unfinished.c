@@ -228,7 +228,7 @@ cite_faults(const Facts *facts, const GArray *faults)
 
     for (guint i = 0; i < MIN(faults->len, FAULTS_CITED); i++) {
         const ProseWord *word = prose_word(facts->prose, g_array_index(faults, guint, i));
-        g_autofree char *suggestion = spelling_suggestion(facts->spelling, word->lower);
+        g_autofree char *suggestion = spelling_suggestion(facts->tables->spelling, word->lower);
         g_string_append_printf(cited, "%s«%s»", i > 0 ? ", " : "", word->lower);
         if (suggestion)
             g_string_append_printf(cited, _(" (¿%s?)"), suggestion);
@@ -244,7 +244,7 @@ inspect_spelling(const Facts *facts, Findings *findings)
 
     if (action_chosen(facts->options, "misspelt") == ACTION_IGNORE || (language && strcmp(language, "es") != 0))
         return;
-    g_autoptr(GArray) faults = spelling_faults(facts->spelling, facts->prose, &count);
+    g_autoptr(GArray) faults = spelling_faults(facts->tables->spelling, facts->prose, &count);
     if (faults->len < MAX(options_count(facts->options, "min_misspelt"), 1) ||
         faults->len <= options_share(facts->options, "max_misspelt") * count)
         return;

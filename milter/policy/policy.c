@@ -21,10 +21,7 @@ struct Policy {
     Config *config;
     People *people;
     SignatureTemplates *signatures;
-    Phrases *phrases;
-    Classifier *classifier;
-    Providers *providers;
-    Spelling *spelling;
+    Tables *tables;
     GPtrArray *rules; /* of Rule * */
     MessageLimits limits;
 };
@@ -49,24 +46,11 @@ policy_limits(const Policy *policy)
     return &policy->limits;
 }
 
-/* The tables of all checks. */
-static bool
-read_lists(Policy *policy, GError **error)
+static Tables *
+read_tables(const Config *config, GError **error)
 {
-    const char *folder = options_text(config_section(policy->config, ""), "lists");
-    g_autoptr(GPtrArray) names = g_ptr_array_new();
-
-    for (size_t i = 0; checks[i]; i++)
-        if (checks[i]->list)
-            g_ptr_array_add(names, (gpointer)checks[i]->list);
-    g_ptr_array_add(names, NULL);
-    policy->phrases = phrases_load(folder, (const char *const *)names->pdata, error);
-    policy->classifier = policy->phrases ? classifier_load(folder, error) : NULL;
-    policy->providers = policy->classifier ? providers_load(folder, error) : NULL;
-    if (policy->providers && !policy->spelling)
-        policy->spelling =
-            spelling_load(options_text(config_section(policy->config, "unfinished"), "dictionary"), folder, error);
-    return policy->providers && policy->spelling;
+    return tables_load(options_text(config_section(config, ""), "lists"),
+        options_text(config_section(config, "unfinished"), "dictionary"), error);
 }
 
 static bool
@@ -163,20 +147,20 @@ read_rules(Policy *policy, GError **error)
     return true;
 }
 
-/* The snapshot of CONFIG, which is taken over; SPELLING is NULL where there is none yet. */
+/* The snapshot of CONFIG, which is taken over as TABLES are; these may be NULL, and are read then. */
 static Policy *
-make_policy(Config *config, Spelling *spelling, DirectoryUse use, GError **error)
+make_policy(Config *config, Tables *tables, DirectoryUse use, GError **error)
 {
     g_autoptr(Policy) policy = g_new0(Policy, 1);
 
     policy->references = 1;
     policy->config = config;
-    policy->spelling = spelling;
+    policy->tables = tables;
     policy->limits = read_limits(config_section(config, "limits"));
     policy->rules = g_ptr_array_new_with_free_func(rule_free);
-    policy->people = directory_load(config, use, error);
-    policy->signatures = policy->people ? signature_templates_load(config, error) : NULL;
-    if (!policy->signatures || !read_lists(policy, error) || !read_rules(policy, error))
+    if (!(policy->people = directory_load(config, use, error)) ||
+        !(policy->signatures = signature_templates_load(config, error)) ||
+        (!policy->tables && !(policy->tables = read_tables(config, error))) || !read_rules(policy, error))
         return NULL;
     return g_steal_pointer(&policy);
 }
@@ -198,8 +182,7 @@ policy_load(const char *path, DirectoryUse use, GError **error)
 Policy *
 policy_refresh(const Policy *policy, DirectoryUse use, GError **error)
 {
-    /* What the dictionary was asked stays answered. */
-    return make_policy(config_ref(policy->config), spelling_ref(policy->spelling), use, error);
+    return make_policy(config_ref(policy->config), tables_ref(policy->tables), use, error);
 }
 
 Policy *
@@ -216,10 +199,7 @@ policy_unref(Policy *policy)
         return;
     g_ptr_array_unref(policy->rules);
     signature_templates_free(policy->signatures);
-    phrases_free(policy->phrases);
-    classifier_free(policy->classifier);
-    providers_free(policy->providers);
-    spelling_unref(policy->spelling);
+    tables_unref(policy->tables);
     people_free(policy->people);
     config_unref(policy->config);
     g_free(policy);
@@ -324,8 +304,8 @@ look_at_message(const Policy *policy, Facts *facts, Findings *findings)
 
     facts->prose = message_prose(facts->message);
     facts->matter = matter;
-    facts->said = said = phrases_find(policy->phrases, facts->prose);
-    facts->likeness = classifier_judge(policy->classifier, (const Prose *[]){ facts->prose, matter, NULL });
+    facts->said = said = phrases_find(policy->tables->phrases, facts->prose);
+    facts->likeness = classifier_judge(policy->tables->classifier, (const Prose *[]){ facts->prose, matter, NULL });
     facts->request = request;
     run_checks(policy, CHECK_MESSAGE, facts, findings);
     facts->said = NULL;
@@ -450,10 +430,7 @@ policy_judge_recipient(const Policy *policy, const Envelope *envelope, const cha
         .people = policy->people,
         .institution = config_section(policy->config, "institution"),
         .signatures = policy->signatures,
-        .phrases = policy->phrases,
-        .classifier = policy->classifier,
-        .providers = policy->providers,
-        .spelling = policy->spelling,
+        .tables = policy->tables,
         .past = &past_unknown,
         .direction = verdict->direction,
         .is_redirected = is_redirected,
@@ -484,10 +461,7 @@ policy_judge_scanned(
         .people = policy->people,
         .institution = config_section(policy->config, "institution"),
         .signatures = policy->signatures,
-        .phrases = policy->phrases,
-        .classifier = policy->classifier,
-        .providers = policy->providers,
-        .spelling = policy->spelling,
+        .tables = policy->tables,
         .past = past,
         .scan = scan,
         .direction = verdict->direction,

@@ -20,7 +20,7 @@ Policy *policy_load(const char *path, DirectoryUse use, GError **error);
 /* The snapshot of a configuration that is already read, a reference to which is taken over, also on failure. */
 Policy *policy_new(Config *config, DirectoryUse use, GError **error);
 
-/* The same policy with the people as they are now. The caller owns a reference. */
+/* The same policy, its tables as they were read, with the people as they are now. The caller owns a reference. */
 Policy *policy_refresh(const Policy *policy, DirectoryUse use, GError **error);
 
 Policy *policy_ref(Policy *policy);

@@ -245,16 +245,20 @@ number_in(const char *text)
     return g_string_free(digits, !is_good);
 }
 
-/* How many different identity numbers stand in columns of TEXT that are headed so. */
+/* How many different identity numbers stand in columns of TEXT that are headed so. A table may be long: its lines are
+ * taken one by one. */
 static guint
 count_in_columns(const char *text)
 {
-    g_auto(GStrv) lines = g_strsplit(text, "\n", ROWS_MOST);
     g_autoptr(GHashTable) different = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    const char *line = text, *text_end = text + strlen(text);
     int column = -1;
 
-    for (char **line = lines; *line; line++) {
-        g_auto(GStrv) cells = g_strsplit(*line, "\t", CELLS_MOST);
+    for (unsigned rows = 0; line < text_end && rows < ROWS_MOST; rows++) {
+        const char *feed = memchr(line, '\n', (size_t)(text_end - line)), *line_end = feed ? feed : text_end;
+        g_autofree char *row = g_strndup(line, (gsize)(line_end - line));
+        g_auto(GStrv) cells = g_strsplit(row, "\t", CELLS_MOST);
+        line = line_end + 1;
         for (int i = 0; column < 0 && cells[i]; i++)
             column = heads_numbers(g_strstrip(cells[i])) ? i : -1;
         char *number = column >= 0 && (int)g_strv_length(cells) > column ? number_in(g_strstrip(cells[column])) : NULL;

@@ -2,8 +2,10 @@
 /* people_ldap: people from a directory server (RFC 4511), page by page (RFC 2696). */
 #include "people/source.h"
 
+#include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 
 #include <glib/gi18n.h>
 #include <ldap.h>
@@ -522,6 +524,30 @@ choose_attributes(Reading *reading)
     }
 }
 
+/* Of a server that has hung up its library tells us; a signal would end the program instead, where it is not ignored.
+ */
+typedef struct {
+    sigset_t pipe, before;
+} Muted;
+
+static void
+mute_broken_pipe(Muted *muted)
+{
+    sigemptyset(&muted->pipe);
+    sigaddset(&muted->pipe, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &muted->pipe, &muted->before);
+}
+
+static void
+unmute_broken_pipe(const Muted *muted)
+{
+    const struct timespec at_once = { 0 };
+
+    if (!sigismember(&muted->before, SIGPIPE))
+        sigtimedwait(&muted->pipe, NULL, &at_once);
+    pthread_sigmask(SIG_SETMASK, &muted->before, NULL);
+}
+
 static GPtrArray *
 read_all(const Config *config, GError **error)
 {
@@ -534,7 +560,10 @@ read_all(const Config *config, GError **error)
         .by_dn = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
     };
 
+    Muted muted;
+
     choose_attributes(&reading);
+    mute_broken_pipe(&muted);
     const bool good = connect_to(&reading, error) && search_people(&reading, error);
     if (good)
         resolve_all(&reading);
@@ -542,6 +571,7 @@ read_all(const Config *config, GError **error)
         g_clear_pointer(&reading.rows, g_ptr_array_unref);
     if (reading.ldap)
         ldap_unbind_ext_s(reading.ldap, NULL, NULL);
+    unmute_broken_pipe(&muted);
     g_hash_table_unref(reading.by_dn);
     g_ptr_array_unref(reading.attribute_texts);
     return reading.rows;

@@ -524,8 +524,8 @@ choose_attributes(Reading *reading)
     }
 }
 
-/* Of a server that has hung up its library tells us; a signal would end the program instead, where it is not ignored.
- */
+/* Whoever writes to a socket that the server, or a deadline, has shut down gets a signal besides the error. To a
+ * command that writes to a pipe it means its end, so it is left alone elsewhere. */
 typedef struct {
     sigset_t pipe, before;
 } Muted;
@@ -559,7 +559,6 @@ read_all(const Config *config, GError **error)
         .rows = g_ptr_array_new_with_free_func(person_row_free),
         .by_dn = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
     };
-
     Muted muted;
 
     choose_attributes(&reading);

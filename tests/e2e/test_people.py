@@ -195,6 +195,14 @@ class LdapDirectory(SiteCase):
                 self.assertEqual(vobo("people", "refresh").returncode, 69)
                 self.assertLess(time.monotonic() - started, 20)
 
+    def test_waiting_may_end_before_the_greeting(self):
+        """What is written to a socket that the deadline has shut down is an error, and never the end of the command."""
+        with socket.create_server(("127.0.0.1", 0)) as mute:
+            for milliseconds in (1, 2, 3, 5, 8) * 4:
+                vobo = self.configured("hasty", ldap_uri=f'"ldaps://127.0.0.1:{mute.getsockname()[1]}"', ldap_start_tls="no",
+                                       ldap_timeout=f"{milliseconds}ms", ldap_bind_dn='""')
+                self.assertEqual(vobo("people", "refresh").returncode, 69, milliseconds)
+
     def test_no_password_in_the_clear(self):
         refreshed = self.configured("clear", ldap_start_tls="no")("people", "refresh")
         self.assertEqual(refreshed.returncode, 78)

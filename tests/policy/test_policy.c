@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "unit.h"
 
+#include <glib/gstdio.h>
+
 #include "base/error.h"
 #include "letters.h"
 
@@ -293,6 +295,40 @@ START_TEST(places_what_institutions_write_below)
 }
 END_TEST
 
+/* Whether POLICY finds an opinion where the word stands that the test's table has. */
+static bool
+finds_opinion(const Policy *policy)
+{
+    g_autoptr(Envelope) envelope = envelope_of("ana@entidad.gov.co", "ana", "c@example.org", NULL);
+    g_auto(Letter) letter = letter_new("From: Ana <ana@entidad.gov.co>\nTo: c@example.org\nSubject: Respuesta al "
+                                       "radicado 12\n\nEl trámite tiene turuleque.\n");
+    g_autoptr(Verdict) verdict = policy_judge(policy, envelope, letter.message, &past_unknown);
+    g_autofree char *kinds = finding_kinds(verdict->findings);
+
+    return strstr(kinds, "opinion") != NULL;
+}
+
+/* New people leave the tables of words as they are, also where these have gone wrong since. */
+START_TEST(reads_its_tables_with_the_configuration)
+{
+    g_autofree char *table = unit_path("tone.txt");
+    g_autofree char *extra = g_strdup_printf("lists = \"%s\"\n", unit_folder());
+    g_autoptr(GError) error = NULL;
+
+    ck_assert(g_file_set_contents(table, "[opinion]\nturuleque\n", -1, NULL));
+    g_autoptr(Policy) policy = policy_of(extra);
+    ck_assert(finds_opinion(policy));
+    ck_assert(g_file_set_contents(table, "[opinion]\n... nada\n", -1, NULL));
+    g_autoptr(Policy) refreshed = policy_refresh(policy, DIRECTORY_READ, &error);
+    ck_assert_good(refreshed != NULL, error);
+    ck_assert(finds_opinion(refreshed));
+    ck_assert(g_file_set_contents(table, "[opinion]\notra\n", -1, NULL));
+    g_autoptr(Policy) loaded = policy_of(extra);
+    ck_assert(!finds_opinion(loaded));
+    ck_assert_int_eq(g_unlink(table), 0);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -301,5 +337,6 @@ main(void)
             { leaves_inbound_mail_alone, 0 }, { looks_only_at_the_recipients_of_what_is_redirected, 0 },
             { refuses_one_recipient, 0 }, { refuses_what_names_nothing, G_N_ELEMENTS(bad) },
             { puts_right_what_it_can, G_N_ELEMENTS(remedies) },
-            { places_what_institutions_write_below, 3 * G_N_ELEMENTS(footers) }, { 0 } });
+            { places_what_institutions_write_below, 3 * G_N_ELEMENTS(footers) },
+            { reads_its_tables_with_the_configuration, 0 }, { 0 } });
 }

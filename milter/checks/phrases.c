@@ -21,10 +21,11 @@
 #define ANY_NUMBER "<n>"
 #define THOUSANDS "<miles>"
 
-/* What may stand in a place of a phrase: COUNT symbols; none: up to GAP_WORDS any words. */
+/* What may stand in a place of a phrase: the symbols of COUNT choices from CHOICE on; none: up to GAP_WORDS any words.
+ */
 typedef struct {
     guint64 mask; /* theirs */
-    guint symbol, count;
+    guint choice, count;
 } Place;
 
 typedef struct {
@@ -150,7 +151,7 @@ static bool
 read_place(Phrases *phrases, const char *word, GError **error)
 {
     g_auto(GStrv) choices = strcmp(word, "...") == 0 ? g_new0(char *, 1) : g_strsplit(word, "|", -1);
-    Place place = { .symbol = phrases->choices->len };
+    Place place = { .choice = phrases->choices->len };
 
     for (char **choice = choices; *choice; choice++, place.count++) {
         const guint symbol = read_choice(phrases, *choice, error);
@@ -172,7 +173,7 @@ add_phrase(Phrases *phrases, const Phrase *phrase)
     Start start = { .next = goes_on ? place_at(phrases, phrase->place + 1)->mask : 0, .phrase = phrases->all->len };
 
     for (guint i = 0; i < place->count; i++) {
-        start.symbol = choice_at(phrases, place->symbol + i);
+        start.symbol = choice_at(phrases, place->choice + i);
         g_array_append_val(phrases->starts, start);
     }
     g_array_append_vals(phrases->all, phrase, 1);
@@ -365,7 +366,7 @@ static bool
 may_stand(const Phrases *phrases, const Place *place, const WordSymbols *word)
 {
     for (guint i = 0; i < place->count && (place->mask & word->mask); i++)
-        if (has_symbol(word, choice_at(phrases, place->symbol + i)))
+        if (has_symbol(word, choice_at(phrases, place->choice + i)))
             return true;
     return false;
 }

@@ -9,9 +9,10 @@
 #include <unistd.h>
 
 #include <glib/gi18n.h>
+#include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
+#include <openssl/params.h>
 #include <openssl/rand.h>
 
 #include "base/durable.h"
@@ -134,13 +135,36 @@ secret_load(const char *path, Secret *secret, GError **error)
     return valid;
 }
 
+/* HMAC-SHA-256 that waits for its key. Fetching an algorithm costs more than a short MAC does: it is done once. */
+static EVP_MAC_CTX *
+hmac_without_key(void)
+{
+    static gsize template;
+
+    if (g_once_init_enter(&template)) {
+        char digest[] = "SHA256";
+        const OSSL_PARAM parameters[] = { OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0),
+            OSSL_PARAM_construct_end() };
+        EVP_MAC *hmac = EVP_MAC_fetch(NULL, "HMAC", NULL);
+        EVP_MAC_CTX *context = hmac ? EVP_MAC_CTX_new(hmac) : NULL;
+        if (!context || !EVP_MAC_CTX_set_params(context, parameters))
+            g_error("OpenSSL has no HMAC-SHA-256");
+        EVP_MAC_free(hmac); /* the context keeps it */
+        g_once_init_leave(&template, (gsize)context);
+    }
+    return (EVP_MAC_CTX *)template;
+}
+
 static void
 hmac_sha256(const uint8_t *key, size_t key_length, const void *data, size_t length, uint8_t *mac)
 {
-    unsigned written = 0;
+    EVP_MAC_CTX *context = EVP_MAC_CTX_dup(hmac_without_key());
+    size_t written = 0;
 
-    if (!HMAC(EVP_sha256(), key, (int)key_length, data, length, mac, &written) || written != 32)
+    if (!context || !EVP_MAC_init(context, key, key_length, NULL) || !EVP_MAC_update(context, data, length) ||
+        !EVP_MAC_final(context, mac, &written, 32) || written != 32)
         g_error("OpenSSL cannot compute HMAC-SHA-256");
+    EVP_MAC_CTX_free(context);
 }
 
 void

@@ -40,7 +40,7 @@ read_fields(Message *message)
 {
     const goffset header = spool_body_offset(message->spool);
     const size_t length = (size_t)MIN((guint64)header, message->limits->header);
-    GByteArray *memory = spool_memory(message->spool);
+    const GByteArray *memory = spool_memory(message->spool);
 
     if ((guint64)header > length)
         message->defects |= DEFECT_HEADER_SIZE;

@@ -2,23 +2,7 @@
 /* mime: hands a spool to GMime. */
 #include "message/mime.h"
 
-static GMimeStream *
-open_stream(const Spool *spool)
-{
-    GByteArray *memory = spool_memory(spool);
-    GMimeStream *stream;
-
-    if (memory) {
-        stream = g_mime_stream_mem_new();
-        g_mime_stream_mem_set_byte_array(GMIME_STREAM_MEM(stream), memory);
-        g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream), FALSE);
-    } else {
-        stream = g_mime_stream_fs_new_with_bounds(spool_descriptor(spool), 0, spool_size(spool));
-        g_mime_stream_fs_set_owner(GMIME_STREAM_FS(stream), FALSE);
-    }
-    g_mime_stream_reset(stream);
-    return stream;
-}
+#include "message/spool_stream.h"
 
 /* A parser that is freed leaves in memory what it read last, mostly the fields of a message: has it read something that
  * says nothing. It reads 4 KiB at a time. */
@@ -38,7 +22,7 @@ forget_what_was_read(GMimeParser *parser)
 GMimeMessage *
 mime_parse(const Spool *spool)
 {
-    g_autoptr(GMimeStream) stream = open_stream(spool);
+    g_autoptr(GMimeStream) stream = spool_stream_new(spool);
     g_autoptr(GMimeParser) parser = g_mime_parser_new_with_stream(stream);
 
     g_mime_parser_set_persist_stream(parser, TRUE);

@@ -288,16 +288,10 @@ spool_print(const Spool *spool, FILE *out, GError **error)
     return false;
 }
 
-GByteArray *
+const GByteArray *
 spool_memory(const Spool *spool)
 {
     return spool->memory;
-}
-
-int
-spool_descriptor(const Spool *spool)
-{
-    return spool->fd;
 }
 
 void

@@ -54,11 +54,8 @@ gssize spool_read(const Spool *spool, goffset offset, void *buffer, size_t lengt
 /* Writes all bytes to OUT and flushes it. */
 bool spool_print(const Spool *spool, FILE *out, GError **error);
 
-/* The bytes in memory, or NULL when they are in a file. Borrowed, not to be changed. */
-GByteArray *spool_memory(const Spool *spool);
-
-/* The file's descriptor, or -1 when the bytes are in memory. Its position is nobody's: reading moves it. */
-int spool_descriptor(const Spool *spool);
+/* The bytes in memory, or NULL when they are in a file. Borrowed. */
+const GByteArray *spool_memory(const Spool *spool);
 
 /* SHA-256 of the body so far. DIGEST receives SPOOL_DIGEST_BYTES. */
 void spool_body_digest(const Spool *spool, uint8_t *digest);

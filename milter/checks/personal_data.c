@@ -291,7 +291,7 @@ inspect_attachments(const Facts *facts, Findings *findings)
 
     for (guint i = 0; i < MIN(attachments->len, DOCUMENTS_MOST); i++) {
         const Attachment *attachment = g_ptr_array_index(attachments, i);
-        g_autofree char *text = document_text(attachment, message_spool(facts->message));
+        g_autofree char *text = document_text(attachment);
         const guint people = text ? count_people(facts, text) : 0;
         if (people < options_count(facts->options, "max_people"))
             continue;

@@ -56,9 +56,8 @@ attachments_json(const Message *message)
         json_array_append_new(
             all, json_pack("{s:o, s:o, s:o, s:o, s:I, s:I, s:o}", "part", command_text_json(attachment->part), "name",
                      command_text_json(attachment->name), "declared", command_text_json(attachment->declared), "type",
-                     command_text_json(attachment->type), "size",
-                     (json_int_t)attachment_size(attachment, message_spool(message)), "size_encoded",
-                     (json_int_t)attachment->size_encoded, "flags", flags_json(attachment->flags)));
+                     command_text_json(attachment->type), "size", (json_int_t)content_size(attachment->content),
+                     "size_encoded", (json_int_t)attachment->size_encoded, "flags", flags_json(attachment->flags)));
     }
     return all;
 }

@@ -8,6 +8,8 @@
 #include "message/archive.h"
 #include "message/filetype.h"
 
+#define TEXT_START_BYTES 4096
+
 static void
 look_into_archive(Attachment *attachment, Content *content, const MessageLimits *limits)
 {
@@ -24,9 +26,10 @@ Attachment *
 attachment_new(const Spool *spool, const AttachmentSource *source, const MessageLimits *limits)
 {
     Attachment *attachment = g_new0(Attachment, 1);
-    g_autoptr(Content) content = content_new(spool, &source->range);
+    Content *content = content_new(spool, &source->range);
     g_autoptr(GByteArray) prefix = content_prefix(content, FILETYPE_PREFIX_BYTES);
 
+    attachment->content = content;
     attachment->part = g_strdup(source->part);
     attachment->name = g_strdup(source->name);
     attachment->declared = g_strdup(source->declared);
@@ -34,7 +37,6 @@ attachment_new(const Spool *spool, const AttachmentSource *source, const Message
     attachment->type = g_strdup(filetype_of_named_text(source->name, type));
     attachment->offset = source->range.offset;
     attachment->size_encoded = source->range.length;
-    attachment->encoding = source->range.encoding;
     attachment->flags = filetype_flags_of_name(source->name) | filetype_flags_of_type(attachment->type);
     if (filetype_is_archive(source->name, attachment->type))
         look_into_archive(attachment, content, limits);
@@ -55,28 +57,19 @@ attachment_free(gpointer data)
     g_free(attachment->name);
     g_free(attachment->declared);
     g_free(attachment->type);
+    content_free(attachment->content);
     g_free(attachment);
 }
 
-goffset
-attachment_size(const Attachment *attachment, const Spool *spool)
-{
-    const ContentRange range = { attachment->offset, attachment->size_encoded, attachment->encoding };
-    g_autoptr(Content) content = content_new(spool, &range);
-
-    return content_size(content);
-}
-
 bool
-attachment_is_text(const Spool *spool, const AttachmentSource *source)
+attachment_is_text(const GByteArray *start)
 {
-    g_autoptr(Content) content = content_new(spool, &source->range);
-    g_autoptr(GByteArray) prefix = content_prefix(content, 4096);
-
     /* UTF-16 and UTF-32 have NULs and a mark at their start. */
-    if (prefix->len >= 2 && (memcmp(prefix->data, "\xff\xfe", 2) == 0 || memcmp(prefix->data, "\xfe\xff", 2) == 0))
+    if (start->len >= 2 && (memcmp(start->data, "\xff\xfe", 2) == 0 || memcmp(start->data, "\xfe\xff", 2) == 0))
         return true;
-    return prefix->len < 2 || memcmp(prefix->data, "MZ", 2) != 0 ? filetype_is_text(prefix->data, prefix->len) : false;
+    return start->len < 2 || memcmp(start->data, "MZ", 2) != 0
+               ? filetype_is_text(start->data, MIN(start->len, TEXT_START_BYTES))
+               : false;
 }
 
 const char *

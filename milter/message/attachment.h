@@ -34,8 +34,8 @@ typedef struct {
     char *declared;       /* the type that the message claims, "application/pdf" */
     char *type;           /* the type that the content has */
     goffset offset;       /* of its encoded bytes in the message */
-    int encoding;         /* a GMimeContentEncoding */
     goffset size_encoded; /* bytes as it travels */
+    Content *content;     /* what the file holds */
     AttachmentFlags flags;
 } Attachment;
 
@@ -45,16 +45,13 @@ typedef struct {
     ContentRange range;
 } AttachmentSource;
 
-/* Looks into the part SOURCE of the message in SPOOL, within LIMITS. Never fails: what cannot be decoded keeps its
- * declared type. The caller owns the result. */
+/* Looks into the part SOURCE of the message in SPOOL, which must outlive the result, within LIMITS. Never fails: what
+ * cannot be decoded keeps its declared type. The caller owns the result. */
 Attachment *attachment_new(const Spool *spool, const AttachmentSource *source, const MessageLimits *limits);
 void attachment_free(gpointer attachment);
 
-/* Decoded bytes of ATTACHMENT of the message in SPOOL; -1 where they cannot be read. Reads it through. */
-goffset attachment_size(const Attachment *attachment, const Spool *spool);
-
-/* Whether the content of an unnamed text part is what it claims to be: plain text. */
-bool attachment_is_text(const Spool *spool, const AttachmentSource *source);
+/* Whether an unnamed text part whose content begins with START is what it claims to be: plain text. */
+bool attachment_is_text(const GByteArray *start);
 
 /* The name of the one flag FLAG, as in reports: "name-mismatch". */
 const char *attachment_flag_name(AttachmentFlags flag);

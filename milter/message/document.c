@@ -261,9 +261,8 @@ text_of_csv(const Content *content)
 }
 
 char *
-document_text(const Attachment *attachment, const Spool *spool)
+document_text(const Attachment *attachment)
 {
-    const ContentRange range = { attachment->offset, attachment->size_encoded, attachment->encoding };
     g_autofree char *name = g_ascii_strdown(attachment->name, -1);
     const bool is_zip = g_str_has_prefix(attachment->type, "application/vnd.openxmlformats-officedocument.") ||
                         g_str_has_prefix(attachment->type, "application/vnd.oasis.opendocument.");
@@ -273,7 +272,6 @@ document_text(const Attachment *attachment, const Spool *spool)
 
     if ((!is_zip && !is_csv) || attachment->flags & (ATTACHMENT_BOMB | ATTACHMENT_ENCRYPTED | ATTACHMENT_CORRUPT))
         return NULL;
-    g_autoptr(Content) content = content_new(spool, &range);
-    g_autofree char *text = is_zip ? text_of_zip(content) : text_of_csv(content);
+    g_autofree char *text = is_zip ? text_of_zip(attachment->content) : text_of_csv(attachment->content);
     return text && *text ? g_utf8_make_valid(text, -1) : NULL;
 }

@@ -6,9 +6,10 @@
 
 #include "message/attachment.h"
 
-/* The text of ATTACHMENT of the message in SPOOL: a line for each paragraph and each row of a table, whose cells are
+/* The text of ATTACHMENT: a line for each paragraph and each row of a table, whose cells are
  * parted by tabs. NULL where it is none of these, is not to be read, or says nothing; of what is longer than some MB,
- * the beginning. Valid UTF-8. The caller owns it. Any thread. */
-char *document_text(const Attachment *attachment, const Spool *spool);
+ * the beginning. Valid UTF-8. The caller owns it. One
+ * thread at a time. */
+char *document_text(const Attachment *attachment);
 
 #endif

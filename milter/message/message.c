@@ -177,14 +177,11 @@ source_of(const Part *part)
     return (AttachmentSource){ part->path, part->name, part->type, part->range };
 }
 
-/* Text without a name that is none of the files that call themselves text. */
+/* Whether it says that it is text without a name, as the files that call themselves text do too. */
 static bool
-is_body_text(const Message *message, const Part *part)
+claims_to_be_body(const Part *part)
 {
-    const AttachmentSource source = source_of(part);
-
-    return *part->name == '\0' && g_str_has_prefix(part->type, "text/") && !part->is_attachment &&
-           attachment_is_text(message->spool, &source);
+    return *part->name == '\0' && g_str_has_prefix(part->type, "text/") && !part->is_attachment;
 }
 
 /* What kind of envelope OBJECT is. */
@@ -214,25 +211,19 @@ has_line(const char *text, const char *mark)
     return false;
 }
 
-/* What kind of armour a text wears (RFC 9580, sections 6.2 and 7). */
+/* What kind of armour a text wears that begins with START, a string (RFC 9580, sections 6.2 and 7). */
 static Protection
-protection_of_text(const Message *message, const Part *part)
+protection_of_text(const char *start)
 {
-    g_autoptr(Content) content = content_new(message->spool, &part->range);
-    g_autoptr(GByteArray) prefix = content_prefix(content, ARMOUR_BYTES);
-
-    g_byte_array_append(prefix, (const guint8 *)"", 1);
-    if (has_line((const char *)prefix->data, "-----BEGIN PGP MESSAGE-----"))
+    if (has_line(start, "-----BEGIN PGP MESSAGE-----"))
         return PROTECTION_ENCRYPTED;
-    return has_line((const char *)prefix->data, "-----BEGIN PGP SIGNED MESSAGE-----") ? PROTECTION_SIGNED
-                                                                                      : PROTECTION_NONE;
+    return has_line(start, "-----BEGIN PGP SIGNED MESSAGE-----") ? PROTECTION_SIGNED : PROTECTION_NONE;
 }
 
 /* No encoding makes a text shorter. */
 static void
-bound_text(Message *message, const Part *part)
+bound_text(Message *message, const Part *part, Content *content)
 {
-    g_autoptr(Content) content = content_new(message->spool, &part->range);
     const guint64 most = MIN(message->limits->text, TEXT_MAX_BYTES);
 
     if ((guint64)part->range.length > most && (guint64)content_size(content) > most)
@@ -247,11 +238,17 @@ walk_leaf(Walk *walk, GMimePart *mime, const char *path, const PartSituation *si
     if (!part)
         return;
     g_ptr_array_add(walk->message->parts, part);
-    part->is_beside = !is_body_text(walk->message, part);
+    part->is_beside = true;
+    if (!claims_to_be_body(part))
+        return;
+    g_autoptr(Content) content = content_new(walk->message->spool, &part->range);
+    g_autoptr(GByteArray) start = content_prefix(content, ARMOUR_BYTES);
+    part->is_beside = !attachment_is_text(start);
     if (part->is_beside)
         return;
-    bound_text(walk->message, part);
-    const Protection armour = protection_of_text(walk->message, part);
+    bound_text(walk->message, part, content);
+    g_byte_array_append(start, (const guint8 *)"", 1);
+    const Protection armour = protection_of_text((const char *)start->data);
     part->is_protected |= armour != PROTECTION_NONE;
     walk->message->protection = MAX(walk->message->protection, armour);
 }

@@ -24,18 +24,14 @@ compare(Content *content, const GByteArray *whole, goffset offset, size_t length
 
 /* As each kind of document. */
 static void
-read_document(const Spool *spool, const ContentRange *range)
+read_document(Content *content)
 {
     static const char *const types[] = { "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "application/vnd.oasis.opendocument.text", "text/csv" };
 
     for (size_t i = 0; i < G_N_ELEMENTS(types); i++) {
-        const Attachment attachment = { .name = (char *)"x.csv",
-            .type = (char *)types[i],
-            .offset = range->offset,
-            .encoding = range->encoding,
-            .size_encoded = range->length };
-        g_autofree char *text = document_text(&attachment, spool);
+        const Attachment attachment = { .name = (char *)"x.csv", .type = (char *)types[i], .content = content };
+        g_autofree char *text = document_text(&attachment);
         if (text && !g_utf8_validate(text, -1, NULL))
             abort();
     }
@@ -61,7 +57,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     for (guint offset = 0; offset < whole->len; offset += 1 + whole->len / 7)
         compare(content, whole, (goffset)offset, 1 + whole->len / 3);
     archive_inspect(content, &default_limits);
-    read_document(spool, &range);
+    read_document(content);
     for (size_t i = 0; i < G_N_ELEMENTS(types); i++)
         active_inspect(content, types[i]);
     return 0;

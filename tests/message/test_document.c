@@ -26,7 +26,7 @@ START_TEST(reads)
     const GPtrArray *attachments = message_attachments(letter.message);
 
     ck_assert_uint_eq(attachments->len, 1);
-    g_autofree char *text = document_text(g_ptr_array_index(attachments, 0), letter.spool);
+    g_autofree char *text = document_text(g_ptr_array_index(attachments, 0));
     if (cases[_i].says)
         ck_assert_msg(text && strstr(text, cases[_i].says), "%s: «%s»", cases[_i].fixture, text ? text : "nothing");
     else

@@ -35,22 +35,26 @@ says_yes(const Field *field)
     return composed && g_strv_contains(yes, composed);
 }
 
+/* The bytes at the start of TEXT that are MARK, case aside; 0: it does not begin so. */
+static size_t
+length_of_start(const char *text, const char *mark)
+{
+    const char *c = text;
+
+    for (; *mark; mark = g_utf8_next_char(mark), c = g_utf8_next_char(c))
+        if (g_unichar_tolower(g_utf8_get_char(c)) != g_unichar_tolower(g_utf8_get_char(mark)))
+            return 0;
+    return (size_t)(c - text);
+}
+
 /* Where MARK stands in SUBJECT, case aside, or NULL. LENGTH receives the bytes it takes there. */
 static const char *
 find_mark(const char *subject, const char *mark, size_t *length)
 {
-    g_autofree char *wanted = g_utf8_casefold(mark, -1);
-    const long characters = g_utf8_strlen(mark, -1);
-
     for (const char *at = subject; *mark && *at; at = g_utf8_next_char(at)) {
-        if (g_utf8_strlen(at, -1) < characters)
-            return NULL;
-        const char *end = g_utf8_offset_to_pointer(at, characters);
-        g_autofree char *here = g_utf8_casefold(at, end - at);
-        if (strcmp(here, wanted) == 0) {
-            *length = (size_t)(end - at);
+        *length = length_of_start(at, mark);
+        if (*length > 0)
             return at;
-        }
     }
     return NULL;
 }

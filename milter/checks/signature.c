@@ -167,7 +167,15 @@ is_same_number(const char *one, const char *other)
            strcmp(one + length - least, other + other_length - least) == 0;
 }
 
-/* Whether one of the numbers in TEXT is NUMBER. What stands between the digits of one is blanks and the like. */
+/* Whether CHARACTER may stand between the digits of a number. */
+static bool
+joins_digits(char character)
+{
+    return character == ' ' || character == '(' || character == ')' || character == '-' || character == '.' ||
+           character == '+';
+}
+
+/* Whether one of the numbers in TEXT is NUMBER. */
 static bool
 has_number(const char *text, const char *number)
 {
@@ -179,9 +187,9 @@ has_number(const char *text, const char *number)
             g_string_append_c(seen, *c);
             continue;
         }
-        if (*c && *c != '\n' && strchr(" ()-.+", *c))
+        if (joins_digits(*c))
             continue;
-        if (is_same_number(seen->str, wanted))
+        if (seen->len > 0 && is_same_number(seen->str, wanted))
             return true;
         g_string_truncate(seen, 0);
         if (!*c)

@@ -9,6 +9,7 @@
 
 #include "message/address.h"
 #include "message/thread.h"
+#include "message/words.h"
 
 #define ID "subject"
 
@@ -33,24 +34,22 @@ static const OptionSpec specs[] = {
 static char *
 fold(const char *text)
 {
-    g_autofree char *decomposed = g_utf8_normalize(text, -1, G_NORMALIZE_ALL);
+    g_autofree char *plain = words_fold(text);
     GString *folded = g_string_new(NULL);
 
-    for (const char *c = decomposed; *c; c = g_utf8_next_char(c)) {
+    for (const char *c = plain; *c; c = g_utf8_next_char(c)) {
         const gunichar letter = g_utf8_get_char(c);
         if (g_unichar_isalnum(letter))
-            g_string_append_unichar(folded, g_unichar_tolower(letter));
-        else if (!g_unichar_ismark(letter) && folded->len > 0 && folded->str[folded->len - 1] != ' ')
+            g_string_append_unichar(folded, letter);
+        else if (folded->len > 0 && folded->str[folded->len - 1] != ' ')
             g_string_append_c(folded, ' ');
     }
     return g_strchomp(g_string_free(folded, FALSE));
 }
 
 static bool
-is_filler(const char *subject, const char *const *fillers)
+is_filler(const char *folded, const char *const *fillers)
 {
-    g_autofree char *folded = fold(subject);
-
     for (; *fillers; fillers++) {
         g_autofree char *filler = fold(*fillers);
         if (strcmp(folded, filler) == 0)
@@ -129,7 +128,7 @@ inspect(const Facts *facts, Findings *findings)
             findings, ID, "empty", SEVERITY_BREACH, g_strdup(_("Escriba un asunto que diga de qué trata el mensaje.")));
         return;
     }
-    if (is_filler(matter, options_list(facts->options, "fillers")))
+    if (is_filler(folded, options_list(facts->options, "fillers")))
         report(findings, "filler", matter,
             g_strdup_printf(
                 _("El asunto «%s» no dice de qué trata el mensaje: nombre el tema o el radicado."), matter));

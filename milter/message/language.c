@@ -28,6 +28,27 @@ by_bytes(const void *word, const void *other)
     return strcmp(word, *(const char *const *)other);
 }
 
+static bool
+is_letter(const char *c)
+{
+    return (guchar)*c < 0x80 ? g_ascii_isalpha(*c) : g_unichar_isalpha(g_utf8_get_char(c));
+}
+
+/* Puts the letter at C in small at PLACE, where ROOM bytes are free; returns how many it took, 0 where it has no room.
+ */
+static size_t
+append_small(char *place, size_t room, const char *c)
+{
+    char bytes[6] = { g_ascii_tolower(*c) };
+    const size_t count =
+        (guchar)*c < 0x80 ? 1 : (size_t)g_unichar_to_utf8(g_unichar_tolower(g_utf8_get_char(c)), bytes);
+
+    if (count > room)
+        return 0;
+    memcpy(place, bytes, count);
+    return count;
+}
+
 /* Copies the next word behind *TEXT in small letters, cut where it is longer than a small word; false: there is none.
  */
 static bool
@@ -36,16 +57,10 @@ next_word(const char **text, char *word)
     const char *c = *text;
     size_t length = 0;
 
-    while (*c && !g_unichar_isalpha(g_utf8_get_char(c)))
+    while (*c && !is_letter(c))
         c = g_utf8_next_char(c);
-    for (; *c && g_unichar_isalpha(g_utf8_get_char(c)); c = g_utf8_next_char(c)) {
-        char bytes[6];
-        const int count = g_unichar_to_utf8(g_unichar_tolower(g_utf8_get_char(c)), bytes);
-        if (length + (size_t)count < WORD_BYTES) {
-            memcpy(word + length, bytes, (size_t)count);
-            length += (size_t)count;
-        }
-    }
+    for (; *c && is_letter(c); c = g_utf8_next_char(c))
+        length += append_small(word + length, WORD_BYTES - 1 - length, c);
     word[length] = '\0';
     *text = c;
     return length > 0;

@@ -146,6 +146,14 @@ fold(Prose *prose, ProseWord *word, GString *lower, GString *folded)
                                             : g_string_chunk_insert_len(prose->strings, lower->str, (gssize)lower->len);
 }
 
+/* Whether TEXT begins with what only addresses have in their midst. */
+static bool
+is_of_address(const char *text)
+{
+    return *text == '@' || (*text == ':' && g_str_has_prefix(text, "://")) ||
+           (*text == 'w' && g_str_has_prefix(text, "www."));
+}
+
 /* Whether the bytes around a word make it part of an address, a path or a name of a file. */
 static bool
 is_in_address(const char *text, size_t begin, size_t end)
@@ -157,7 +165,7 @@ is_in_address(const char *text, size_t begin, size_t end)
     while (end < most && text[end] && !g_ascii_isspace(text[end]))
         end++;
     for (size_t i = begin; i < end; i++)
-        if (text[i] == '@' || strncmp(text + i, "://", 3) == 0 || strncmp(text + i, "www.", 4) == 0)
+        if (is_of_address(text + i))
             return true;
     return false;
 }

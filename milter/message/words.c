@@ -247,23 +247,69 @@ sentences_of(const char *text, size_t length)
 
 /* --- comparing -------------------------------------------------------------------------------------------------- */
 
-char *
-words_fold(const char *text)
+static void
+append_blank(GString *plain)
 {
-    g_autofree char *folded = g_utf8_casefold(text, -1);
+    if (plain->len == 0 || plain->str[plain->len - 1] != ' ')
+        g_string_append_c(plain, ' ');
+}
+
+/* Appends any characters, by way of Unicode's tables. */
+static void
+fold_any(GString *plain, const char *text, size_t length)
+{
+    g_autofree char *folded = g_utf8_casefold(text, (gssize)length);
     g_autofree char *apart = g_utf8_normalize(folded, -1, G_NORMALIZE_NFKD);
-    GString *plain = g_string_new(NULL);
 
     for (const char *c = apart ? apart : ""; *c; c = g_utf8_next_char(c)) {
         const gunichar character = g_utf8_get_char(c);
         const bool is_of_n = character == COMBINING_TILDE && plain->len > 0 && plain->str[plain->len - 1] == 'n';
         if (is_of_n)
             g_string_overwrite(plain, plain->len - 1, "ñ");
-        else if (g_unichar_isspace(character) && (plain->len == 0 || plain->str[plain->len - 1] != ' '))
-            g_string_append_c(plain, ' ');
-        else if (!g_unichar_ismark(character) && !g_unichar_isspace(character) &&
-                 g_unichar_type(character) != G_UNICODE_FORMAT)
+        else if (g_unichar_isspace(character))
+            append_blank(plain);
+        else if (!g_unichar_ismark(character) && g_unichar_type(character) != G_UNICODE_FORMAT)
             g_string_append_unichar(plain, character);
+    }
+}
+
+/* Whether CHARACTER is one of those that Spanish and its neighbours write accents with, and folds to one letter. */
+static bool
+is_accented(gunichar character)
+{
+    return character >= 0xc0 && character <= 0xff && character != 0xdf; /* ß is two */
+}
+
+static void
+fold_accented(GString *plain, gunichar character)
+{
+    const gunichar small = g_unichar_tolower(character);
+    gunichar letter, accent;
+
+    if (small == 0xf1 || !g_unichar_decompose(small, &letter, &accent))
+        letter = small; /* ñ is a letter of its own */
+    g_string_append_unichar(plain, letter);
+}
+
+char *
+words_fold(const char *text)
+{
+    GString *plain = g_string_sized_new(strlen(text) + 1);
+
+    /* Most characters need no table. */
+    while (*text) {
+        const char *end = text;
+        while ((guchar)*end >= 0x80 && !is_accented(g_utf8_get_char(end)))
+            end = g_utf8_next_char(end);
+        if (end > text)
+            fold_any(plain, text, (size_t)(end - text));
+        else if ((guchar)*text >= 0x80)
+            fold_accented(plain, g_utf8_get_char(end));
+        else if (g_ascii_isspace(*text))
+            append_blank(plain);
+        else
+            g_string_append_c(plain, g_ascii_tolower(*text));
+        text = end > text ? end : g_utf8_next_char(text);
     }
     return g_strstrip(g_string_free(plain, FALSE));
 }

@@ -19,11 +19,13 @@ const char *const text_kind_names[TEXT_KINDS] = { "personal", "chain", "insult",
 
 typedef struct {
     float weights[TEXT_KINDS];
+    guint part, parts_end; /* of a word: its signs in parts, its own with them */
 } Sign;
 
 struct Classifier {
     GArray *signs;       /* of Sign, in the order of the table */
     GHashTable *numbers; /* feature → 1 + its place in signs */
+    GArray *parts;       /* of places in signs: looked up once, when the table is read */
     GStringChunk *strings;
     double always[TEXT_KINDS];
 };
@@ -64,6 +66,40 @@ take_line(void *data, char *const *words, unsigned count, GError **error)
     return true;
 }
 
+/* The number of FEATURE; 0: it is no sign. */
+static guint
+number_of(const Classifier *classifier, const char *feature)
+{
+    return GPOINTER_TO_UINT(g_hash_table_lookup(classifier->numbers, feature));
+}
+
+static void
+take_part(void *data, const char *feature, guint word G_GNUC_UNUSED)
+{
+    Classifier *classifier = data;
+    const guint number = number_of(classifier, feature);
+
+    if (number > 0)
+        g_array_append_vals(classifier->parts, &(guint){ number - 1 }, 1);
+}
+
+/* Takes apart the words of the table, which are most words of a text. */
+static void
+take_words_apart(Classifier *classifier)
+{
+    GHashTableIter each;
+    gpointer feature, number;
+
+    g_hash_table_iter_init(&each, classifier->numbers);
+    while (g_hash_table_iter_next(&each, &feature, &number)) {
+        Sign *sign = &g_array_index(classifier->signs, Sign, GPOINTER_TO_UINT(number) - 1);
+        sign->part = classifier->parts->len;
+        if (!strpbrk(feature, "*+"))
+            features_of_word(feature, take_part, classifier);
+        sign->parts_end = classifier->parts->len;
+    }
+}
+
 Classifier *
 classifier_load(const char *folder, GError **error)
 {
@@ -72,7 +108,11 @@ classifier_load(const char *folder, GError **error)
     classifier->signs = g_array_new(FALSE, FALSE, sizeof(Sign));
     classifier->numbers = g_hash_table_new(g_str_hash, g_str_equal);
     classifier->strings = g_string_chunk_new(65536);
-    return list_read(folder, "kinds", take_line, classifier, error) ? g_steal_pointer(&classifier) : NULL;
+    classifier->parts = g_array_new(FALSE, FALSE, sizeof(guint));
+    if (!list_read(folder, "kinds", take_line, classifier, error))
+        return NULL;
+    take_words_apart(classifier);
+    return g_steal_pointer(&classifier);
 }
 
 void
@@ -81,6 +121,7 @@ classifier_free(Classifier *classifier)
     if (!classifier)
         return;
     g_array_unref(classifier->signs);
+    g_array_unref(classifier->parts);
     g_hash_table_unref(classifier->numbers);
     g_string_chunk_free(classifier->strings);
     g_free(classifier);
@@ -98,19 +139,44 @@ typedef struct {
 } Judging;
 
 static void
-take_feature(void *data, const char *feature, guint word)
+take_sign(Judging *judging, guint place, guint word)
 {
-    Judging *judging = data;
-    const guint number = GPOINTER_TO_UINT(g_hash_table_lookup(judging->classifier->numbers, feature));
-
-    if (number == 0 || judging->seen[number - 1])
+    if (judging->seen[place])
         return;
-    judging->seen[number - 1] = 1;
-    const Sign *sign = &g_array_index(judging->classifier->signs, Sign, number - 1);
+    judging->seen[place] = 1;
+    const Sign *sign = &g_array_index(judging->classifier->signs, Sign, place);
     for (unsigned i = 0; i < TEXT_KINDS; i++)
         judging->odds[i] += (double)sign->weights[i];
     if (judging->reasons)
         judging->reasons[word] += sign->weights[judging->kind];
+}
+
+static void
+take_feature(void *data, const char *feature, guint word)
+{
+    Judging *judging = data;
+    const guint number = number_of(judging->classifier, feature);
+
+    if (number > 0)
+        take_sign(judging, number - 1, word);
+}
+
+/* Takes the signs of a word of the table; false for others. */
+static bool
+take_known_word(void *data, const char *name, guint word)
+{
+    Judging *judging = data;
+    const Classifier *classifier = judging->classifier;
+    const guint number = number_of(classifier, name);
+
+    if (number == 0)
+        return false;
+    if (judging->seen[number - 1])
+        return true;
+    const Sign *sign = &g_array_index(classifier->signs, Sign, number - 1);
+    for (guint i = sign->part; i < sign->parts_end; i++)
+        take_sign(judging, g_array_index(classifier->parts, guint, i), word);
+    return true;
 }
 
 /* What ODDS, natural logarithms, come to. */
@@ -139,7 +205,7 @@ classifier_judge(const Classifier *classifier, const Prose *const *texts)
 
     memcpy(judging.odds, classifier->always, sizeof classifier->always);
     for (; *texts; texts++)
-        features_each(*texts, take_feature, &judging);
+        features_each_unknown(*texts, take_known_word, take_feature, &judging);
     return sum_up(judging.odds);
 }
 
@@ -179,7 +245,7 @@ classifier_reason(const Classifier *classifier, const Prose *const *texts, TextK
     for (; *texts; texts++) {
         g_autofree float *reasons = g_new0(float, (*texts)->words->len + 1);
         Judging judging = { .classifier = classifier, .seen = seen, .kind = kind, .reasons = reasons };
-        features_each(*texts, take_feature, &judging);
+        features_each_unknown(*texts, take_known_word, take_feature, &judging);
         most = choose_sentence(*texts, reasons, most, &reason);
     }
     return reason;

@@ -75,8 +75,20 @@ name_of(const ProseWord *word)
     return strlen(word->folded) > 4 && strpbrk(word->folded, ".'") ? "0.000" : "0";
 }
 
+static bool
+knows_none(void *data G_GNUC_UNUSED, const char *name G_GNUC_UNUSED, guint word G_GNUC_UNUSED)
+{
+    return false;
+}
+
 void
 features_each(const Prose *prose, FeatureTaker take, void *data)
+{
+    features_each_unknown(prose, knows_none, take, data);
+}
+
+void
+features_each_unknown(const Prose *prose, FeatureKnower knows, FeatureTaker take, void *data)
 {
     const char *before = SENTENCE_BEGINS;
     guint sentence = 0;
@@ -90,8 +102,18 @@ features_each(const Prose *prose, FeatureTaker take, void *data)
         sentence = word->sentence;
         if (word->is_cited || !cut(name, &letters))
             continue;
-        take_parts(&letters, i, take, data);
+        if (!knows(data, name, i))
+            take_parts(&letters, i, take, data);
         take_pair(before, name, i, take, data);
         before = name;
     }
+}
+
+void
+features_of_word(const char *name, FeatureTaker take, void *data)
+{
+    Cut letters;
+
+    if (cut(name, &letters))
+        take_parts(&letters, 0, take, data);
 }

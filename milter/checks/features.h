@@ -20,4 +20,13 @@ typedef void (*FeatureTaker)(void *data, const char *feature, guint word);
  * and a number is "0", or "0.000" where it has thousands, as prices do. Any thread. */
 void features_each(const Prose *prose, FeatureTaker take, void *data);
 
+/* Whether the features of the word NAME alone, which is number WORD, are known and need not be taken apart. */
+typedef bool (*FeatureKnower)(void *data, const char *name, guint word);
+
+/* As features_each(), but the features of a word alone only where KNOWS does not know them. Any thread. */
+void features_each_unknown(const Prose *prose, FeatureKnower knows, FeatureTaker take, void *data);
+
+/* Gives TAKE the features of the word NAME alone, as number 0. Any thread. */
+void features_of_word(const char *name, FeatureTaker take, void *data);
+
 #endif

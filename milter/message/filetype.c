@@ -427,6 +427,9 @@ filetype_of_content(const uint8_t *bytes, size_t length)
         return g_strdup("inode/x-empty");
     if (filetype_is_text(bytes, length))
         return type_of_text(bytes, length);
+    /* What is sent most need not be asked for, which costs more than all else here. */
+    if (length >= 5 && memcmp(bytes, "%PDF-", 5) == 0)
+        return g_strdup("application/pdf");
     char *type = ask_libmagic(bytes, length);
     if (strcmp(type, "application/octet-stream") != 0)
         return type;

@@ -21,11 +21,12 @@
 /* How often a renewal that is under way is looked at. */
 #define RENEWAL_LOOK_US (100 * G_TIME_SPAN_MILLISECOND)
 
-/* Parsers of many threads would otherwise each keep an arena of their own. */
+/* Threads of many connections would otherwise each keep an arena of their own; as many as there are processors analyse
+ * at once, and with so many arenas they seldom wait for each other. */
 static void
 bound_memory(void)
 {
-    mallopt(M_ARENA_MAX, 2);
+    mallopt(M_ARENA_MAX, 2 * (int)g_get_num_processors());
     mallopt(M_TRIM_THRESHOLD, 1 << 20);
     mallopt(M_MMAP_THRESHOLD, 1 << 18);
 }

@@ -259,6 +259,24 @@ write_all(AuditLog *log, Waiting *first)
         waiting->failure = g_strdup(error->message);
 }
 
+/* Writes for all who wait; the lock is held, but not meanwhile. */
+static void
+write_queue(AuditLog *log)
+{
+    Waiting *batch = log->queue;
+
+    log->queue = NULL;
+    log->busy = true;
+    pthread_mutex_unlock(&log->lock);
+    write_all(log, batch);
+    pthread_mutex_lock(&log->lock);
+    log->busy = false;
+    for (Waiting *next; batch; batch = next) {
+        next = batch->next;
+        batch->done = true;
+    }
+}
+
 /* Waits until WAITING is on disk; the first to come writes for all who came while the last one wrote. */
 static void
 write_with_others(AuditLog *log, Waiting *waiting)
@@ -270,21 +288,12 @@ write_with_others(AuditLog *log, Waiting *waiting)
     *end = waiting;
     while (!waiting->done && log->busy)
         pthread_cond_wait(&log->finished, &log->lock);
-    if (!waiting->done) {
-        Waiting *batch = log->queue;
-        log->queue = NULL;
-        log->busy = true;
-        pthread_mutex_unlock(&log->lock);
-        write_all(log, batch);
-        pthread_mutex_lock(&log->lock);
-        log->busy = false;
-        for (Waiting *next; batch; batch = next) {
-            next = batch->next;
-            batch->done = true;
-        }
-        pthread_cond_broadcast(&log->finished);
-    }
+    const bool writes = !waiting->done;
+    if (writes)
+        write_queue(log);
     pthread_mutex_unlock(&log->lock);
+    if (writes)
+        pthread_cond_broadcast(&log->finished); /* who wakes up finds the lock free */
 }
 
 bool

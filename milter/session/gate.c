@@ -60,6 +60,6 @@ gate_leave(Gate *gate)
 {
     pthread_mutex_lock(&gate->lock);
     gate->free_slots++;
-    pthread_cond_signal(&gate->freed);
     pthread_mutex_unlock(&gate->lock);
+    pthread_cond_signal(&gate->freed); /* who wakes up finds the lock free */
 }

@@ -78,6 +78,28 @@ START_TEST(separates_purposes)
 }
 END_TEST
 
+/* RFC 4231, 4.2 and 4.3; zeros behind a key make no other key. */
+START_TEST(is_hmac)
+{
+    static const struct {
+        const char *key, *data, *mac;
+    } known[] = {
+        { "0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b000000000000000000000000", "Hi There",
+            "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7" },
+        { "4a65666500000000000000000000000000000000000000000000000000000000", "what do ya want for nothing?",
+            "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843" },
+    };
+    uint8_t key[SECRET_BYTES], mac[32];
+
+    for (size_t i = 0; i < G_N_ELEMENTS(known); i++) {
+        ck_assert(hex_decode(known[i].key, key, sizeof key));
+        secret_mac_by(key, known[i].data, strlen(known[i].data), mac);
+        g_autofree char *digits = hex_encode(mac, sizeof mac);
+        ck_assert_str_eq(digits, known[i].mac);
+    }
+}
+END_TEST
+
 START_TEST(writes_hexadecimal)
 {
     const uint8_t bytes[] = { 0x00, 0x1f, 0xff };
@@ -96,7 +118,7 @@ END_TEST
 int
 main(void)
 {
-    return unit_run(
-        "base/secret", (const Unit[]){ { makes_and_reads_a_key, 0 }, { refuses_a_bad_file, G_N_ELEMENTS(bad) },
-                           { follows_no_link, 0 }, { separates_purposes, 0 }, { writes_hexadecimal, 0 }, { 0 } });
+    return unit_run("base/secret",
+        (const Unit[]){ { makes_and_reads_a_key, 0 }, { refuses_a_bad_file, G_N_ELEMENTS(bad) }, { follows_no_link, 0 },
+            { separates_purposes, 0 }, { is_hmac, 0 }, { writes_hexadecimal, 0 }, { 0 } });
 }

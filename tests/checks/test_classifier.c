@@ -78,6 +78,24 @@ START_TEST(adds_up)
 }
 END_TEST
 
+/* That a word is in the table itself changes nothing of what its beginnings and endings say, and it says it once. */
+START_TEST(knows_words_by_their_parts)
+{
+    static const char parts[] = "perr* 30 0 0 0\n*ito 40 0 0 0\ncaf* 10 0 0 0\n";
+    g_autofree char *with_words = g_strconcat(parts, "perrito 0 0 0 0\nmi 0 0 0 0\n", NULL);
+    static const char *const texts[] = { "perrito", "Mi perrito, tu perrito", "perrote y gatito", "perrazo", "mi" };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
+        g_autoptr(Classifier) plain = classifier_of(parts, NULL);
+        g_autoptr(Classifier) known = classifier_of(with_words, NULL);
+        const Likeness expected = judge(plain, texts[i]), likeness = judge(known, texts[i]);
+        ck_assert_uint_eq(likeness.percent, expected.percent);
+        ck_assert_uint_eq(likeness.shares[TEXT_PERSONAL], expected.shares[TEXT_PERSONAL]);
+        ck_assert_uint_eq(likeness.shares[TEXT_PERSONAL] >= 40, i < 3); /* e^0.7 of e^0.7 + 3 */
+    }
+}
+END_TEST
+
 START_TEST(judges_texts_together)
 {
     g_autoptr(Classifier) classifier = classifier_of(TABLE, NULL);
@@ -174,7 +192,7 @@ int
 main(void)
 {
     return unit_run("checks/classifier",
-        (const Unit[]){ { cuts_words, G_N_ELEMENTS(cut) }, { adds_up, 1 }, { judges_texts_together, 1 },
-            { gives_a_reason, 1 }, { says_what_is_wrong, G_N_ELEMENTS(wrong) }, { learns_from_examples, 1 },
-            { asks_for_examples, 1 }, { 0 } });
+        (const Unit[]){ { cuts_words, G_N_ELEMENTS(cut) }, { adds_up, 1 }, { knows_words_by_their_parts, 1 },
+            { judges_texts_together, 1 }, { gives_a_reason, 1 }, { says_what_is_wrong, G_N_ELEMENTS(wrong) },
+            { learns_from_examples, 1 }, { asks_for_examples, 1 }, { 0 } });
 }

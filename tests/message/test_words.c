@@ -63,6 +63,9 @@ static const struct {
     { "pen\u0303a", "peña" },
     { "pingüino ﬁn", "pinguino fin" },
     { "a\u200bb\u00adc", "abc" },
+    { "A\u0301 N\u0323\u0303o ÑÑ ĆŸÿ", "a ño ññ cyy" }, /* accents apart, and letters of other tables */
+    { "Straße ª º ĲÀ×÷", "strasse a o ija×÷" },
+    { "uno\u2003\u00a0 dos\v\f", "uno dos\v" },
     { "", "" },
 };
 

@@ -16,7 +16,7 @@ OPENDKIM_PACKAGES="opendkim libopendkim11 libopendbx1 libmemcached11 libhashkit2
 libbsd0 libmd0 libmilter1.0.1 python3-dkim"
 # clamd itself is only unpacked; it reads a signature that the test writes, and fetches none.
 CLAMD_PACKAGES="libclamav12 libcurl4 libncurses6"
-TEST_PACKAGES="$CLAMD_PACKAGES clang clang-format libclang-rt-14-dev llvm-14 openssl valgrind groff"
+TEST_PACKAGES="$CLAMD_PACKAGES clang clang-format libclang-rt-14-dev llvm-14 openssl strace valgrind groff"
 
 run_as_root() {
     if [ "$(id -u)" = 0 ]; then

@@ -239,6 +239,10 @@ judge(Filter *filter, const Inspection *inspection, GError **error)
     Verdict *verdict =
         policy_judge_scanned(desk_policy(inspection->desk), inspection->envelope, inspection->message, &past, &scan);
     gate_leave(filter->gate);
+    /* What could not be read has not been judged. */
+    if (policy_enforces(desk_policy(inspection->desk)) &&
+        !spool_was_readable(message_spool(inspection->message), error))
+        g_clear_pointer(&verdict, verdict_free);
     return verdict;
 }
 

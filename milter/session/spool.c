@@ -32,7 +32,8 @@ struct Spool {
     goffset size;
     goffset body_offset; /* -1 until the body begins */
     EVP_MD_CTX *body_hash;
-    bool broken;
+    bool broken;     /* takes no more */
+    gint read_error; /* an errno; atomic */
 };
 
 Spool *
@@ -263,13 +264,26 @@ spool_read(const Spool *spool, goffset offset, void *buffer, size_t length, GErr
         if (got < 0 && errno == EINTR)
             continue;
         if (got <= 0) {
-            g_set_error(error, VOBO_ERROR, VOBO_ERROR_IO, _("no se puede leer el archivo temporal de un mensaje: %s"),
-                g_strerror(got < 0 ? errno : EIO));
+            /* The file is its own, not the caller's. */
+            g_atomic_int_set(&((Spool *)spool)->read_error, got < 0 ? errno : EIO);
+            spool_was_readable(spool, error);
             return -1;
         }
         done += (size_t)got;
     }
     return (gssize)done;
+}
+
+bool
+spool_was_readable(const Spool *spool, GError **error)
+{
+    const int failed = g_atomic_int_get(&spool->read_error);
+
+    if (failed)
+        g_set_error(error, VOBO_ERROR, VOBO_ERROR_IO,
+            _("no se puede leer el archivo temporal de un mensaje: %s; revise el disco de milter.spool_folder"),
+            g_strerror(failed));
+    return !failed;
 }
 
 bool

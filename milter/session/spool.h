@@ -51,6 +51,10 @@ goffset spool_body_offset(const Spool *spool);
  * file cannot be read. Any number of threads as long as none appends. */
 gssize spool_read(const Spool *spool, goffset offset, void *buffer, size_t length, GError **error);
 
+/* False with an error when some spool_read() could not read the file: what was made of the spool since may lack
+ * something, however it was read. Any thread. */
+bool spool_was_readable(const Spool *spool, GError **error);
+
 /* Writes all bytes to OUT and flushes it. */
 bool spool_print(const Spool *spool, FILE *out, GError **error);
 

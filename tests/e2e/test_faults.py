@@ -65,7 +65,26 @@ class Faults(SiteCase):
             self.site.config.write_text(good)
             self.with_new_desk()
 
+    @contextlib.contextmanager
+    def while_pread_fails(self):
+        """Where the filter reads at a place of a file, its own temporary files too, it meets an error of the disk."""
+        tracer = subprocess.Popen(["strace", "-f", "-o", self.site.folder / "strace.txt", "-e", "trace=pread64", "-e", "inject=pread64:error=EIO",
+                                   "-p", str(self.site.processes["vobo-milter"].pid)], stderr=subprocess.PIPE, text=True)
+        try:
+            self.assertIn("attached", tracer.stderr.readline())
+            yield
+        finally:
+            tracer.terminate()
+            tracer.communicate(timeout=30)
+
     # --- disks
+
+    def test_a_temporary_file_that_cannot_be_read(self):
+        """What has not been read whole has not been judged."""
+        with self.configured("milter { spool_memory = 0 }\n"):
+            with self.while_pread_fails():
+                self.assert_put_off(self.site.send(letter("Ilegible"), [CITIZEN]), "archivo temporal")
+            self.assertEqual(self.site.send(letter("Legible"), [CITIZEN]).code, 250)
 
     def test_a_full_disk_for_held_messages(self):
         held = self.site.folder / "var/held"

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "unit.h"
 
+#include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include <openssl/evp.h>
@@ -63,6 +65,43 @@ START_TEST(hashes_the_body)
     spool_body_digest(spool, digest);
     EVP_Digest(whole->str + strlen(fields), whole->len - strlen(fields), expected, NULL, EVP_sha256(), NULL);
     ck_assert_mem_eq(digest, expected, sizeof digest);
+}
+END_TEST
+
+/* Puts a descriptor that cannot be read in the place of that of the file in FOLDER. */
+static void
+spoil_file_in(const char *folder)
+{
+    g_autoptr(GDir) descriptors = g_dir_open("/proc/self/fd", 0, NULL);
+    const int unreadable = open("/dev/null", O_WRONLY | O_CLOEXEC);
+
+    ck_assert_int_ge(unreadable, 0);
+    for (const char *name; (name = g_dir_read_name(descriptors));) {
+        g_autofree char *link = g_build_filename("/proc/self/fd", name, NULL);
+        g_autofree char *file = g_file_read_link(link, NULL);
+        if (file && g_str_has_prefix(file, folder))
+            ck_assert_int_ge(dup2(unreadable, atoi(name)), 0);
+    }
+    close(unreadable);
+}
+
+/* Whoever read it last, and however: that some of it could not be read stays known. */
+START_TEST(remembers_that_it_could_not_be_read)
+{
+    g_autoptr(GString) whole = g_string_new(NULL);
+    g_autoptr(Spool) spool = fill(2, whole);
+    g_autoptr(GError) error = NULL;
+    char byte;
+
+    ck_assert_int_eq(spool_read(spool, 0, &byte, 1, NULL), 1);
+    ck_assert_good(spool_was_readable(spool, &error), error);
+    spoil_file_in(unit_folder());
+    ck_assert_int_eq(spool_read(spool, 0, &byte, 1, &error), -1);
+    ck_assert_error(error, VOBO_ERROR_IO, "no se puede leer");
+    g_clear_error(&error);
+    ck_assert_int_eq(spool_read(spool, (goffset)whole->len, &byte, 1, NULL), 0);
+    ck_assert(!spool_was_readable(spool, &error));
+    ck_assert_error(error, VOBO_ERROR_IO, "no se puede leer");
 }
 END_TEST
 
@@ -138,6 +177,6 @@ main(void)
 {
     return unit_run("session/spool",
         (const Unit[]){ { gives_back_what_it_got, G_N_ELEMENTS(cases) }, { hashes_the_body, G_N_ELEMENTS(cases) },
-            { leaves_no_name, 0 }, { says_when_it_cannot_keep, 0 }, { finds_the_body, G_N_ELEMENTS(whole_messages) },
-            { prints, 0 }, { 0 } });
+            { leaves_no_name, 0 }, { remembers_that_it_could_not_be_read, 0 }, { says_when_it_cannot_keep, 0 },
+            { finds_the_body, G_N_ELEMENTS(whole_messages) }, { prints, 0 }, { 0 } });
 }

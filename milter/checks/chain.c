@@ -136,8 +136,9 @@ inspect_quoted(const Facts *facts, const char *quoted, Findings *findings)
 {
     g_autoptr(Prose) prose = prose_new(quoted, true);
     g_autoptr(GArray) said = phrases_find(facts->tables->phrases, prose);
-    const Likeness likeness = classifier_judge(facts->tables->classifier, (const Prose *[]){ prose, NULL });
+    Likeness likeness;
 
+    classifier_judge(facts->tables->classifier, (const Prose *[]){ prose, NULL }, &likeness);
     return inspect_suspect(&(Suspect){ facts, prose, NULL, said, likeness }, findings);
 }
 

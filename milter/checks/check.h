@@ -43,7 +43,8 @@ typedef struct {
     const Prose *prose;  /* the author's newest text; NULL while recipients are still arriving */
     const GArray *said;  /* of Said: the phrases of all tables in it */
     const Prose *matter; /* what the subject says (thread_matter()) */
-    Likeness likeness;   /* of what kind text and subject are */
+    Likeness likeness;   /* of what kind text and subject are, together */
+    Likeness of_text;    /* of what kind the text alone is */
     Direction direction; /* never inbound */
     bool is_redirected;  /* a mailbox here sends on what came to it: nobody here wrote it, and only its recipients
                             are asked about */

@@ -197,16 +197,17 @@ sum_up(const double odds[TEXT_KINDS])
     return likeness;
 }
 
-Likeness
-classifier_judge(const Classifier *classifier, const Prose *const *texts)
+void
+classifier_judge(const Classifier *classifier, const Prose *const *texts, Likeness *likenesses)
 {
     g_autofree guint8 *seen = g_new0(guint8, classifier->signs->len + 1);
     Judging judging = { .classifier = classifier, .seen = seen };
 
     memcpy(judging.odds, classifier->always, sizeof classifier->always);
-    for (; *texts; texts++)
+    for (; *texts; texts++) {
         features_each_unknown(*texts, take_known_word, take_feature, &judging);
-    return sum_up(judging.odds);
+        *likenesses++ = sum_up(judging.odds);
+    }
 }
 
 /* What the words of SENTENCE say, together. */

@@ -32,8 +32,9 @@ typedef struct {
     unsigned shares[TEXT_KINDS]; /* how likely each kind is then, in percent */
 } Likeness;
 
-/* Judges the TEXTS together, ended by NULL. Any thread. */
-Likeness classifier_judge(const Classifier *classifier, const Prose *const *texts);
+/* Judges the TEXTS, ended by NULL: LIKENESSES receives for each what it and those before it are together. Any thread.
+ */
+void classifier_judge(const Classifier *classifier, const Prose *const *texts, Likeness *likenesses);
 
 /* A sentence: the one that begins with WORD of TEXT. */
 typedef struct {

@@ -68,11 +68,19 @@ inspect_phrases(const Facts *facts, const Harm *harm, Findings *findings)
     return true;
 }
 
-/* Says in FINDINGS where the words of the message, taken together, do HARM. */
-static void
-inspect_words(const Facts *facts, const Harm *harm, Findings *findings)
+/* What the message is by its words. That it answers under a subject of the service excuses nothing: what the text is by
+ * itself counts, where that is worse. */
+static Likeness
+worse_likeness(const Facts *facts)
 {
-    if (!likeness_is_certain(facts, facts->likeness, harm->text))
+    return facts->of_text.percent > facts->likeness.percent ? facts->of_text : facts->likeness;
+}
+
+/* Says in FINDINGS where the words of the message, taken together and so LIKE one that harms, do HARM. */
+static void
+inspect_words(const Facts *facts, Likeness like, const Harm *harm, Findings *findings)
+{
+    if (!likeness_is_certain(facts, like, harm->text))
         return;
     const Reason reason = classifier_reason(
         facts->tables->classifier, (const Prose *[]){ facts->prose, facts->matter, NULL }, harm->text);
@@ -96,12 +104,13 @@ likelier_harm(const Likeness *likeness)
 static void
 inspect_text(const Facts *facts, Findings *findings)
 {
+    const Likeness like = worse_likeness(facts);
     bool is_found = false;
 
-    for (size_t i = 0; i < G_N_ELEMENTS(harms) && !likeness_is_of_service(facts, facts->likeness); i++)
+    for (size_t i = 0; i < G_N_ELEMENTS(harms) && !likeness_is_of_service(facts, like); i++)
         is_found |= inspect_phrases(facts, &harms[i], findings);
     if (!is_found)
-        inspect_words(facts, likelier_harm(&facts->likeness), findings);
+        inspect_words(facts, like, likelier_harm(&like), findings);
 }
 
 static void

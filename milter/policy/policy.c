@@ -301,11 +301,14 @@ look_at_message(const Policy *policy, Facts *facts, Findings *findings)
     g_autoptr(Prose) matter = prose_new(thread_matter(subject ? subject : "", NULL), false);
     g_autoptr(GArray) said = NULL;
     g_autoptr(Request) request = find_request(facts->message, facts->past);
+    Likeness likenesses[2];
 
     facts->prose = message_prose(facts->message);
     facts->matter = matter;
     facts->said = said = phrases_find(policy->tables->phrases, facts->prose);
-    facts->likeness = classifier_judge(policy->tables->classifier, (const Prose *[]){ facts->prose, matter, NULL });
+    classifier_judge(policy->tables->classifier, (const Prose *[]){ facts->prose, matter, NULL }, likenesses);
+    facts->of_text = likenesses[0];
+    facts->likeness = likenesses[1];
     facts->request = request;
     run_checks(policy, CHECK_MESSAGE, facts, findings);
     facts->said = NULL;

@@ -50,7 +50,10 @@ judge(const Classifier *classifier, const char *text)
 {
     g_autoptr(Prose) prose = prose_new(text, false);
 
-    return classifier_judge(classifier, (const Prose *[]){ prose, NULL });
+    Likeness likeness;
+
+    classifier_judge(classifier, (const Prose *[]){ prose, NULL }, &likeness);
+    return likeness;
 }
 
 #define TABLE                                                                                                          \
@@ -102,8 +105,10 @@ START_TEST(judges_texts_together)
     g_autoptr(Prose) text = prose_new("La fiesta.", false);
     g_autoptr(Prose) subject = prose_new("Perrito", false);
 
-    const Likeness likeness = classifier_judge(classifier, (const Prose *[]){ text, subject, NULL });
-    ck_assert_uint_eq(likeness.percent, 92);
+    Likeness likenesses[2];
+    classifier_judge(classifier, (const Prose *[]){ text, subject, NULL }, likenesses);
+    ck_assert_uint_eq(likenesses[0].percent, judge(classifier, "La fiesta.").percent);
+    ck_assert_uint_eq(likenesses[1].percent, 92);
 }
 END_TEST
 

@@ -38,7 +38,8 @@ check_kind(const char *text)
         classifier = classifier_load("", NULL);
     features_each(prose, check_feature, prose);
     const Prose *const texts[] = { prose, NULL };
-    const Likeness likeness = classifier_judge(classifier, texts);
+    Likeness likeness;
+    classifier_judge(classifier, texts, &likeness);
     const Reason reason = classifier_reason(classifier, texts, likeness.kind);
     if (likeness.percent > 100 || (reason.text && reason.word >= prose->words->len))
         abort();

@@ -26,6 +26,7 @@ struct Classifier {
     GArray *signs;       /* of Sign, in the order of the table */
     GHashTable *numbers; /* feature → 1 + its place in signs */
     GArray *parts;       /* of places in signs: looked up once, when the table is read */
+    WordClasses *classes;
     GStringChunk *strings;
     double always[TEXT_KINDS];
 };
@@ -94,8 +95,8 @@ take_words_apart(Classifier *classifier)
     while (g_hash_table_iter_next(&each, &feature, &number)) {
         Sign *sign = &g_array_index(classifier->signs, Sign, GPOINTER_TO_UINT(number) - 1);
         sign->part = classifier->parts->len;
-        if (!strpbrk(feature, "*+"))
-            features_of_word(feature, take_part, classifier);
+        if (!strpbrk(feature, "*+@"))
+            features_of_word(feature, classifier->classes, take_part, classifier);
         sign->parts_end = classifier->parts->len;
     }
 }
@@ -109,7 +110,8 @@ classifier_load(const char *folder, GError **error)
     classifier->numbers = g_hash_table_new(g_str_hash, g_str_equal);
     classifier->strings = g_string_chunk_new(65536);
     classifier->parts = g_array_new(FALSE, FALSE, sizeof(guint));
-    if (!list_read(folder, "kinds", take_line, classifier, error))
+    if (!(classifier->classes = word_classes_load(folder, error)) ||
+        !list_read(folder, "kinds", take_line, classifier, error))
         return NULL;
     take_words_apart(classifier);
     return g_steal_pointer(&classifier);
@@ -122,6 +124,7 @@ classifier_free(Classifier *classifier)
         return;
     g_array_unref(classifier->signs);
     g_array_unref(classifier->parts);
+    word_classes_free(classifier->classes);
     g_hash_table_unref(classifier->numbers);
     g_string_chunk_free(classifier->strings);
     g_free(classifier);
@@ -205,7 +208,7 @@ classifier_judge(const Classifier *classifier, const Prose *const *texts, Likene
 
     memcpy(judging.odds, classifier->always, sizeof classifier->always);
     for (; *texts; texts++) {
-        features_each_unknown(*texts, take_known_word, take_feature, &judging);
+        features_each_unknown(*texts, classifier->classes, take_known_word, take_feature, &judging);
         *likenesses++ = sum_up(judging.odds);
     }
 }
@@ -246,7 +249,7 @@ classifier_reason(const Classifier *classifier, const Prose *const *texts, TextK
     for (; *texts; texts++) {
         g_autofree float *reasons = g_new0(float, (*texts)->words->len + 1);
         Judging judging = { .classifier = classifier, .seen = seen, .kind = kind, .reasons = reasons };
-        features_each_unknown(*texts, take_known_word, take_feature, &judging);
+        features_each_unknown(*texts, classifier->classes, take_known_word, take_feature, &judging);
         most = choose_sentence(*texts, reasons, most, &reason);
     }
     return reason;

@@ -56,6 +56,15 @@ take_parts(const Cut *word, guint place, FeatureTaker take, void *data)
 }
 
 static void
+take_classes(const char *word, const WordClasses *classes, guint place, FeatureTaker take, void *data)
+{
+    const GPtrArray *names = word_classes_of(classes, word);
+
+    for (guint i = 0; names && i < names->len; i++)
+        take(data, g_ptr_array_index(names, i), place);
+}
+
+static void
 take_pair(const char *before, const char *word, guint place, FeatureTaker take, void *data)
 {
     char feature[8 * LONGEST + 2];
@@ -82,13 +91,14 @@ knows_none(void *data G_GNUC_UNUSED, const char *name G_GNUC_UNUSED, guint word 
 }
 
 void
-features_each(const Prose *prose, FeatureTaker take, void *data)
+features_each(const Prose *prose, const WordClasses *classes, FeatureTaker take, void *data)
 {
-    features_each_unknown(prose, knows_none, take, data);
+    features_each_unknown(prose, classes, knows_none, take, data);
 }
 
 void
-features_each_unknown(const Prose *prose, FeatureKnower knows, FeatureTaker take, void *data)
+features_each_unknown(
+    const Prose *prose, const WordClasses *classes, FeatureKnower knows, FeatureTaker take, void *data)
 {
     const char *before = SENTENCE_BEGINS;
     guint sentence = 0;
@@ -102,18 +112,22 @@ features_each_unknown(const Prose *prose, FeatureKnower knows, FeatureTaker take
         sentence = word->sentence;
         if (word->is_cited || !cut(name, &letters))
             continue;
-        if (!knows(data, name, i))
+        if (!knows(data, name, i)) {
             take_parts(&letters, i, take, data);
+            take_classes(name, classes, i, take, data);
+        }
         take_pair(before, name, i, take, data);
         before = name;
     }
 }
 
 void
-features_of_word(const char *name, FeatureTaker take, void *data)
+features_of_word(const char *name, const WordClasses *classes, FeatureTaker take, void *data)
 {
     Cut letters;
 
-    if (cut(name, &letters))
-        take_parts(&letters, 0, take, data);
+    if (!cut(name, &letters))
+        return;
+    take_parts(&letters, 0, take, data);
+    take_classes(name, classes, 0, take, data);
 }

@@ -17,7 +17,7 @@ static const OptionSpec specs[] = {
     VOBO_ACTION("virus", "reject", N_("El antivirus encontró un virus (sección clamd).")),
     VOBO_ACTION("unscanned", "note", N_("El antivirus no pudo mirar el mensaje.")),
     { "threshold", OPTION_COUNT, "2", N_("Cuánto deben pesar, juntas, las frases."), NULL, NULL },
-    VOBO_CERTAINTY("80"),
+    VOBO_CERTAINTY("85"),
     VOBO_DOUBT("10"),
     VOBO_INTERNAL("yes"),
     { 0 },

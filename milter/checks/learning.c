@@ -39,6 +39,7 @@ typedef struct {
     GPtrArray *signs;           /* of LearnedSign *; the first is the one that every text has */
     GPtrArray *examples;        /* of Example * */
     double importance[CLASSES]; /* of one example */
+    WordClasses *classes;
 } Learning;
 
 static void
@@ -110,7 +111,7 @@ read_example(Learning *learning, unsigned class, const char *text)
     *reading.example = (Example){ class, g_array_new(FALSE, FALSE, sizeof(guint)) };
     g_ptr_array_add(learning->examples, reading.example);
     take_feature(&reading, CLASSIFIER_ALWAYS, 0);
-    features_each(prose, take_feature, &reading);
+    features_each(prose, learning->classes, take_feature, &reading);
 }
 
 static bool
@@ -263,8 +264,9 @@ write_table(Learning *learning)
                                   "logaritmo natural, que sea\n"
                                   "# personal, cadena, insulto o amenaza, en este orden, y no del servicio. Lo "
                                   "escribe «vobo learn», de ejemplos.\n"
-                                  "# perri* es como empieza una palabra, *ito como termina; dos unidas por + van "
-                                  "juntas; ^ empieza una oración.\n\n");
+                                  "# perri* es como empieza una palabra, *ito como termina, @mascota de qué es "
+                                  "(word-classes.txt); dos unidas por + van\n"
+                                  "# juntas; ^ empieza una oración.\n\n");
 
     g_ptr_array_sort(learning->signs, by_name);
     for (guint i = 0; i < learning->signs->len; i++)
@@ -278,15 +280,18 @@ learning_clear(Learning *learning)
     g_hash_table_unref(learning->numbers);
     g_ptr_array_unref(learning->signs);
     g_ptr_array_unref(learning->examples);
+    word_classes_free(learning->classes);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Learning, learning_clear)
 
 char *
-learning_table(const char *folder, GError **error)
+learning_table(const char *folder, const char *lists, GError **error)
 {
     g_auto(Learning) learning = { g_hash_table_new(g_str_hash, g_str_equal), g_ptr_array_new_with_free_func(sign_free),
-        g_ptr_array_new_with_free_func(example_free), { 0 } };
+        g_ptr_array_new_with_free_func(example_free), { 0 }, word_classes_load(lists, error) };
 
+    if (!learning.classes)
+        return NULL;
     for (unsigned class = 0; class < CLASSES; class ++)
         if (!read_examples(&learning, folder, class, error))
             return NULL;

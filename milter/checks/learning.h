@@ -7,8 +7,8 @@
 
 #include <glib.h>
 
-/* The table learned from the examples in FOLDER, as text. The error is VOBO_ERROR_CONFIG or VOBO_ERROR_IO and says
- * which file. The caller owns the result. */
-char *learning_table(const char *folder, GError **error);
+/* The table learned from the examples in FOLDER by the classes of words of the folder LISTS (checks/word_classes.h), as
+ * text. The error is VOBO_ERROR_CONFIG or VOBO_ERROR_IO and says which file. The caller owns the result. */
+char *learning_table(const char *folder, const char *lists, GError **error);
 
 #endif

@@ -12,15 +12,16 @@
 int
 command_learn(G_GNUC_UNUSED Cli *cli, int count, char **arguments)
 {
-    const GOptionEntry none[] = { { 0 } };
-    g_auto(GStrv) operands = command_operands(none, count, arguments);
+    g_autofree char *lists = NULL;
+    const GOptionEntry entries[] = { { "lists", 0, 0, G_OPTION_ARG_FILENAME, &lists, NULL, NULL }, { 0 } };
+    g_auto(GStrv) operands = command_operands(entries, count, arguments);
     g_autoptr(GError) error = NULL;
 
     if (!operands)
         return EX_USAGE;
     if (g_strv_length(operands) != 1)
         return command_usage(_("«vobo learn» pide la carpeta de los ejemplos"));
-    g_autofree char *table = learning_table(operands[0], &error);
+    g_autofree char *table = learning_table(operands[0], lists ? lists : "", &error);
     if (!table)
         return command_fail(error);
     fputs(table, stdout);

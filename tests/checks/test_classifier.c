@@ -17,8 +17,9 @@ join_feature(void *data, const char *feature, guint word)
 static const struct {
     const char *text, *features;
 } cut[] = {
-    { "", "" }, { "Tú y él", " 0:tu 0:^+tu 1:y 1:tu+y 2:el 2:y+el" },
-    { "Mi perrito.", " 0:mi 0:^+mi 1:perrito 1:perr* 1:perri* 1:perrit* 1:*ito 1:*rito 1:*rrito 1:mi+perrito" },
+    { "", "" }, { "Tú y él", " 0:tu 0:@trato 0:^+tu 1:y 1:tu+y 2:el 2:y+el" },
+    { "Mi perrito.",
+        " 0:mi 0:@yo 0:^+mi 1:perrito 1:perr* 1:perri* 1:perrit* 1:*ito 1:*rito 1:*rrito 1:@mascota 1:mi+perrito" },
     { "Niños", " 0:niños 0:niño* 0:niños* 0:*ños 0:*iños 0:^+niños" }, { "Sí. No.", " 0:si 0:^+si 1:no 1:^+no" },
     { "a 14.000 o 15", " 0:a 0:^+a 1:0.000 1:0.00* 1:0.000* 1:*000 1:*.000 1:a+0.000 2:o 2:0.000+o 3:0 3:o+0" },
     { "Dijo «te odio» ya", " 0:dijo 0:dijo* 0:*ijo 0:^+dijo 3:ya 3:dijo+ya" },
@@ -28,9 +29,10 @@ static const struct {
 START_TEST(cuts_words)
 {
     g_autoptr(Prose) prose = prose_new(cut[_i].text, false);
+    g_autoptr(WordClasses) classes = word_classes_load("", NULL);
     g_autoptr(GString) features = g_string_new(NULL);
 
-    features_each(prose, join_feature, features);
+    features_each(prose, classes, join_feature, features);
     ck_assert_str_eq(features->str, cut[_i].features);
 }
 END_TEST
@@ -164,7 +166,7 @@ START_TEST(learns_from_examples)
     g_autoptr(GError) error = NULL;
 
     write_examples("lo del acta de hoy\nlo del acta de ayer\n");
-    g_autofree char *table = learning_table(unit_folder(), &error);
+    g_autofree char *table = learning_table(unit_folder(), "", &error);
     ck_assert_good(table, error);
     g_autoptr(Classifier) classifier = classifier_of(table, &error);
     ck_assert_good(classifier, error);
@@ -172,7 +174,7 @@ START_TEST(learns_from_examples)
     ck_assert_uint_gt(judge(classifier, "lo de chain").percent, 70);
     ck_assert_uint_eq(judge(classifier, "lo de threat").kind, TEXT_THREAT);
     ck_assert_uint_lt(judge(classifier, "lo del acta").percent, judge(classifier, "lo de insult").percent);
-    g_autofree char *again = learning_table(unit_folder(), NULL);
+    g_autofree char *again = learning_table(unit_folder(), "", NULL);
     ck_assert_str_eq(table, again);
 }
 END_TEST
@@ -182,13 +184,13 @@ START_TEST(asks_for_examples)
     g_autoptr(GError) absent = NULL, empty = NULL, odd = NULL;
 
     write_examples(NULL);
-    ck_assert_ptr_null(learning_table(unit_folder(), &absent));
+    ck_assert_ptr_null(learning_table(unit_folder(), "", &absent));
     ck_assert_error(absent, VOBO_ERROR_IO, "service.txt");
     write_examples("# nothing yet\n\n");
-    ck_assert_ptr_null(learning_table(unit_folder(), &empty));
+    ck_assert_ptr_null(learning_table(unit_folder(), "", &empty));
     ck_assert_error(empty, VOBO_ERROR_CONFIG, "service.txt");
     write_examples("se\xf1or\n");
-    ck_assert_ptr_null(learning_table(unit_folder(), &odd));
+    ck_assert_ptr_null(learning_table(unit_folder(), "", &odd));
     ck_assert_error(odd, VOBO_ERROR_CONFIG, "UTF-8");
 }
 END_TEST

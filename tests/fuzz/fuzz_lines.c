@@ -32,11 +32,14 @@ static void
 check_kind(const char *text)
 {
     static Classifier *classifier;
+    static WordClasses *classes;
     g_autoptr(Prose) prose = prose_new(text, true);
 
     if (!classifier)
         classifier = classifier_load("", NULL);
-    features_each(prose, check_feature, prose);
+    if (!classes)
+        classes = word_classes_load("", NULL);
+    features_each(prose, classes, check_feature, prose);
     const Prose *const texts[] = { prose, NULL };
     Likeness likeness;
     classifier_judge(classifier, texts, &likeness);

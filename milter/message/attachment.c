@@ -9,17 +9,37 @@
 #include "message/filetype.h"
 
 #define TEXT_START_BYTES 4096
+#define ZIP_HEADER_BYTES 30 /* of a file, up to its name (APPNOTE.TXT, 4.3.7) */
 
-static void
-look_into_archive(Attachment *attachment, Content *content, const MessageLimits *limits)
+/* Whether a file that begins with START is a zip as office programs write them, which by its list of files says best
+ * what it is (ECMA-376, part 2; ODF 1.3, part 2, 3.3). */
+static bool
+begins_as_document(const GByteArray *start)
 {
-    const ArchiveContents contents = archive_inspect(content, limits);
+    static const char *const first[] = { "[Content_Types].xml", "mimetype" };
 
-    attachment->flags |= contents.flags;
-    if (contents.document) {
-        g_free(attachment->type);
-        attachment->type = g_strdup(contents.document);
-    }
+    if (start->len < ZIP_HEADER_BYTES || memcmp(start->data, "PK\3\4", 4) != 0)
+        return false;
+    for (size_t i = 0; i < G_N_ELEMENTS(first); i++)
+        if (start->len >= ZIP_HEADER_BYTES + strlen(first[i]) &&
+            memcmp(start->data + ZIP_HEADER_BYTES, first[i], strlen(first[i])) == 0)
+            return true;
+    return false;
+}
+
+/* What the file is that CONTENT holds and that begins with START, whatever its name says; and, of an archive, its
+ * CONTENTS. The caller owns the string. */
+static char *
+find_type(const AttachmentSource *source, Content *content, const GByteArray *start, const MessageLimits *limits,
+    ArchiveContents *contents)
+{
+    *contents = begins_as_document(start) ? archive_inspect(content, limits) : (ArchiveContents){ 0 };
+    if (contents->document)
+        return g_strdup(contents->document);
+    g_autofree char *type = filetype_of_content(start->data, start->len);
+    const char *likely = filetype_of_named_text(source->name, type);
+    *contents = filetype_is_archive(source->name, likely) ? archive_inspect(content, limits) : (ArchiveContents){ 0 };
+    return g_strdup(contents->document ? contents->document : likely);
 }
 
 Attachment *
@@ -28,19 +48,17 @@ attachment_new(const Spool *spool, const AttachmentSource *source, const Message
     Attachment *attachment = g_new0(Attachment, 1);
     Content *content = content_new(spool, &source->range);
     g_autoptr(GByteArray) prefix = content_prefix(content, FILETYPE_PREFIX_BYTES);
+    ArchiveContents contents;
 
     attachment->content = content;
     attachment->part = g_strdup(source->part);
     attachment->name = g_strdup(source->name);
     attachment->declared = g_strdup(source->declared);
-    g_autofree char *type = filetype_of_content(prefix->data, prefix->len);
-    attachment->type = g_strdup(filetype_of_named_text(source->name, type));
+    attachment->type = find_type(source, content, prefix, limits, &contents);
     attachment->offset = source->range.offset;
     attachment->size_encoded = source->range.length;
-    attachment->flags = filetype_flags_of_name(source->name) | filetype_flags_of_type(attachment->type);
-    if (filetype_is_archive(source->name, attachment->type))
-        look_into_archive(attachment, content, limits);
-    attachment->flags |= active_inspect(content, attachment->type);
+    attachment->flags = filetype_flags_of_name(source->name) | filetype_flags_of_type(attachment->type) |
+                        contents.flags | active_inspect(content, attachment->type);
     if (!filetype_agrees(source->name, attachment->type))
         attachment->flags |= ATTACHMENT_NAME_MISMATCH;
     if (filetype_better_format(source->name, attachment->type))

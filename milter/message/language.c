@@ -11,6 +11,7 @@
 /* Who has said so many words has shown his language. */
 #define WORDS_MAX 150
 #define WORD_BYTES 12
+#define LONGEST_SMALL_WORD 8 /* bytes: también */
 #define SMALL_WORDS_LEAST 2
 #define SMALL_WORDS_CLEAR 15
 
@@ -80,6 +81,8 @@ language_of(const char *text)
     char word[WORD_BYTES];
 
     for (unsigned i = 0; i < WORDS_MAX && !is_clear(in_spanish, in_english) && next_word(&text, word); i++) {
+        if (strlen(word) > LONGEST_SMALL_WORD)
+            continue;
         in_spanish += bsearch(word, spanish, G_N_ELEMENTS(spanish), sizeof *spanish, by_bytes) ? 1 : 0;
         in_english += bsearch(word, english, G_N_ELEMENTS(english), sizeof *english, by_bytes) ? 1 : 0;
     }

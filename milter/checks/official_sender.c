@@ -181,12 +181,12 @@ inspect_fields(const Sender *sender)
         "X-Confirm-Reading-To", "Return-Path", "Errors-To", "Mail-Reply-To", "Mail-Followup-To" };
 
     for (size_t i = 0; i < G_N_ELEMENTS(sender_fields); i++) {
-        g_autoptr(GPtrArray) mailboxes = message_mailboxes(sender->facts->message, sender_fields[i]);
+        const GPtrArray *mailboxes = message_mailboxes(sender->facts->message, sender_fields[i]);
         for (guint k = 0; k < mailboxes->len; k++)
             inspect_sender(sender, sender_fields[i], ((const Mailbox *)g_ptr_array_index(mailboxes, k))->address);
     }
     for (size_t i = 0; i < G_N_ELEMENTS(reply_fields); i++) {
-        g_autoptr(GPtrArray) mailboxes = message_mailboxes(sender->facts->message, reply_fields[i]);
+        const GPtrArray *mailboxes = message_mailboxes(sender->facts->message, reply_fields[i]);
         const bool names_all = strcmp(reply_fields[i], "Mail-Followup-To") == 0;
         for (guint k = 0; k < mailboxes->len; k++) {
             const char *address = ((const Mailbox *)g_ptr_array_index(mailboxes, k))->address;
@@ -259,7 +259,7 @@ inspect_displays(const Sender *sender)
     static const char *const fields[] = { "From", "Sender", "Reply-To" };
 
     for (size_t i = 0; i < G_N_ELEMENTS(fields); i++) {
-        g_autoptr(GPtrArray) mailboxes = message_mailboxes(sender->facts->message, fields[i]);
+        const GPtrArray *mailboxes = message_mailboxes(sender->facts->message, fields[i]);
         for (guint k = 0; k < mailboxes->len; k++)
             inspect_display(sender, g_ptr_array_index(mailboxes, k));
     }
@@ -271,7 +271,7 @@ static void
 inspect(const Facts *facts, Findings *findings)
 {
     const Envelope *envelope = facts->envelope;
-    g_autoptr(GPtrArray) from = message_mailboxes(facts->message, "From");
+    const GPtrArray *from = message_mailboxes(facts->message, "From");
     g_auto(GStrv) application = envelope->login ? NULL : application_of(facts);
     const Sender sender = {
         .facts = facts,

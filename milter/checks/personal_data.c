@@ -83,7 +83,7 @@ static bool
 names_reader(const Facts *facts, guint sentence)
 {
     const ProseSentence *in = prose_sentence(facts->prose, sentence);
-    g_autoptr(GPtrArray) mailboxes = message_mailboxes(facts->message, "To");
+    const GPtrArray *mailboxes = message_mailboxes(facts->message, "To");
 
     for (guint i = 0; i < mailboxes->len; i++) {
         g_autofree char *display = words_fold(((const Mailbox *)g_ptr_array_index(mailboxes, i))->display);

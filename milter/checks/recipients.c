@@ -36,7 +36,7 @@ typedef struct {
 static void
 count_field(const Facts *facts, const char *name, FieldCount *count)
 {
-    g_autoptr(GPtrArray) mailboxes = message_mailboxes(facts->message, name);
+    const GPtrArray *mailboxes = message_mailboxes(facts->message, name);
 
     for (guint i = 0; i < mailboxes->len; i++) {
         const Mailbox *mailbox = g_ptr_array_index(mailboxes, i);

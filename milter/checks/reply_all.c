@@ -37,7 +37,7 @@ count_readers(const Facts *facts, unsigned *ours)
 
     *ours = 0;
     for (size_t f = 0; f < G_N_ELEMENTS(fields); f++) {
-        g_autoptr(GPtrArray) mailboxes = message_mailboxes(facts->message, fields[f]);
+        const GPtrArray *mailboxes = message_mailboxes(facts->message, fields[f]);
         for (guint i = 0; i < mailboxes->len; i++) {
             const Mailbox *mailbox = g_ptr_array_index(mailboxes, i);
             if (!*mailbox->address || was_added(facts, mailbox->address))

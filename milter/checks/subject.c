@@ -104,7 +104,7 @@ static bool
 is_left_over(const Facts *facts)
 {
     const Reply *reply = message_reply(facts->message);
-    g_autoptr(GPtrArray) mailboxes = message_mailboxes(facts->message, "To");
+    const GPtrArray *mailboxes = message_mailboxes(facts->message, "To");
 
     if (thread_kind(facts->message) != THREAD_ANSWER || !reply->quoted_from || !strchr(reply->quoted_from, '@') ||
         mailboxes->len == 0)

@@ -179,7 +179,7 @@ has_name(char *const *words, const char *name)
 static bool
 field_names_one_of(const Facts *facts, const char *field, char *const *names, bool *named)
 {
-    g_autoptr(GPtrArray) mailboxes = message_mailboxes(facts->message, field);
+    const GPtrArray *mailboxes = message_mailboxes(facts->message, field);
 
     for (guint i = 0; i < mailboxes->len; i++) {
         const Mailbox *mailbox = g_ptr_array_index(mailboxes, i);

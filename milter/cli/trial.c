@@ -15,7 +15,7 @@
 static char *
 first_author(const Message *message)
 {
-    g_autoptr(GPtrArray) from = message_mailboxes(message, "From");
+    const GPtrArray *from = message_mailboxes(message, "From");
 
     return g_strdup(from->len > 0 ? ((const Mailbox *)g_ptr_array_index(from, 0))->address : "");
 }
@@ -59,7 +59,7 @@ wanted_recipients(const CheckRequest *request, const Message *message)
     for (char **recipient = request->recipients; recipient && *recipient; recipient++)
         g_ptr_array_add(wanted, envelope_bare_address(*recipient));
     for (; !request->recipients && *fields; fields++) {
-        g_autoptr(GPtrArray) mailboxes = message_mailboxes(message, *fields);
+        const GPtrArray *mailboxes = message_mailboxes(message, *fields);
         for (guint i = 0; i < mailboxes->len; i++)
             g_ptr_array_add(wanted, g_strdup(((const Mailbox *)g_ptr_array_index(mailboxes, i))->address));
     }

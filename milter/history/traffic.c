@@ -71,7 +71,7 @@ add_copied(Request *request, const Message *message)
     static const char *const fields[] = { "To", "Cc" };
 
     for (size_t i = 0; i < G_N_ELEMENTS(fields); i++) {
-        g_autoptr(GPtrArray) mailboxes = message_mailboxes(message, fields[i]);
+        const GPtrArray *mailboxes = message_mailboxes(message, fields[i]);
         for (guint k = 0; k < MIN(mailboxes->len, COPIED_MOST); k++)
             g_ptr_array_add(
                 request->copied, g_ascii_strdown(((const Mailbox *)g_ptr_array_index(mailboxes, k))->address, -1));
@@ -82,7 +82,7 @@ add_copied(Request *request, const Message *message)
 static void
 note_request(History *history, const Traffic *traffic)
 {
-    g_autoptr(GPtrArray) authors = message_mailboxes(traffic->message, "From");
+    const GPtrArray *authors = message_mailboxes(traffic->message, "From");
     const char *author = authors->len > 0 ? ((const Mailbox *)g_ptr_array_index(authors, 0))->address : "";
     const Field *field = message_field(traffic->message, "Message-Id");
     g_autofree char *id = field ? field_text(field) : NULL;
@@ -110,7 +110,7 @@ traffic_note_received(History *history, const Traffic *traffic)
     note_message_id(history, traffic);
     note_correspondent(history, traffic, traffic->envelope->sender);
     for (size_t i = 0; i < G_N_ELEMENTS(fields); i++) {
-        g_autoptr(GPtrArray) mailboxes = message_mailboxes(traffic->message, fields[i]);
+        const GPtrArray *mailboxes = message_mailboxes(traffic->message, fields[i]);
         for (guint k = 0; k < MIN(mailboxes->len, AUTHORS_MOST); k++)
             note_correspondent(history, traffic, ((const Mailbox *)g_ptr_array_index(mailboxes, k))->address);
     }

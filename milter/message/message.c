@@ -24,8 +24,9 @@ struct Message {
     const Spool *spool;
     const MessageLimits *limits;
     GPtrArray *fields;
-    char *subject;    /* NULL: no field */
-    GPtrArray *parts; /* NULL until asked for, and with it what follows */
+    char *subject;         /* NULL: no field */
+    GHashTable *mailboxes; /* the name of fields → GPtrArray, of those that were asked for */
+    GPtrArray *parts;      /* NULL until asked for, and with it what follows */
     GPtrArray *enclosed_recipients;
     Protection protection;
     GPtrArray *attachments; /* NULL until asked for */
@@ -60,6 +61,7 @@ message_new_within(const Spool *spool, const MessageLimits *limits)
 
     message->spool = spool;
     message->limits = limits;
+    message->mailboxes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
     read_fields(message);
     const Field *subject = message_field(message, "Subject");
     message->subject = subject ? field_text(subject) : NULL;
@@ -84,6 +86,7 @@ message_free(Message *message)
     g_clear_pointer(&message->html, rendition_free);
     g_clear_pointer(&message->prose, prose_free);
     g_ptr_array_unref(message->fields);
+    g_hash_table_unref(message->mailboxes);
     g_free(message->subject);
     g_free(message);
 }
@@ -129,8 +132,8 @@ message_field_count(const Message *message, const char *name)
     return count;
 }
 
-GPtrArray *
-message_mailboxes(const Message *message, const char *name)
+static GPtrArray *
+read_mailboxes(const Message *message, const char *name)
 {
     GPtrArray *all = NULL;
 
@@ -145,6 +148,18 @@ message_mailboxes(const Message *message, const char *name)
             all = some;
     }
     return all ? all : g_ptr_array_new();
+}
+
+const GPtrArray *
+message_mailboxes(const Message *message, const char *name)
+{
+    GPtrArray *mailboxes = g_hash_table_lookup(message->mailboxes, name);
+
+    if (!mailboxes) {
+        mailboxes = read_mailboxes(message, name);
+        g_hash_table_insert(message->mailboxes, g_strdup(name), mailboxes);
+    }
+    return mailboxes;
 }
 
 const char *

@@ -45,8 +45,8 @@ const Field *message_field(const Message *message, const char *name);
 /* How many fields NAME there are. */
 unsigned message_field_count(const Message *message, const char *name);
 
-/* The mailboxes of all fields NAME; elements are Mailbox *. The caller owns the array. */
-GPtrArray *message_mailboxes(const Message *message, const char *name);
+/* The mailboxes of all fields NAME; elements are Mailbox *. Read at the first call. Borrowed. */
+const GPtrArray *message_mailboxes(const Message *message, const char *name);
 
 /* The subject as a person reads it, or NULL where there is none. Borrowed. */
 const char *message_subject(const Message *message);

@@ -76,7 +76,7 @@ sender_allowed(const Rule *rule, const Facts *facts)
 {
     if (list_allows(rule, "sender", facts->envelope->sender))
         return true;
-    g_autoptr(GPtrArray) from = message_mailboxes(facts->message, "From");
+    const GPtrArray *from = message_mailboxes(facts->message, "From");
     for (guint i = 0; i < from->len; i++)
         if (list_allows(rule, "sender", ((const Mailbox *)g_ptr_array_index(from, i))->address))
             return true;

@@ -91,7 +91,7 @@ START_TEST(writes_each_notice)
     g_autoptr(Spool) spool = render(kinds[_i / 2].name, _i % 2 ? "en" : "es", "Señal número 1", "<uno@cliente.co>");
     g_autoptr(Message) message = message_new(spool);
     g_autofree char *text = readable_text(message);
-    g_autoptr(GPtrArray) from = message_mailboxes(message, "From");
+    const GPtrArray *from = message_mailboxes(message, "From");
 
     ck_assert_ptr_nonnull(strstr(message_subject(message), "Señal número 1"));
     ck_assert_ptr_nonnull(strstr(text, "VB-7K3Q-9F2M"));

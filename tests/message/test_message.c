@@ -72,8 +72,8 @@ START_TEST(answers_about_fields)
 {
     g_auto(Letter) letter =
         letter_new("From: a@x.co\nTo: b@y.co, c@y.co\nto: d@y.co\nSubject: =?UTF-8?Q?a=C3=B1o?=\n\n");
-    g_autoptr(GPtrArray) to = message_mailboxes(letter.message, "To");
-    g_autoptr(GPtrArray) cc = message_mailboxes(letter.message, "Cc");
+    const GPtrArray *to = message_mailboxes(letter.message, "To");
+    const GPtrArray *cc = message_mailboxes(letter.message, "Cc");
 
     ck_assert_uint_eq(message_field_count(letter.message, "TO"), 2);
     ck_assert_uint_eq(to->len, 3);
@@ -204,7 +204,7 @@ static const struct {
 START_TEST(survives_rubbish)
 {
     g_auto(Letter) letter = letter_new_from_bytes(hostile[_i].bytes, hostile[_i].length);
-    g_autoptr(GPtrArray) from = message_mailboxes(letter.message, "From");
+    const GPtrArray *from = message_mailboxes(letter.message, "From");
 
     ck_assert_ptr_nonnull(message_attachments(letter.message));
     ck_assert(!message_subject(letter.message) || g_utf8_validate(message_subject(letter.message), -1, NULL));

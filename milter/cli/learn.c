@@ -21,6 +21,8 @@ command_learn(G_GNUC_UNUSED Cli *cli, int count, char **arguments)
         return EX_USAGE;
     if (g_strv_length(operands) != 1)
         return command_usage(_("«vobo learn» pide la carpeta de los ejemplos"));
+    if (lists && !g_file_test(lists, G_FILE_TEST_IS_DIR))
+        return command_usage(_("«vobo learn --lists» pide la carpeta de las tablas"));
     g_autofree char *table = learning_table(operands[0], lists ? lists : "", &error);
     if (!table)
         return command_fail(error);

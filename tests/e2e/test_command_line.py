@@ -114,6 +114,27 @@ class CommandLine(SiteCase):
         config.write_text(f'{self.site.config.read_text()}lists = "{lists}"\n')
         self.assertNotIn("personal-topic", found("-c", str(config)))
 
+    def test_what_is_learned_of_a_word_holds_for_its_class(self):
+        """None of the examples has «bergantín»."""
+        boat = letter("Bergantín", "Bergantín.")
+        found = lambda *options: {f["check"] for f in json.loads(
+            self.site.vobo(*options, "check", "--json", stdin=boat.as_bytes(), check=False).stdout)["findings"]}
+        examples, lists, config = (self.site.folder / name for name in ("boats", "boat-lists", "etc/boats.conf"))
+        shutil.copytree(SOURCE / "conf/examples", examples)
+        with open(examples / "personal.txt", "a", encoding="utf-8") as own:
+            own.write("".join(f"{name}.\n" for name in ("Velero", "Goleta", "Catamarán", "Yate", "Chalupa", "Galeón", "Piragua", "Carabela") * 2))
+        lists.mkdir()
+        config.write_text(f'{self.site.config.read_text()}lists = "{lists}"\nchecks {{ personal-topic {{ certainty = 40 }} }}\n')
+        (lists / "kinds.txt").write_bytes(self.site.vobo("learn", "--lists", str(lists), str(examples)).stdout)
+        self.assertNotIn("personal-topic", found("-c", str(config)))
+        (lists / "word-classes.txt").write_text("barco: velero goleta catamarán yate\nbarco: chalupa galeón piragua carabela bergantín\n")
+        (lists / "kinds.txt").write_bytes(self.site.vobo("learn", "--lists", str(lists), str(examples)).stdout)
+        self.assertIn("personal-topic", found("-c", str(config)))
+        (lists / "word-classes.txt").write_text("barco velero\n")
+        done = self.site.vobo("learn", "--lists", str(lists), str(examples), check=False)
+        self.assertEqual((done.returncode, b"word-classes.txt:1: " in done.stderr, done.stdout), (78, True, b""))
+        self.assertEqual(self.site.vobo("learn", "--lists", str(lists / "none"), str(examples), check=False).returncode, 64)
+
     def test_the_table_that_comes_is_learned_from_the_examples_that_come(self):
         """Within what another processor's rounding may change."""
         tables = (self.site.vobo("learn", str(SOURCE / "conf/examples")).stdout.decode(), (SOURCE / "conf/lists/kinds.txt").read_text())

@@ -127,7 +127,7 @@ spool_stream_finalize(GObject *object)
     SpoolStream *self = (SpoolStream *)object;
 
     if (self->block)
-        explicit_bzero(self->block, self->length);
+        explicit_bzero(self->block, BLOCK_BYTES); /* an earlier block may have been longer */
     g_free(self->block);
     G_OBJECT_CLASS(spool_stream_parent_class)->finalize(object);
 }

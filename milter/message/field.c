@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/wipe.h"
+#include "message/encoded_words.h"
 #include "message/gmime_autoptr.h"
 
 /* A message may say it is for a hundred thousand people; nobody reads that far. */
@@ -84,10 +85,19 @@ fields_parse(const char *header, size_t length)
     return fields;
 }
 
+/* On one line, such that GMime decodes all of it. The caller owns the string. */
+static char *
+unfold(const char *value)
+{
+    g_autofree char *unfolded = g_mime_utils_header_unfold(value);
+
+    return encoded_words_join(unfolded);
+}
+
 char *
 field_text(const Field *field)
 {
-    g_autofree char *unfolded = g_mime_utils_header_unfold(field->value);
+    g_autofree char *unfolded = unfold(field->value);
     g_autofree char *decoded = g_mime_utils_header_decode_text(NULL, unfolded);
     char *valid = g_utf8_make_valid(decoded ? decoded : "", -1);
 
@@ -130,7 +140,7 @@ GPtrArray *
 field_mailboxes(const Field *field)
 {
     GPtrArray *mailboxes = g_ptr_array_new_with_free_func(mailbox_free);
-    g_autofree char *unfolded = g_mime_utils_header_unfold(field->value);
+    g_autofree char *unfolded = unfold(field->value);
     g_autoptr(InternetAddressList) list = internet_address_list_parse(NULL, unfolded);
 
     collect_mailboxes(list, mailboxes, 0);

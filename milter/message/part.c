@@ -6,6 +6,9 @@
 
 #include <gmime/gmime.h>
 
+#include "message/encoded_words.h"
+#include "message/gmime_autoptr.h"
+
 static char *
 declared_type(GMimeObject *object)
 {
@@ -29,6 +32,44 @@ has_parameter(GMimeObject *object, const char *name, const char *value)
     const char *given = g_mime_object_get_content_type_parameter(object, name);
 
     return given && g_ascii_strcasecmp(given, value) == 0;
+}
+
+/* The value of the field NAME with its encoded words joined, NULL where it has none. The caller owns it. */
+static char *
+joined_value(GMimeObject *object, const char *name)
+{
+    GMimeHeader *header = g_mime_header_list_get_header(g_mime_object_get_header_list(object), name);
+    const char *raw = header ? g_mime_header_get_raw_value(header) : NULL;
+    g_autofree char *unfolded = raw && strstr(raw, "=?") ? g_mime_utils_header_unfold(raw) : NULL;
+
+    return unfolded ? encoded_words_join(unfolded) : NULL;
+}
+
+/* The name of the file where it is said in encoded words, as mail programs do, though RFC 2231 has another way; NULL
+ * where it is not. The caller owns it. */
+static char *
+encoded_name(GMimeObject *object)
+{
+    g_autofree char *disposition_text = joined_value(object, "Content-Disposition");
+    g_autofree char *type_text = joined_value(object, "Content-Type");
+    g_autoptr(GMimeContentDisposition) disposition =
+        disposition_text ? g_mime_content_disposition_parse(NULL, disposition_text) : NULL;
+    g_autoptr(GMimeContentType) type = type_text ? g_mime_content_type_parse(NULL, type_text) : NULL;
+    const char *name = disposition ? g_mime_content_disposition_get_parameter(disposition, "filename") : NULL;
+
+    if (!name && type && !g_mime_object_get_content_disposition_parameter(object, "filename"))
+        name = g_mime_content_type_get_parameter(type, "name");
+    return g_strdup(name);
+}
+
+/* The name of the file, wherever it is said; "" where nowhere. The caller owns it. */
+static char *
+file_name(GMimePart *part)
+{
+    g_autofree char *encoded = encoded_name(GMIME_OBJECT(part));
+    const char *name = encoded ? encoded : g_mime_part_get_filename(part);
+
+    return g_utf8_make_valid(name ? name : "", -1);
 }
 
 static bool
@@ -92,9 +133,8 @@ part_new(GMimePart *mime, const char *path, const PartSituation *situation)
     if (!locate(mime, &range))
         return NULL;
     Part *part = g_new0(Part, 1);
-    const char *filename = g_mime_part_get_filename(mime);
     part->path = g_strdup(path);
-    part->name = g_utf8_make_valid(filename ? filename : "", -1);
+    part->name = file_name(mime);
     part->type = declared_type(object);
     part->charset = declared_charset(object);
     part->range = range;

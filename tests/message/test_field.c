@@ -28,6 +28,7 @@ static const struct {
     { " =?UTF-8?B?UmVzcHVlc3RhIG7Dum1lcm8gMQ==?=", "Respuesta número 1" },
     { " =?iso-8859-1?Q?Petici=F3n?= 2", "Petición 2" },
     { " =?UTF-8?Q?una?=\r\n =?UTF-8?Q?sola?=", "unasola" },
+    { " =?UTF-8?B?W3Zpcw==?=\r\n =?utf-8?B?dG8gYnVlbm9d?=", "[visto bueno]" },
     { " uno\r\n\tdos", "uno\tdos" },
     { " =?UTF-8?B?!!!?=", NULL },
     { " =?x-nada?Q?a=FF?=", NULL },
@@ -54,6 +55,7 @@ static const struct {
 } lists[] = {
     { " Ana <ana@x.co>", 1, "ana@x.co", "Ana" },
     { " =?UTF-8?Q?Ana_Mar=C3=ADa?= <ana@x.co>, b@x.co", 2, "ana@x.co", "Ana María" },
+    { " =?UTF-8?B?QW5hIE0=?=\r\n =?UTF-8?B?YXLDrWE=?= <ana@x.co>", 1, "ana@x.co", "Ana María" },
     { " grupo: a@x.co, b@x.co;, c@x.co", 3, "a@x.co", "" },
     { " \"Peña, Luis\" <luis@x.co>", 1, "luis@x.co", "Peña, Luis" },
     { " <>", 0, NULL, NULL },

@@ -14,7 +14,7 @@ static const OptionSpec specs[] = {
     VOBO_ACTION("shortcut", "hold", N_("Un acceso directo a otro lugar.")),
     VOBO_ACTION("disk_image", "hold", N_("Un disco en un archivo (.iso, .img, …).")),
     VOBO_ACTION("macro", "hold", N_("Un documento con macros.")),
-    VOBO_ACTION("encrypted", "hold", N_("Un archivo comprimido o un documento con contraseña.")),
+    VOBO_ACTION("encrypted", "hold", N_("Un archivo comprimido o un documento que pide contraseña para abrirse.")),
     VOBO_ACTION("nested", "hold", N_("Un archivo comprimido dentro de otro.")),
     VOBO_ACTION("bomb", "hold", N_("Un archivo que al descomprimirse crece sin medida.")),
     VOBO_ACTION("name_mismatch", "hold", N_("El contenido no es lo que el nombre promete.")),

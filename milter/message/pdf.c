@@ -6,6 +6,8 @@
 
 #include <zlib.h>
 
+#include "message/pdf_key.h"
+
 #define BLOCK_BYTES 65536
 /* A dictionary that says what the stream behind it is begins no further before that. */
 #define DICTIONARY_BYTES 2048
@@ -15,6 +17,7 @@
 
 typedef struct {
     Content *content;
+    const PdfKey *key; /* of what is encrypted and yet everybody can read; NULL: nothing is */
     AttachmentFlags flags;
     unsigned streams; /* that have been looked into */
     size_t inflated;  /* bytes of them */
@@ -45,6 +48,25 @@ unescape_names(uint8_t *bytes, size_t length)
     return out;
 }
 
+/* Whether BYTES up to END, which stand behind a name, are words that a person reads ("/Launch y otros"): behind a name
+ * there is a bracket, a number, another name, or one of few keywords. */
+static bool
+is_prose(const uint8_t *bytes, const uint8_t *end)
+{
+    static const char *const keywords[] = { "endobj", "true", "false", "null" };
+
+    while (bytes < end && (g_ascii_isspace((char)*bytes) || *bytes == '\0'))
+        bytes++;
+    if (bytes == end || !g_ascii_isalpha((char)*bytes))
+        return false;
+    for (size_t i = 0; i < G_N_ELEMENTS(keywords); i++) {
+        const size_t length = MIN(strlen(keywords[i]), (size_t)(end - bytes));
+        if (memcmp(bytes, keywords[i], length) == 0)
+            return false;
+    }
+    return true;
+}
+
 /* Whether NAME stands there, and not only the beginning of a longer one. */
 static bool
 has_name(const uint8_t *bytes, size_t length, const char *name)
@@ -52,9 +74,11 @@ has_name(const uint8_t *bytes, size_t length, const char *name)
     const size_t name_length = strlen(name);
     const uint8_t *const end = bytes + length;
 
-    for (const uint8_t *c = bytes; (c = memmem(c, (size_t)(end - c), name, name_length)); c++)
-        if (c + name_length == end || !g_ascii_isalnum((char)c[name_length]))
+    for (const uint8_t *c = bytes; (c = memmem(c, (size_t)(end - c), name, name_length)); c++) {
+        const uint8_t *behind = c + name_length;
+        if (behind == end || (!g_ascii_isalnum((char)*behind) && !is_prose(behind, end)))
             return true;
+    }
     return false;
 }
 
@@ -69,11 +93,31 @@ flags_of(const uint8_t *bytes, size_t length)
 
 /* --- object streams (7.5.7) ----------------------------------------------------------------------------------- */
 
-/* Inflates the stream at OFFSET and looks at what comes out, block by block. */
-static void
-inspect_stream(Pdf *pdf, goffset offset)
+/* A stream, where it lies. */
+typedef struct {
+    goffset offset;
+    guint32 number, generation; /* of its object */
+} StreamPlace;
+
+/* The next bytes of the stream at *OFFSET, which moves on, as they are without the encryption; 0 at the end. */
+static gssize
+read_stream(const Pdf *pdf, PdfDecryption *decryption, goffset *offset, uint8_t *bytes)
 {
-    g_autofree uint8_t *in = g_malloc(BLOCK_BYTES), *out = g_malloc(BLOCK_BYTES);
+    g_autofree uint8_t *raw = decryption ? g_malloc(BLOCK_BYTES) : NULL;
+    const gssize got = content_read(pdf->content, *offset, raw ? raw : bytes, BLOCK_BYTES);
+
+    *offset += MAX(got, 0);
+    return got > 0 && raw ? pdf_decrypt(decryption, raw, (size_t)got, bytes) : got;
+}
+
+/* Inflates the stream at PLACE and looks at what comes out, block by block. */
+static void
+inspect_stream(Pdf *pdf, const StreamPlace *place)
+{
+    g_autofree uint8_t *in = g_malloc(BLOCK_BYTES + PDF_DECRYPTION_MORE_BYTES), *out = g_malloc(BLOCK_BYTES);
+    g_autoptr(PdfDecryption) decryption =
+        pdf->key ? pdf_decryption_new(pdf->key, place->number, place->generation) : NULL;
+    goffset offset = place->offset;
     z_stream inflater = { 0 };
     size_t kept = 0; /* bytes of the block before, in which a name may begin */
     int result = Z_OK;
@@ -82,10 +126,9 @@ inspect_stream(Pdf *pdf, goffset offset)
         return;
     while (result == Z_OK && pdf->inflated < INFLATED_MAX_BYTES) {
         if (inflater.avail_in == 0) {
-            const gssize got = content_read(pdf->content, offset, in, BLOCK_BYTES);
+            const gssize got = read_stream(pdf, decryption, &offset, in);
             if (got <= 0)
                 break;
-            offset += got;
             inflater.next_in = in;
             inflater.avail_in = (uInt)got;
         }
@@ -102,9 +145,30 @@ inspect_stream(Pdf *pdf, goffset offset)
     inflateEnd(&inflater);
 }
 
-/* Whether the dictionary that ends at END, in what has been read of BYTES, is one of a stream of objects. */
+/* The numbers of the object that begins last in the text from BEGIN to END ("12 0 obj"), into PLACE; zeros where none
+ * is read. */
+static void
+read_numbers(const uint8_t *begin, const uint8_t *end, StreamPlace *place)
+{
+    guint64 numbers[2] = { 0 }; /* the generation, and the number before it */
+    const uint8_t *c = begin;
+
+    for (const uint8_t *k = begin; (k = memmem(k, (size_t)(end - k), "obj", 3)); k++)
+        c = k;
+    for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++) {
+        while (c > begin && g_ascii_isspace((char)c[-1]))
+            c--;
+        for (guint64 unit = 1; c > begin && g_ascii_isdigit((char)c[-1]) && unit < 10000000000; unit *= 10)
+            numbers[i] += unit * (guint64)(*--c - '0');
+    }
+    place->generation = (guint32)numbers[0];
+    place->number = (guint32)numbers[1];
+}
+
+/* Whether the dictionary that ends at END, in what has been read of BYTES, is one of a stream of objects; PLACE
+ * receives which object's. */
 static bool
-is_object_stream(const uint8_t *bytes, size_t end)
+is_object_stream(const uint8_t *bytes, size_t end, StreamPlace *place)
 {
     uint8_t dictionary[DICTIONARY_BYTES];
     const size_t length = MIN(end, sizeof dictionary);
@@ -114,7 +178,8 @@ is_object_stream(const uint8_t *bytes, size_t end)
     /* Not that of the object before. */
     const uint8_t *begin = dictionary;
     for (const uint8_t *c = dictionary; (c = memmem(c, (size_t)(dictionary + plain - c), "endobj", 6)); c++)
-        begin = c;
+        begin = c + 6;
+    read_numbers(begin, dictionary + plain, place);
     return has_name(begin, (size_t)(dictionary + plain - begin), "/ObjStm");
 }
 
@@ -128,22 +193,26 @@ inspect_streams(Pdf *pdf, const uint8_t *bytes, size_t length, goffset offset)
     for (const uint8_t *c = bytes; (c = memmem(c, length - (size_t)(c - bytes), keyword, keyword_length)); c++) {
         const size_t at = (size_t)(c - bytes);
         size_t data = at + keyword_length;
-        if (!is_object_stream(bytes, at) || pdf->streams >= STREAMS_MAX)
+        StreamPlace place;
+        if (!is_object_stream(bytes, at, &place) || pdf->streams >= STREAMS_MAX)
             continue;
         if (data < length && bytes[data] == '\r')
             data++;
         if (data < length && bytes[data] == '\n')
             data++;
         pdf->streams++;
-        inspect_stream(pdf, offset + (goffset)data);
+        place.offset = offset + (goffset)data;
+        inspect_stream(pdf, &place);
     }
 }
 
-AttachmentFlags
-pdf_inspect(Content *content)
+/* --- the file ------------------------------------------------------------------------------------------------- */
+
+static AttachmentFlags
+inspect_with(Content *content, const PdfKey *key)
 {
     g_autofree uint8_t *block = g_malloc(BLOCK_BYTES);
-    Pdf pdf = { .content = content };
+    Pdf pdf = { .content = content, .key = key };
 
     for (goffset offset = 0; offset < SCAN_MAX_BYTES; offset += BLOCK_BYTES - DICTIONARY_BYTES) {
         const gssize got = content_read(content, offset, block, BLOCK_BYTES);
@@ -155,4 +224,14 @@ pdf_inspect(Content *content)
             break;
     }
     return pdf.flags;
+}
+
+AttachmentFlags
+pdf_inspect(Content *content)
+{
+    const AttachmentFlags flags = inspect_with(content, NULL);
+    g_autoptr(PdfKey) key = flags & ATTACHMENT_ENCRYPTED ? pdf_key_new(content) : NULL;
+
+    /* What may be read and not changed is encrypted as well, and its object streams are read only now. */
+    return key ? inspect_with(content, key) & ~(AttachmentFlags)ATTACHMENT_ENCRYPTED : flags;
 }

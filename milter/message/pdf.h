@@ -6,7 +6,7 @@
 #include "message/attachment.h"
 
 /* Looks through the PDF that CONTENT is, and into the streams that hold its objects, within bounds: active-content
- * where it runs a script or a program, encrypted where nobody can look into it without a key. */
+ * where it runs a script or a program, encrypted where nobody can look into it without a password. */
 AttachmentFlags pdf_inspect(Content *content);
 
 #endif

@@ -56,6 +56,9 @@ static const struct {
     { "<</Type/XObject/Filter/FlateDecode>>", "no object of the document /JavaScript", 0 },
     { "<</Type/XRef/Encrypt 9 0 R/Filter/FlateDecode>>", "0", ATTACHMENT_ENCRYPTED },
     { "<</EncryptMetadata false>>", "0", 0 },
+    { OBJECTS, "1 0 (el curso de /JavaScript y /Launch de hoy)", 0 },
+    { OBJECTS, "1 0 2 14 /JavaScript true", ATTACHMENT_ACTIVE_CONTENT },
+    { OBJECTS, "1 0 /JavaScript\nendobj", ATTACHMENT_ACTIVE_CONTENT },
 };
 
 START_TEST(looks_into_object_streams)
@@ -100,10 +103,101 @@ START_TEST(is_bounded)
 }
 END_TEST
 
+/* --- encrypted ------------------------------------------------------------------------------------------------- */
+
+/* Each has a script in a stream of objects. Written by qpdf --object-streams=generate --encrypt USER duena …: who opens
+ * the one needs no password, the other «clave». */
+static const char *const encryptions[] = { "rc4-40", "rc4-128", "rc4-128-filters", "aes-128", "aes-128-metadata",
+    "aes-256-r5", "aes-256" };
+
+static GByteArray *
+encrypted(const char *encryption, const char *whose)
+{
+    const char *folder = g_getenv("srcdir");
+    g_autofree char *path =
+        g_strdup_printf("%s/tests/message/pdfs/%s-%s.pdf", folder ? folder : ".", encryption, whose);
+    char *bytes;
+    gsize length;
+
+    ck_assert_msg(g_file_get_contents(path, &bytes, &length, NULL), "%s", path);
+    return g_byte_array_new_take((guint8 *)bytes, length);
+}
+
+START_TEST(what_only_must_not_be_changed_is_read)
+{
+    g_autoptr(GByteArray) pdf = encrypted(encryptions[_i], "open");
+
+    ck_assert_msg(inspect(pdf) == ATTACHMENT_ACTIVE_CONTENT, "%s: %x", encryptions[_i], inspect(pdf));
+}
+END_TEST
+
+START_TEST(what_asks_for_a_password_is_encrypted)
+{
+    g_autoptr(GByteArray) pdf = encrypted(encryptions[_i], "password");
+
+    ck_assert_msg(inspect(pdf) == ATTACHMENT_ENCRYPTED, "%s: %x", encryptions[_i], inspect(pdf));
+}
+END_TEST
+
+/* Also behind so much that nothing stands where one would look first. */
+START_TEST(finds_the_dictionary_anywhere)
+{
+    for (size_t filling = 65536 - 3000; filling < 65536 + 3000; filling += 31) {
+        g_autoptr(GByteArray) pdf = encrypted(encryptions[_i], "open");
+        g_autofree char *filler = g_strnfill(filling, '.');
+        g_byte_array_prepend(pdf, (const guint8 *)filler, (guint)filling);
+        ck_assert_msg(inspect(pdf) == ATTACHMENT_ACTIVE_CONTENT, "%s behind %zu", encryptions[_i], filling);
+    }
+}
+END_TEST
+
+/* A byte of the key's proof changed, or any other: it is either read or said to be encrypted, and never taken for
+ * plain.
+ */
+START_TEST(doubts_what_is_damaged)
+{
+    g_autoptr(GByteArray) pdf = encrypted(encryptions[_i], "open");
+
+    for (guint i = 0; i < pdf->len; i++) {
+        pdf->data[i] ^= 0x11;
+        inspect(pdf);
+        pdf->data[i] ^= 0x11;
+    }
+    for (guint length = 0; length < pdf->len; length += 3) {
+        g_autoptr(GByteArray) torn = g_byte_array_new();
+        g_byte_array_append(torn, pdf->data, length);
+        inspect(torn);
+    }
+    uint8_t *user = memmem(pdf->data, pdf->len, "/U ", 3);
+    ck_assert_ptr_nonnull(user);
+    user[5] ^= 1;
+    ck_assert_msg(inspect(pdf) & ATTACHMENT_ENCRYPTED, "%s: %x", encryptions[_i], inspect(pdf));
+}
+END_TEST
+
+/* What says where it is encrypted is nowhere, twice, or no dictionary. */
+START_TEST(doubts_what_it_does_not_find)
+{
+    static const char *const trailers[] = { "<</Encrypt 9 0 R>>", "<</Encrypt 99999999999999999999 0 R>>", "<</Encrypt",
+        "<</Encrypt <<>> >>", "<</Encrypt <</Filter/Standard/V 5/R 6/U<00>/UE<00>>> >>",
+        "<</Encrypt <</Filter/Standard/V 1/R 2/O(x)/U(x)>> >>", "<</Encrypt <</Filter/Otro/V 1/R 2>> >>",
+        "<</Encrypt<</Filter<<<<<<<<<<[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[", "<</Encrypt<</U(((((((((((((((\\" };
+
+    g_autoptr(GByteArray) pdf = g_byte_array_new();
+    append(pdf, "%PDF-1.7\n19 0 obj\n<</Filter/Standard>>\nendobj\ntrailer\n");
+    append(pdf, trailers[_i]);
+    ck_assert_int_eq(inspect(pdf), ATTACHMENT_ENCRYPTED);
+}
+END_TEST
+
 int
 main(void)
 {
-    return unit_run(
-        "message/pdf", (const Unit[]){ { looks_into_object_streams, G_N_ELEMENTS(cases) }, { finds_them_anywhere, 0 },
-                           { finds_names_far_inside, 0 }, { is_bounded, 0 }, { 0 } });
+    const int kinds = G_N_ELEMENTS(encryptions);
+
+    return unit_run("message/pdf",
+        (const Unit[]){ { looks_into_object_streams, G_N_ELEMENTS(cases) }, { finds_them_anywhere, 0 },
+            { finds_names_far_inside, 0 }, { is_bounded, 0 }, { what_only_must_not_be_changed_is_read, kinds },
+            { what_asks_for_a_password_is_encrypted, kinds }, { finds_the_dictionary_anywhere, kinds },
+            { doubts_what_is_damaged, kinds }, { doubts_what_it_does_not_find, 9 }, { 0 } });
 }

@@ -25,8 +25,8 @@ inspect(const Facts *facts, Findings *findings)
         if (!better)
             continue;
         Finding *finding = findings_add(findings, ID, "uncommon", SEVERITY_ADVICE,
-            g_strdup_printf(
-                _("Es posible que el destinatario no pueda abrir «%s»: envíelo como %s."), attachment->name, better));
+            g_strdup_printf(_("Es posible que el destinatario no pueda abrir «%s»: envíelo como %s."), attachment->name,
+                _(better)));
         finding->part = g_strdup(attachment->part);
         finding->offset = attachment->offset;
         finding->text = g_strdup(attachment->name);

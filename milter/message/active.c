@@ -40,6 +40,23 @@ static const Mark markup_marks[] = {
     { 0 },
 };
 
+/* What an RTF fetches when it is opened: a template or a picture from elsewhere, an object whose source is elsewhere
+ * (RTF 1.9.1, "Document Template", "Fields", "Objects"). In lower case and without blanks. The template that it was
+ * written with is named too, by a path on the author's own disk, and no harm; nobody has to write a letter of it as a
+ * number. */
+static const Mark rtf_marks[] = {
+    { MARK("\\*\\templatehttp"), ATTACHMENT_REMOTE_TEMPLATE },
+    { MARK("\\*\\templateftp"), ATTACHMENT_REMOTE_TEMPLATE },
+    { MARK("\\*\\templatefile:"), ATTACHMENT_REMOTE_TEMPLATE },
+    { MARK("\\*\\template\\\\\\\\"), ATTACHMENT_REMOTE_TEMPLATE },
+    { MARK("\\*\\template\\'"), ATTACHMENT_REMOTE_TEMPLATE },
+    { MARK("\\*\\template\\u"), ATTACHMENT_REMOTE_TEMPLATE },
+    { MARK("includepicture\"http"), ATTACHMENT_REMOTE_TEMPLATE },
+    { MARK("includepicture\"\\\\\\\\"), ATTACHMENT_REMOTE_TEMPLATE },
+    { MARK("\\objautlink"), ATTACHMENT_REMOTE_TEMPLATE },
+    { 0 },
+};
+
 /* Makes the bytes such that a mark is always written the same way; returns how many are left. */
 typedef size_t (*Simplify)(uint8_t *bytes, size_t length);
 
@@ -56,6 +73,18 @@ fold_markup(uint8_t *bytes, size_t length)
     for (size_t i = 0; i < length; i++)
         bytes[i] = g_ascii_isspace((char)bytes[i]) ? ' ' : (uint8_t)g_ascii_tolower((char)bytes[i]);
     return length;
+}
+
+/* Neither do they in an RTF, where they only end words. */
+static size_t
+fold_rtf(uint8_t *bytes, size_t length)
+{
+    size_t out = 0;
+
+    for (size_t i = 0; i < length; i++)
+        if (!g_ascii_isspace((char)bytes[i]))
+            bytes[out++] = (uint8_t)g_ascii_tolower((char)bytes[i]);
+    return out;
 }
 
 static AttachmentFlags
@@ -95,6 +124,8 @@ static const struct {
     { "text/html", markup_marks, fold_markup },
     { "application/xhtml+xml", markup_marks, fold_markup },
     { "image/svg+xml", markup_marks, fold_markup },
+    { "text/rtf", rtf_marks, fold_rtf },
+    { "application/rtf", rtf_marks, fold_rtf },
     { "application/msword", ole_marks, keep },
     { "application/vnd.ms-*", ole_marks, keep },
     { "application/x-ole-storage", ole_marks, keep },

@@ -6,8 +6,7 @@
 #include "message/attachment.h"
 
 /* Looks for what acts in CONTENT, a file of TYPE: ATTACHMENT_MACRO and ATTACHMENT_ENCRYPTED of OLE documents,
- * ATTACHMENT_ACTIVE_CONTENT of PDF, SVG and HTML; 0 for other types. What a PDF keeps in compressed object streams is
- * not seen. */
+ * ATTACHMENT_ACTIVE_CONTENT of PDF, SVG and HTML, ATTACHMENT_REMOTE_TEMPLATE of RTF; 0 for other types. */
 AttachmentFlags active_inspect(Content *content, const char *type);
 
 #endif

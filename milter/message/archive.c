@@ -15,7 +15,15 @@
 #define START_BYTES 1024
 #define SOLID_MAX_BYTES (32u << 20)
 #define DOCUMENT_TEXT_MAX_BYTES 65536
+/* Documents that are looked at whole, and their bytes: of one, and of all together. */
+#define DOCUMENTS_MAX 64
+#define DOCUMENT_MAX_BYTES (8u << 20)
+#define DOCUMENTS_MAX_BYTES (32u << 20)
 #define READ_ENTRIES_MAX 2000
+/* What stands behind the list of a zip's files: a record, and a remark of at most 64 KiB. */
+#define ZIP_END_MAX_BYTES (22 + 65535)
+/* Beyond that a file by itself has shown what it grows to. */
+#define COMPRESSED_MAX_BYTES (RATIO_FROM_BYTES + BLOCK_BYTES)
 
 typedef struct {
     Content *content;
@@ -61,20 +69,12 @@ source_skip(struct archive *reader G_GNUC_UNUSED, void *data, la_int64_t bytes)
     return skipped;
 }
 
+/* Opens READER, which is taken over, on SOURCE; NULL where it cannot be read. */
 static struct archive *
-open_reader(Source *source)
+open_source(struct archive *reader, Source *source)
 {
-    struct archive *reader = archive_read_new();
-
+    source->position = 0;
     archive_read_support_filter_all(reader);
-    archive_read_support_format_zip(reader);
-    archive_read_support_format_7zip(reader);
-    archive_read_support_format_rar(reader);
-    archive_read_support_format_rar5(reader);
-    archive_read_support_format_tar(reader);
-    archive_read_support_format_gnutar(reader);
-    archive_read_support_format_cab(reader);
-    archive_read_support_format_lha(reader);
     archive_read_set_read_callback(reader, source_read);
     archive_read_set_seek_callback(reader, source_seek);
     archive_read_set_skip_callback(reader, source_skip);
@@ -84,6 +84,22 @@ open_reader(Source *source)
         return NULL;
     }
     return reader;
+}
+
+static struct archive *
+open_reader(Source *source)
+{
+    struct archive *reader = archive_read_new();
+
+    archive_read_support_format_zip(reader);
+    archive_read_support_format_7zip(reader);
+    archive_read_support_format_rar(reader);
+    archive_read_support_format_rar5(reader);
+    archive_read_support_format_tar(reader);
+    archive_read_support_format_gnutar(reader);
+    archive_read_support_format_cab(reader);
+    archive_read_support_format_lha(reader);
+    return open_source(reader, source);
 }
 
 /* --- documents that are zips ---------------------------------------------------------------------------------- */
@@ -120,12 +136,13 @@ open_document(const char *mimetype)
     return NULL;
 }
 
-/* Whether a relationship (ECMA-376, part 2, 8.3) fetches a template, or an object, from outside the document. Links
- * that a reader clicks on are relationships too, and no harm. */
+/* Whether a relationship (ECMA-376, part 2, 8.3) fetches a template, a picture or an object from outside the document.
+ * Links that a reader clicks on are relationships too, and no harm. */
 static bool
 fetches_from_outside(const char *relationships)
 {
-    static const char *const parts[] = { "/attachedTemplate", "/oleObject", "/frame", "/subDocument" };
+    static const char *const parts[] = { "/attachedTemplate", "/oleObject", "/frame", "/subDocument",
+        "relationships/image", "relationships/video", "relationships/audio", "relationships/media" };
     g_auto(GStrv) all = g_strsplit(relationships, "<Relationship ", -1);
 
     for (char **one = all; *one; one++) {
@@ -145,10 +162,14 @@ fetches_from_outside(const char *relationships)
 /* What is known of an archive while it is listed. */
 typedef struct {
     struct archive *reader;
+    const MessageLimits *limits;
+    DocumentInspector inspect_document;
     ArchiveContents contents;
     bool is_document;     /* one file to whoever opens it */
     unsigned looked_into; /* entries */
-    guint64 unpacked;     /* what the entries up to this one claim to be */
+    unsigned documents;   /* that have been looked at whole */
+    size_t document_bytes;
+    guint64 unpacked; /* what the entries up to this one claim to be */
 } Listing;
 
 /* The first bytes of the entry, ended by NUL; NULL where they cannot be read, or reading them would mean unpacking too
@@ -200,6 +221,31 @@ read_document_entry(Listing *listing, const char *name)
         listing->contents.flags |= ATTACHMENT_REMOTE_TEMPLATE;
 }
 
+/* What of a document within is true of the archive as well: it hides it. */
+#define FLAGS_OF_DOCUMENTS                                                                                             \
+    (ATTACHMENT_EXECUTABLE | ATTACHMENT_SCRIPT | ATTACHMENT_SHORTCUT | ATTACHMENT_MACRO | ATTACHMENT_ENCRYPTED |       \
+        ATTACHMENT_REMOTE_TEMPLATE | ATTACHMENT_ACTIVE_CONTENT)
+
+/* Looks at the entry that begins with START, LENGTH bytes, whole, where it is one of the first and small. */
+static void
+look_at_document(Listing *listing, const uint8_t *start, size_t length)
+{
+    const size_t limit = MIN(DOCUMENT_MAX_BYTES, DOCUMENTS_MAX_BYTES - listing->document_bytes);
+
+    if (!listing->inspect_document || listing->is_document || listing->documents >= DOCUMENTS_MAX || limit < length)
+        return;
+    g_autoptr(GByteArray) bytes = g_byte_array_new();
+    g_byte_array_append(bytes, start, (guint)length);
+    g_autofree uint8_t *block = g_malloc(BLOCK_BYTES);
+    la_ssize_t got;
+    while (bytes->len <= limit && (got = archive_read_data(listing->reader, block, BLOCK_BYTES)) > 0)
+        g_byte_array_append(bytes, block, (guint)got);
+    listing->documents++;
+    listing->document_bytes += MIN(bytes->len, limit);
+    if (bytes->len <= limit)
+        listing->contents.flags |= listing->inspect_document(bytes, listing->limits) & FLAGS_OF_DOCUMENTS;
+}
+
 /* What the content of an entry is, whatever its name says. */
 static void
 look_at_content(Listing *listing, const char *name)
@@ -208,6 +254,8 @@ look_at_content(Listing *listing, const char *name)
     g_autofree uint8_t *bytes = read_start(listing, START_BYTES, &length);
     const char *type = bytes ? filetype_of_signature(bytes, length) : NULL;
 
+    if (bytes && filetype_is_document(bytes, length))
+        look_at_document(listing, bytes, length);
     if (!type || filetype_is_text(bytes, length))
         return;
     listing->contents.flags |= filetype_flags_of_type(type);
@@ -215,6 +263,19 @@ look_at_content(Listing *listing, const char *name)
         listing->contents.flags |= ATTACHMENT_NAME_MISMATCH;
     if (!listing->is_document && filetype_is_archive(name, type) && !filetype_is_zipped_document(name))
         listing->contents.flags |= ATTACHMENT_NESTED_ARCHIVE;
+}
+
+/* Whether the entry NAME of a document is one of a program in it: OpenDocument's scripts, and the sheets that held
+ * macros before there were projects (MS-OFFMACRO2, 2.2.1.1). */
+static bool
+holds_macros(const char *name)
+{
+    static const char *const folders[] = { "Basic/", "Scripts/", "xl/macrosheets/" };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(folders); i++)
+        if (g_str_has_prefix(name, folders[i]))
+            return true;
+    return false;
 }
 
 static void
@@ -227,8 +288,7 @@ look_at_name(Listing *listing, const char *name)
         listing->is_document = true;
     if (!contents->document)
         contents->document = document_of_entry(name);
-    if (strcmp(slash ? slash + 1 : name, "vbaProject.bin") == 0 ||
-        (listing->is_document && (g_str_has_prefix(name, "Basic/") || g_str_has_prefix(name, "Scripts/"))))
+    if (strcmp(slash ? slash + 1 : name, "vbaProject.bin") == 0 || (listing->is_document && holds_macros(name)))
         contents->flags |= ATTACHMENT_MACRO;
     /* Office keeps printer settings and objects as .bin, and whole documents that are zips themselves. */
     if (!listing->is_document || !g_str_has_suffix(name, ".bin"))
@@ -265,18 +325,41 @@ is_bomb(guint64 unpacked, unsigned files, Content *content, const MessageLimits 
            (unpacked > RATIO_FROM_BYTES && unpacked / packed > limits->ratio);
 }
 
+/* Whether READER reads what was compressed as a whole, after it was made. */
+static bool
+is_compressed(struct archive *reader)
+{
+    return reader && archive_filter_code(reader, 0) != ARCHIVE_FILTER_NONE;
+}
+
+/* Whether the archive that is read is a zip without the list at its end (APPNOTE.TXT, 4.3.16), which libarchive can do
+ * without and nobody else. */
+static bool
+is_torn_zip(const Listing *listing, Content *content)
+{
+    static const char mark[] = { 'P', 'K', 5, 6 };
+    const goffset size = content_size(content), start = MAX(size - ZIP_END_MAX_BYTES, 0);
+
+    if ((archive_format(listing->reader) & ARCHIVE_FORMAT_BASE_MASK) != ARCHIVE_FORMAT_ZIP ||
+        is_compressed(listing->reader))
+        return false;
+    g_autofree uint8_t *end = g_malloc(ZIP_END_MAX_BYTES);
+    const gssize got = content_read(content, start, end, ZIP_END_MAX_BYTES);
+    return got < 0 || !memmem(end, (size_t)got, mark, sizeof mark);
+}
+
 /* Goes through the entries; whether the archive could be opened at all. */
 static bool
-list_entries(Listing *listing, Content *content, const MessageLimits *limits)
+list_entries(Listing *listing, Content *content)
 {
     struct archive_entry *entry;
 
     for (unsigned files = 1;; files++) {
         const int result = archive_read_next_header(listing->reader, &entry);
         if (result == ARCHIVE_EOF || result < ARCHIVE_WARN)
-            return files > 1 || result == ARCHIVE_EOF;
+            return (files > 1 || result == ARCHIVE_EOF) && !is_torn_zip(listing, content);
         listing->unpacked += (guint64)MAX(archive_entry_size(entry), 0);
-        if (is_bomb(listing->unpacked, files, content, limits)) {
+        if (is_bomb(listing->unpacked, files, content, listing->limits)) {
             listing->contents.flags |= ATTACHMENT_BOMB;
             return true;
         }
@@ -284,23 +367,55 @@ list_entries(Listing *listing, Content *content, const MessageLimits *limits)
     }
 }
 
+/* One file by itself that is compressed ("datos.csv.gz"), as if it were the only entry of an archive; whether SOURCE is
+ * one. */
+static bool
+inspect_compressed(Listing *listing, Source *source)
+{
+    struct archive *reader = archive_read_new();
+    struct archive_entry *entry;
+    g_autofree uint8_t *block = g_malloc(BLOCK_BYTES);
+    la_ssize_t got = 0;
+
+    archive_read_support_format_raw(reader);
+    listing->reader = reader = open_source(reader, source);
+    bool opened = reader && archive_read_next_header(reader, &entry) >= ARCHIVE_WARN && is_compressed(reader);
+    for (bool is_start = true; opened; is_start = false) {
+        got = archive_read_data(reader, block, BLOCK_BYTES);
+        if (got <= 0 || listing->unpacked > COMPRESSED_MAX_BYTES)
+            break;
+        const char *type = is_start ? filetype_of_signature(block, (size_t)got) : NULL;
+        if (type && !filetype_is_text(block, (size_t)got))
+            listing->contents.flags |= filetype_flags_of_type(type);
+        listing->unpacked += (guint64)got;
+    }
+    if (opened && is_bomb(listing->unpacked, 1, source->content, listing->limits))
+        listing->contents.flags |= ATTACHMENT_BOMB;
+    return opened && got >= 0;
+}
+
 ArchiveContents
-archive_inspect(Content *content, const MessageLimits *limits)
+archive_inspect(Content *content, const MessageLimits *limits, DocumentInspector inspect_document)
 {
     g_autofree Source *source = g_new0(Source, 1);
-    Listing listing = { 0 };
+    Listing listing = { .limits = limits, .inspect_document = inspect_document };
 
     source->content = content;
     listing.reader = open_reader(source);
-    const bool opened = listing.reader && list_entries(&listing, content, limits);
+    bool opened = listing.reader && list_entries(&listing, content);
     /* A 7z or RAR whose very list is encrypted yields no entry at all. */
-    if (listing.reader && archive_read_has_encrypted_entries(listing.reader) > 0)
+    const bool is_encrypted = listing.reader && archive_read_has_encrypted_entries(listing.reader) > 0;
+    if (!opened && !is_encrypted && listing.unpacked == 0) {
+        archive_read_free(listing.reader);
+        opened = inspect_compressed(&listing, source);
+    }
+    if (is_encrypted)
         listing.contents.flags |= ATTACHMENT_ENCRYPTED;
     else if (!opened)
         listing.contents.flags |= ATTACHMENT_CORRUPT;
-    archive_read_free(listing.reader);
-    if (!listing.is_document)
+    if (!listing.is_document || is_compressed(listing.reader))
         listing.contents.document = NULL;
+    archive_read_free(listing.reader);
     return listing.contents;
 }
 

@@ -13,9 +13,13 @@ typedef struct {
     const char *document;  /* the type of the Office document it truly is, or NULL */
 } ArchiveContents;
 
-/* Lists the archive that CONTENT is, within LIMITS: beyond them it is a bomb. An archive that cannot be read, because
- * it is broken or of a kind unknown to libarchive, has no contents. */
-ArchiveContents archive_inspect(Content *content, const MessageLimits *limits);
+/* Looks at a document in an archive, which BYTES are, whole. */
+typedef AttachmentFlags (*DocumentInspector)(const GByteArray *bytes, const MessageLimits *limits);
+
+/* Lists the archive that CONTENT is, within LIMITS: beyond them it is a bomb. The documents in it, the first and small
+ * ones, are looked at by INSPECT_DOCUMENT; NULL: they are not. An archive that cannot be read, because it is broken or
+ * of a kind unknown to libarchive, has no contents. */
+ArchiveContents archive_inspect(Content *content, const MessageLimits *limits, DocumentInspector inspect_document);
 
 /* Whether the entry NAME is to be read. */
 typedef bool (*EntryWanted)(const char *name);

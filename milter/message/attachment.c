@@ -4,27 +4,26 @@
 
 #include <string.h>
 
+#include <gmime/gmime.h>
+
 #include "message/active.h"
 #include "message/archive.h"
 #include "message/filetype.h"
 
 #define TEXT_START_BYTES 4096
-#define ZIP_HEADER_BYTES 30 /* of a file, up to its name (APPNOTE.TXT, 4.3.7) */
 
-/* Whether a file that begins with START is a zip as office programs write them, which by its list of files says best
- * what it is (ECMA-376, part 2; ODF 1.3, part 2, 3.3). */
-static bool
-begins_as_document(const GByteArray *start)
+/* What a document within an archive does, or hides. */
+static AttachmentFlags
+inspect_document(const GByteArray *bytes, const MessageLimits *limits)
 {
-    static const char *const first[] = { "[Content_Types].xml", "mimetype" };
+    g_autoptr(Spool) spool = spool_new_from_bytes(bytes->data, bytes->len);
+    const ContentRange all = { 0, (goffset)bytes->len, GMIME_CONTENT_ENCODING_BINARY };
+    g_autoptr(Content) content = content_new(spool, &all);
+    const char *type = filetype_of_signature(bytes->data, bytes->len);
 
-    if (start->len < ZIP_HEADER_BYTES || memcmp(start->data, "PK\3\4", 4) != 0)
-        return false;
-    for (size_t i = 0; i < G_N_ELEMENTS(first); i++)
-        if (start->len >= ZIP_HEADER_BYTES + strlen(first[i]) &&
-            memcmp(start->data + ZIP_HEADER_BYTES, first[i], strlen(first[i])) == 0)
-            return true;
-    return false;
+    if (filetype_is_office_zip(bytes->data, bytes->len))
+        return archive_inspect(content, limits, NULL).flags;
+    return active_inspect(content, type ? type : "application/pdf");
 }
 
 /* What the file is that CONTENT holds and that begins with START, whatever its name says; and, of an archive, its
@@ -33,12 +32,14 @@ static char *
 find_type(const AttachmentSource *source, Content *content, const GByteArray *start, const MessageLimits *limits,
     ArchiveContents *contents)
 {
-    *contents = begins_as_document(start) ? archive_inspect(content, limits) : (ArchiveContents){ 0 };
+    *contents = filetype_is_office_zip(start->data, start->len) ? archive_inspect(content, limits, inspect_document)
+                                                                : (ArchiveContents){ 0 };
     if (contents->document)
         return g_strdup(contents->document);
     g_autofree char *type = filetype_of_content(start->data, start->len);
     const char *likely = filetype_of_named_text(source->name, type);
-    *contents = filetype_is_archive(source->name, likely) ? archive_inspect(content, limits) : (ArchiveContents){ 0 };
+    *contents = filetype_is_archive(source->name, likely) ? archive_inspect(content, limits, inspect_document)
+                                                          : (ArchiveContents){ 0 };
     return g_strdup(contents->document ? contents->document : likely);
 }
 

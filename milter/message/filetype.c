@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <string.h>
 
+#include <glib/gi18n.h>
 #include <magic.h>
 
 #include "base/log.h"
@@ -110,15 +111,45 @@ static const struct {
         "application/x-xz application/x-bzip2 application/zstd application/vnd.ms-cab-compressed application/x-tar "
         "application/gzip application/x-gzip application/x-ace application/x-arj application/x-lzh*",
         "ZIP" },
-    { "pages key numbers wps wks wpd pub vsd vsdx mpp one xps oxps indd fm p65 lwp sxw sxc sxi ott",
-        "application/vnd.ms-works application/vnd.wordperfect application/x-mspublisher", "PDF" },
-    { "dwg dxf dgn skp rvt cdr ai eps psd xcf sketch", "image/vnd.dwg image/vnd.adobe.photoshop image/x-xcf", "PDF" },
-    { "heic heif raw cr2 nef arw dng tga pcx", "image/heic image/heif image/x-canon-* image/x-tga", "JPG" },
-    { "wmv flv rm rmvb vob 3gp mts m2ts ogv", "video/x-ms-asf video/x-flv application/vnd.rn-realmedia", "MP4" },
-    { "wma amr aac opus ogg flac ape", "audio/x-ms-wma audio/amr", "MP3" },
-    { "mdb accdb dbf sav sas7bdat dta", "application/x-msaccess application/x-dbf", "CSV" },
-    { "msg oft", "application/vnd.ms-outlook", "PDF" },
+    { "pages key numbers wps wks wpd wri hwp pub vsd vsdx mpp mpt pod one xps oxps indd idml qxd qxp fm p65 lwp sxw "
+      "sxc sxi ott ots otp odg odf odb mdi djvu djv mobi azw azw3 xmind mmap",
+        "application/vnd.ms-works application/vnd.wordperfect application/x-mspublisher image/vnd.djvu", "PDF" },
+    { "dwg dxf dgn dwf dwfx ifc rvt rfa skp 3dm stp step igs iges cdr ai eps psd psb xcf sketch",
+        "image/vnd.dwg image/vnd.adobe.photoshop image/x-xcf", "PDF" },
+    /* maps: what a geographic information system has, and its layers */
+    { "shp shx gpkg gdb qgs qgz mxd aprx lyr mpk", "", "PDF" },
+    /* what a program shows that few have, and links to what is kept elsewhere */
+    { "pbix pbit twb twbx qvw qvf gdoc gslides gdraw gform", "", "PDF" },
+    { "gsheet", "", "XLSX" },
+    { "heic heif avif raw cr2 cr3 nef nrw arw orf rw2 raf pef srw dng tga pcx jp2 j2k",
+        "image/heic image/heif image/x-canon-* image/x-tga image/jp2", "JPG" },
+    { "wmv flv f4v swf rm rmvb vob 3gp mts m2ts mxf dav ogv", "video/x-ms-asf video/x-flv application/vnd.rn-realmedia",
+        "MP4" },
+    { "wma amr aac opus ogg oga flac ape ra ram dss ds2 gsm", "audio/x-ms-wma audio/amr", "MP3" },
+    { "mdb accdb dbf sav por sas7bdat dta rds rdata", "application/x-msaccess application/x-dbf", "CSV" },
+    { "msg oft emlx", "application/vnd.ms-outlook", "PDF" },
 };
+
+/* What those have whom an institution writes to: whatever ends so is opened, or is what another program signs, keeps
+ * or shows. */
+static const char common[] = "pdf doc docx docm dot dotx dotm xls xlsx xlsm xlsb xlt xltx ppt pptx pptm pps ppsx pot "
+                             "potx odt ods odp rtf txt csv "
+                             "tsv log md xml xsd xsl xslt json geojson kml kmz gpx html htm xhtml mht mhtml jpg jpeg "
+                             "jpe jfif png gif bmp tif tiff "
+                             "webp svg ico mp3 wav m4a mp4 m4v mov avi mkv webm mpg mpeg zip epub ics vcf eml srt vtt "
+                             "sql yaml yml ini conf p7s p7m "
+                             "p7b p7c cer crt pem der csr asc sig gpg pgp";
+
+/* What programs know by its content, whatever it is called. An archive may be anything. */
+static const char common_types[] =
+    "application/pdf application/vnd.openxmlformats-officedocument.* application/vnd.oasis.opendocument.text "
+    "application/vnd.oasis.opendocument.spreadsheet application/vnd.oasis.opendocument.presentation application/msword "
+    "application/vnd.ms-excel application/vnd.ms-powerpoint image/jpeg image/png image/gif image/tiff image/bmp "
+    "image/webp text/plain text/html text/csv text/rtf audio/mpeg audio/x-wav video/mp4 message/rfc822 inode/x-empty";
+
+#define EXTENSION_CHARS_MOST 10
+#define ZIP_HEADER_BYTES 30 /* of a file, up to its name (APPNOTE.TXT, 4.3.7) */
+#define OLE_TYPE "application/x-ole-storage"
 
 static const char archive_types[] =
     "application/zip application/x-rar application/vnd.rar application/x-rar-compressed application/x-7z-compressed "
@@ -210,6 +241,9 @@ filetype_flags_of_name(const char *name)
     g_autofree char *extension = extension_of(name, &rest);
     AttachmentFlags flags = flags_of_extension(extension);
 
+    /* A file by itself within. */
+    if (has_word("gz bz2 xz zst lzma", extension))
+        flags |= filetype_flags_of_name(rest);
     if (flags & (ATTACHMENT_EXECUTABLE | ATTACHMENT_SCRIPT | ATTACHMENT_SHORTCUT)) {
         g_autofree char *inner = extension_of(rest, NULL);
         if (is_document_extension(inner))
@@ -249,11 +283,37 @@ filetype_of_named_text(const char *name, const char *type)
 {
     g_autofree char *extension = extension_of(name, NULL);
 
+    /* A program that is sent to be read is opened by whatever shows texts. */
+    if (has_word("txt log csv tsv md", extension) && (filetype_flags_of_type(type) & ATTACHMENT_SCRIPT))
+        return "text/plain";
     if (strcmp(type, "text/plain") != 0 && strcmp(type, "text/xml") != 0)
         return type;
     if (has_word("html htm xhtml shtml xht", extension))
         return "text/html";
     return strcmp(extension, "svg") == 0 ? "image/svg+xml" : type;
+}
+
+bool
+filetype_is_office_zip(const uint8_t *bytes, size_t length)
+{
+    static const char *const first[] = { "[Content_Types].xml", "mimetype" };
+
+    if (length < ZIP_HEADER_BYTES || memcmp(bytes, "PK\3\4", 4) != 0)
+        return false;
+    for (size_t i = 0; i < G_N_ELEMENTS(first); i++)
+        if (length >= ZIP_HEADER_BYTES + strlen(first[i]) &&
+            memcmp(bytes + ZIP_HEADER_BYTES, first[i], strlen(first[i])) == 0)
+            return true;
+    return false;
+}
+
+bool
+filetype_is_document(const uint8_t *bytes, size_t length)
+{
+    const char *type = filetype_of_signature(bytes, length);
+
+    return filetype_is_office_zip(bytes, length) || (type && strcmp(type, OLE_TYPE) == 0) ||
+           (length >= 5 && memcmp(bytes, "%PDF-", 5) == 0);
 }
 
 bool
@@ -275,6 +335,21 @@ filetype_is_archive(const char *name, const char *type)
            (strcmp(type, "application/octet-stream") == 0 && has_word("zip rar 7z tar tgz gz bz2 xz cab", extension));
 }
 
+/* Whether EXTENSION is one by which a program knows its files, and not the end of a name that has dots ("Acta No.45").
+ */
+static bool
+is_extension(const char *extension)
+{
+    size_t letters = 0, length = 0;
+
+    for (const char *c = extension; *c; c++, length++) {
+        if (!g_ascii_isalnum(*c))
+            return false;
+        letters += g_ascii_isalpha(*c) ? 1 : 0;
+    }
+    return letters > 0 && length > 1 && length <= EXTENSION_CHARS_MOST;
+}
+
 const char *
 filetype_better_format(const char *name, const char *type)
 {
@@ -283,7 +358,11 @@ filetype_better_format(const char *name, const char *type)
     for (size_t i = 0; i < G_N_ELEMENTS(uncommon); i++)
         if (has_word(uncommon[i].extensions, extension) || one_matches(uncommon[i].types, type))
             return uncommon[i].better;
-    return NULL;
+    /* What should not be sent at all need not be sent otherwise. */
+    if (!is_extension(extension) || has_word(common, extension) || one_matches(common_types, type) ||
+        flags_of_extension(extension) || filetype_flags_of_type(type))
+        return NULL;
+    return N_("PDF u otro formato de uso común");
 }
 
 bool
@@ -401,7 +480,7 @@ filetype_of_signature(const uint8_t *bytes, size_t length)
         { "Rar!\x1a\7", 6, "application/x-rar" },
         { "7z\xbc\xaf\x27\x1c", 6, "application/x-7z-compressed" },
         { "\x1f\x8b", 2, "application/gzip" },
-        { "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8, "application/x-ole-storage" },
+        { "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8, OLE_TYPE },
     };
 
     for (size_t i = 0; i < G_N_ELEMENTS(signatures); i++)

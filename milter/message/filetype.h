@@ -22,6 +22,13 @@ char *filetype_of_content(const uint8_t *bytes, size_t length);
  * Static. Any thread. */
 const char *filetype_of_signature(const uint8_t *bytes, size_t length);
 
+/* Whether what begins with these bytes is a document that may act or be locked: a PDF, one of an office program, old or
+ * new. Any thread. */
+bool filetype_is_document(const uint8_t *bytes, size_t length);
+
+/* Whether it is a zip as office programs write them (ECMA-376, part 2; ODF 1.3, part 2, 3.3). */
+bool filetype_is_office_zip(const uint8_t *bytes, size_t length);
+
 /* Whether NAME is that of a document whose format is a zip: "oficio.docx". */
 bool filetype_is_zipped_document(const char *name);
 
@@ -45,7 +52,8 @@ bool filetype_agrees(const char *name, const char *type);
 /* Whether TYPE (or, where the content does not tell, NAME's extension) is an archive to be looked into. */
 bool filetype_is_archive(const char *name, const char *type);
 
-/* The format to use instead, for a format that many cannot open: "PDF", "ZIP", …; NULL for a common one. */
+/* The format to use instead, for a format that many cannot open: "PDF", "ZIP", or words that _() translates; NULL for a
+ * common one. */
 const char *filetype_better_format(const char *name, const char *type);
 
 #endif

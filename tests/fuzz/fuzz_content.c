@@ -43,7 +43,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     static const GMimeContentEncoding encodings[] = { GMIME_CONTENT_ENCODING_BASE64,
         GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE, GMIME_CONTENT_ENCODING_UUENCODE, GMIME_CONTENT_ENCODING_8BIT };
 
-    static const char *const types[] = { "application/pdf", "text/html", "application/msword" };
+    static const char *const types[] = { "application/pdf", "text/html", "application/msword", "text/rtf" };
 
     fuzz_begin();
     if (size < 1)
@@ -56,7 +56,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         abort();
     for (guint offset = 0; offset < whole->len; offset += 1 + whole->len / 7)
         compare(content, whole, (goffset)offset, 1 + whole->len / 3);
-    archive_inspect(content, &default_limits);
+    archive_inspect(content, &default_limits, NULL);
     read_document(content);
     for (size_t i = 0; i < G_N_ELEMENTS(types); i++)
         active_inspect(content, types[i]);

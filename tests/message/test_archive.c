@@ -59,7 +59,7 @@ inspect(const Spool *spool)
     const ContentRange all = { 0, spool_size(spool), GMIME_CONTENT_ENCODING_BINARY };
     g_autoptr(Content) content = content_new(spool, &all);
 
-    return archive_inspect(content, &default_limits);
+    return archive_inspect(content, &default_limits, NULL);
 }
 
 static const struct {
@@ -111,6 +111,22 @@ static const struct {
                 "TargetMode=\"External\"/>" },
             { "word/document.xml", 9, NULL } },
         NULL, 0, "wordprocessingml" },
+    { "zip",
+        { { "[Content_Types].xml", 9, NULL },
+            { "word/_rels/document.xml.rels", 300,
+                "<Relationship Id=\"r\" Type=\"http://x/relationships/image\" Target=\"http://e/p.png\" "
+                "TargetMode=\"External\"/>" },
+            { "word/document.xml", 9, NULL } },
+        NULL, ATTACHMENT_REMOTE_TEMPLATE, "wordprocessingml" },
+    { "zip",
+        { { "[Content_Types].xml", 9, NULL },
+            { "word/_rels/document.xml.rels", 300,
+                "<Relationship Id=\"r\" Type=\"http://x/relationships/image\" Target=\"media/image1.png\"/>" },
+            { "word/document.xml", 9, NULL } },
+        NULL, 0, "wordprocessingml" },
+    { "zip", { { "[Content_Types].xml", 9, NULL }, { "xl/macrosheets/sheet1.xml", 9, NULL } }, NULL, ATTACHMENT_MACRO,
+        "spreadsheetml" },
+    { "zip", { { "xl/macrosheets/sheet1.xml", 9, NULL }, { "acta.txt", 9, NULL } }, NULL, 0, NULL },
     { "zip", { { "mimetype", 39, "application/vnd.oasis.opendocument.text" }, { "content.xml", 9, NULL } }, NULL, 0,
         "opendocument.text" },
     { "zip",
@@ -145,6 +161,117 @@ START_TEST(calls_broken_archives_corrupt)
 }
 END_TEST
 
+/* --- documents within ------------------------------------------------------------------------------------------ */
+
+static unsigned documents;
+static size_t document_bytes;
+
+static AttachmentFlags
+note_document(const GByteArray *bytes, const MessageLimits *limits)
+{
+    ck_assert_ptr_eq(limits, &default_limits);
+    documents++;
+    document_bytes += bytes->len;
+    return ATTACHMENT_MACRO | ATTACHMENT_CORRUPT;
+}
+
+#define OLE_START "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+static const struct {
+    const char *format;
+    Member members[5];
+    unsigned documents;
+    size_t bytes;
+} holders[] = {
+    { "zip", { { "a.pdf", 5000, "%PDF-1.7" }, { "b.doc", 40000, OLE_START }, { "c.txt", 900, "%PDF" } }, 2, 45000 },
+    { "7zip", { { "a.pdf", 5000, "%PDF-1.7" } }, 1, 5000 },
+    { "gnutar", { { "a.pdf", 5000, "%PDF-1.7" } }, 1, 5000 },
+    /* one that is too large is not looked at, and what follows is */
+    { "zip", { { "a.pdf", (8u << 20) + 1, "%PDF-1.7" }, { "b.pdf", 70, "%PDF-1.7" } }, 1, 70 },
+    { "zip", { { "a.pdf", 8u << 20, "%PDF-1.7" } }, 1, 8u << 20 },
+    /* nor what a document holds */
+    { "zip", { { "[Content_Types].xml", 9, NULL }, { "word/embeddings/o.bin", 4000, OLE_START } }, 0, 0 },
+    { "zip", { { "a.jpg", 5000, "\xff\xd8\xff\xe0" } }, 0, 0 },
+};
+
+START_TEST(looks_at_documents_within)
+{
+    g_autoptr(Spool) spool = make_archive(holders[_i].format, holders[_i].members, NULL);
+    const ContentRange all = { 0, spool_size(spool), GMIME_CONTENT_ENCODING_BINARY };
+    g_autoptr(Content) content = content_new(spool, &all);
+
+    documents = 0;
+    document_bytes = 0;
+    const ArchiveContents contents = archive_inspect(content, &default_limits, note_document);
+    ck_assert_uint_eq(documents, holders[_i].documents);
+    ck_assert_uint_eq(document_bytes, holders[_i].bytes);
+    /* What is broken within does not break what holds it. */
+    ck_assert_int_eq(contents.flags, holders[_i].documents > 0 ? ATTACHMENT_MACRO : 0);
+}
+END_TEST
+
+/* --- files by themselves --------------------------------------------------------------------------------------- */
+
+/* LENGTH bytes that begin with START, compressed by themselves. */
+static Spool *
+compress_alone(const char *filter, const char *start, size_t length)
+{
+    g_autofree char *path = unit_path("alone"), *bytes = NULL, *text = g_malloc0(length);
+    struct archive *writer = archive_write_new();
+    struct archive_entry *entry = archive_entry_new();
+    gsize size;
+
+    memcpy(text, start, MIN(strlen(start), length));
+    ck_assert_int_eq(archive_write_set_format_raw(writer), ARCHIVE_OK);
+    ck_assert_int_eq(archive_write_add_filter_by_name(writer, filter), ARCHIVE_OK);
+    ck_assert_int_eq(archive_write_open_filename(writer, path), ARCHIVE_OK);
+    archive_entry_set_pathname(entry, "x");
+    archive_entry_set_filetype(entry, AE_IFREG);
+    ck_assert_int_eq(archive_write_header(writer, entry), ARCHIVE_OK);
+    ck_assert_int_eq(archive_write_data(writer, text, length), (la_ssize_t)length);
+    archive_entry_free(entry);
+    archive_write_close(writer);
+    archive_write_free(writer);
+    ck_assert(g_file_get_contents(path, &bytes, &size, NULL));
+    return spool_new_from_bytes(bytes, size);
+}
+
+static const struct {
+    const char *filter, *start;
+    size_t length;
+    AttachmentFlags flags;
+} alone[] = {
+    { "gzip", "a;b\n1;2\n", 8, 0 },
+    { "bzip2", "a;b\n1;2\n", 8, 0 },
+    { "xz", "a;b\n1;2\n", 8, 0 },
+    { "gzip", "MZ\x90", 400, ATTACHMENT_EXECUTABLE },
+    { "gzip", "a;b\n", 90u << 20, 0 },
+    { "gzip", "a;b\n", 130u << 20, ATTACHMENT_BOMB },
+};
+
+START_TEST(looks_at_files_by_themselves)
+{
+    g_autoptr(Spool) spool = compress_alone(alone[_i].filter, alone[_i].start, alone[_i].length);
+
+    ck_assert_msg(inspect(spool).flags == alone[_i].flags, "row %d: %x", _i, inspect(spool).flags);
+}
+END_TEST
+
+/* Half of it is no file. */
+START_TEST(calls_torn_ones_corrupt)
+{
+    g_autoptr(Spool) whole =
+        _i == 0 ? compress_alone("gzip", "x", 20000)
+                : make_archive("zip", (const Member[]){ { "a", 99, "x" }, { "b", 99, "y" }, { 0 } }, NULL);
+    const size_t size = (size_t)spool_size(whole);
+    g_autofree char *bytes = g_malloc(size);
+    ck_assert_int_eq(spool_read(whole, 0, bytes, size, NULL), (gssize)size);
+    g_autoptr(Spool) torn = spool_new_from_bytes(bytes, size / 2);
+
+    ck_assert_int_eq(inspect(torn).flags, ATTACHMENT_CORRUPT);
+}
+END_TEST
+
 /* Whatever is cut off or overwritten, it comes back. */
 START_TEST(survives_damage)
 {
@@ -168,6 +295,8 @@ END_TEST
 int
 main(void)
 {
-    return unit_run("message/archive", (const Unit[]){ { lists_what_is_inside, G_N_ELEMENTS(cases) },
-                                           { calls_broken_archives_corrupt, 3 }, { survives_damage, 6 }, { 0 } });
+    return unit_run("message/archive",
+        (const Unit[]){ { lists_what_is_inside, G_N_ELEMENTS(cases) }, { calls_broken_archives_corrupt, 3 },
+            { looks_at_documents_within, G_N_ELEMENTS(holders) }, { looks_at_files_by_themselves, G_N_ELEMENTS(alone) },
+            { calls_torn_ones_corrupt, 2 }, { survives_damage, 6 }, { 0 } });
 }

@@ -105,6 +105,11 @@ static const struct {
     { "foto.heic", "image/heic", "JPG" },
     { "base.accdb", "application/x-msaccess", "CSV" },
     { "sin", "application/x-7z-compressed", "ZIP" },
+    { "veredas.GPKG", "application/x-sqlite3", "PDF" },
+    { "matriz.gsheet", "text/plain", "XLSX" },
+    { "libro.djvu", "image/vnd.djvu", "PDF" },
+    { "a.csv", "text/csv", NULL },
+    { "a.mp4", "video/mp4", NULL },
 };
 
 START_TEST(suggests_a_better_format)
@@ -114,11 +119,29 @@ START_TEST(suggests_a_better_format)
 }
 END_TEST
 
+static const struct {
+    const char *name, *type, *named;
+} texts[] = {
+    { "leccion.txt", "text/x-shellscript", "text/plain" },
+    { "leccion.TXT", "text/x-python", "text/plain" },
+    { "leccion.sh", "text/x-shellscript", "text/x-shellscript" },
+    { "leccion", "text/x-shellscript", "text/x-shellscript" },
+    { "leccion.txt", "application/x-dosexec", "application/x-dosexec" },
+    { "página.html", "text/plain", "text/html" },
+    { "mapa.svg", "text/xml", "image/svg+xml" },
+};
+
+START_TEST(takes_texts_for_what_opens_them)
+{
+    ck_assert_str_eq(filetype_of_named_text(texts[_i].name, texts[_i].type), texts[_i].named);
+}
+END_TEST
+
 int
 main(void)
 {
     return unit_run("message/filetype",
         (const Unit[]){ { knows_content, G_N_ELEMENTS(contents) }, { knows_names, G_N_ELEMENTS(names) },
             { compares_name_and_content, G_N_ELEMENTS(pairs) }, { suggests_a_better_format, G_N_ELEMENTS(formats) },
-            { 0 } });
+            { takes_texts_for_what_opens_them, G_N_ELEMENTS(texts) }, { 0 } });
 }

@@ -14,7 +14,8 @@
 static const OptionSpec specs[] = {
     VOBO_ACTION("requested", "hold", N_("El autor pide el visto bueno.")),
     { "subject_mark", OPTION_TEXT, "[visto bueno]",
-        N_("Marca que el autor pone en el asunto; se quita antes de enviar. Vacía: ninguna."), NULL, NULL },
+        N_("Marca que el autor pone en el asunto, con más o menos blancos; se quita antes de enviar. Vacía: ninguna."),
+        NULL, NULL },
     { "recipient_tag", OPTION_TEXT, "visto",
         N_("Etiqueta de la dirección que pide el visto bueno: usuario+visto@entidad.gov.co; no recibe el mensaje.\n"
            "Vacía: ninguna."),
@@ -35,19 +36,31 @@ says_yes(const Field *field)
     return composed && g_strv_contains(yes, composed);
 }
 
-/* The bytes at the start of TEXT that are MARK, case aside; 0: it does not begin so. */
+/* The first character of TEXT that is no blank. */
+static const char *
+skip_blanks(const char *text)
+{
+    while (g_unichar_isspace(g_utf8_get_char(text)))
+        text = g_utf8_next_char(text);
+    return text;
+}
+
+/* The bytes at the start of TEXT that are MARK, case and blanks aside ("[ Visto  bueno ]"); 0: it does not begin so. */
 static size_t
 length_of_start(const char *text, const char *mark)
 {
     const char *c = text;
 
-    for (; *mark; mark = g_utf8_next_char(mark), c = g_utf8_next_char(c))
+    for (mark = skip_blanks(mark); *mark; mark = skip_blanks(g_utf8_next_char(mark))) {
+        c = skip_blanks(c);
         if (g_unichar_tolower(g_utf8_get_char(c)) != g_unichar_tolower(g_utf8_get_char(mark)))
             return 0;
+        c = g_utf8_next_char(c);
+    }
     return (size_t)(c - text);
 }
 
-/* Where MARK stands in SUBJECT, case aside, or NULL. LENGTH receives the bytes it takes there. */
+/* Where MARK stands in SUBJECT, or NULL. LENGTH receives the bytes it takes there. */
 static const char *
 find_mark(const char *subject, const char *mark, size_t *length)
 {
@@ -92,14 +105,27 @@ approval_remove_marks(const Options *options, const Message *message, Edit *edit
     edit_set_field(edit, subject_field, clean);
 }
 
+/* Whether one of the fields says so: where two disagree, somebody asked. */
+static bool
+is_said_in_field(const Message *message)
+{
+    const GPtrArray *fields = message_fields(message);
+
+    for (guint i = 0; i < fields->len; i++) {
+        const Field *field = g_ptr_array_index(fields, i);
+        if (g_ascii_strcasecmp(field->name, FIELD_NAME) == 0 && says_yes(field))
+            return true;
+    }
+    return false;
+}
+
 static bool
 is_requested(const Facts *facts)
 {
-    const Field *field = message_field(facts->message, FIELD_NAME);
     const char *subject = message_subject(facts->message);
     size_t length;
 
-    if (field && says_yes(field))
+    if (is_said_in_field(facts->message))
         return true;
     if (subject && find_mark(subject, options_text(facts->options, "subject_mark"), &length))
         return true;

@@ -20,6 +20,12 @@ static const struct {
     { HEAD "Subject: Oficio [VISTO BUENO]\n\n", "c@example.org", true, "Oficio" },
     { HEAD "Subject: Oficio [Visto Bueno] 12\n\n", "c@example.org", true, "Oficio 12" },
     { HEAD "Subject: =?UTF-8?Q?Petici=C3=B3n_=5Bvisto_bueno=5D?=\n\n", "c@example.org", true, "Petición" },
+    { HEAD "Subject: [Visto  bueno]Oficio\n\n", "c@example.org", true, "Oficio" },
+    { HEAD "Subject: Oficio [ visto\n bueno ]\n\n", "c@example.org", true, "Oficio" },
+    { HEAD "Subject: =?UTF-8?Q?[visto=C2=A0bueno]_Oficio?=\n\n", "c@example.org", true, "Oficio" },
+    { HEAD "Subject: [visto\n\n", "c@example.org", false, "[visto" },
+    { HEAD "Subject: Oficio\nX-Requiere-Aprobacion: no\nX-Requiere-Aprobacion: si\n\n", "c@example.org", true,
+        "Oficio" },
     { HEAD "Subject: El visto bueno\n\n", "c@example.org", false, "El visto bueno" },
     { HEAD "\n\n", "c@example.org", false, NULL },
     { HEAD "Subject: Oficio\n\n", "ana+visto@entidad.gov.co", true, "Oficio" },
@@ -27,6 +33,25 @@ static const struct {
     { HEAD "Subject: Oficio\n\n", "ana+visto@gmail.com", false, "Oficio" },
     { HEAD "Subject: Oficio\n\n", "ana+vistos@entidad.gov.co", false, "Oficio" },
 };
+
+/* A mark of nothing, or of blanks, is none. */
+START_TEST(needs_a_mark_to_see_one)
+{
+    static const char *const marks[] = { "", " ", " \t " };
+    g_autofree char *changes = g_strdup_printf("checks { approval { subject_mark = \"%s\" } }\n", marks[_i]);
+    g_autoptr(Policy) policy = policy_of(changes);
+    g_auto(Letter) letter = letter_new(HEAD "Subject:   Oficio  de hoy \n\n");
+    g_autoptr(Envelope) envelope = envelope_of("ana@entidad.gov.co", "ana", "c@example.org", NULL);
+    g_autoptr(Findings) findings = findings_new();
+
+    check_approval.inspect(&(Facts){ .message = letter.message,
+                               .envelope = envelope,
+                               .people = policy_people(policy),
+                               .options = config_section(policy_config(policy), "approval") },
+        findings);
+    ck_assert_uint_eq(findings->all->len, 0);
+}
+END_TEST
 
 START_TEST(sees_and_removes_marks)
 {
@@ -54,5 +79,6 @@ END_TEST
 int
 main(void)
 {
-    return unit_run("checks/approval", (const Unit[]){ { sees_and_removes_marks, G_N_ELEMENTS(cases) }, { 0 } });
+    return unit_run("checks/approval",
+        (const Unit[]){ { sees_and_removes_marks, G_N_ELEMENTS(cases) }, { needs_a_mark_to_see_one, 3 }, { 0 } });
 }

@@ -237,6 +237,22 @@ report_shown_address(const Sender *sender, const Mailbox *mailbox)
     return true;
 }
 
+/* Whom DISPLAY names, alone or before what he is ("Luis Peña - Director", "Luis Peña (Despacho)"); RATHER where he is
+ * one of several. NULL: nobody here. */
+static const Person *
+person_displayed(const People *people, const char *display, const Person *rather)
+{
+    static const char *const marks[] = { " - ", " – ", " — ", "|", "/", "(", ":", ";" };
+    const Person *called = people_called(people, display, rather);
+
+    for (size_t i = 0; i < G_N_ELEMENTS(marks) && !called; i++) {
+        const char *mark = strstr(display, marks[i]);
+        g_autofree char *before = mark ? g_strndup(display, (size_t)(mark - display)) : NULL;
+        called = before ? people_called(people, before, rather) : NULL;
+    }
+    return called;
+}
+
 static void
 inspect_display(const Sender *sender, const Mailbox *mailbox)
 {
@@ -245,7 +261,7 @@ inspect_display(const Sender *sender, const Mailbox *mailbox)
 
     if (report_shown_address(sender, mailbox))
         return;
-    const Person *called = people_called(people, mailbox->display, sender->person ? sender->person : owner);
+    const Person *called = person_displayed(people, mailbox->display, sender->person ? sender->person : owner);
     if (!called || called == sender->person || called == owner)
         return;
     report(sender, "display_name", mailbox->display,

@@ -175,6 +175,14 @@ joins_digits(char character)
            character == '+';
 }
 
+/* DIGITS without the country's code where the city's has one digit, as until 2021 ("57 1 …", now "57 601 …"): so, the
+ * line is the same. Borrowed. */
+static const char *
+without_country(const char *digits)
+{
+    return strlen(digits) == strlen("57") + 1 + LINE_DIGITS && g_str_has_prefix(digits, "57") ? digits + 2 : digits;
+}
+
 /* Whether one of the numbers in TEXT is NUMBER. */
 static bool
 has_number(const char *text, const char *number)
@@ -189,7 +197,7 @@ has_number(const char *text, const char *number)
         }
         if (joins_digits(*c))
             continue;
-        if (seen->len > 0 && is_same_number(seen->str, wanted))
+        if (seen->len > 0 && is_same_number(without_country(seen->str), wanted))
             return true;
         g_string_truncate(seen, 0);
         if (!*c)
@@ -233,6 +241,71 @@ has_web(const Signed *sign, const char *value)
     return has_text(sign, g_str_has_prefix(value, "www.") ? value + 4 : value);
 }
 
+/* --- names -------------------------------------------------------------------------------------------------- */
+
+/* The words of a name that tell whose it is. */
+typedef struct {
+    unsigned all;
+    unsigned own;   /* the signer's too */
+    unsigned names; /* that people are called by */
+} NameWords;
+
+static NameWords
+count_words(const Signer *signer, const char *name)
+{
+    g_autofree char *folded = words_fold(name), *own = words_fold(signer->person->name);
+    g_auto(GStrv) words = g_strsplit(folded, " ", -1);
+    g_auto(GStrv) own_words = g_strsplit(own, " ", -1);
+    NameWords count = { 0 };
+
+    for (char **word = words; *word; word++) {
+        if (word > words && g_utf8_strlen(*word, -1) <= PARTICLE_CHARS)
+            continue;
+        if (g_utf8_strlen(*word, -1) <= INITIAL_CHARS)
+            continue;
+        count.all++;
+        count.own += g_strv_contains((const char *const *)own_words, *word) ? 1 : 0;
+        count.names += people_is_name(signer->facts->people, *word, strlen(*word)) ? 1 : 0;
+    }
+    return count;
+}
+
+/* Whether NAME may be the person's, written otherwise than in the directory: a single word, as friends call him, or
+ * most of the words are his. */
+static bool
+resembles_own_name(const Signer *signer, const char *name)
+{
+    const NameWords count = count_words(signer, name);
+
+    return count.all <= 1 || 2 * count.own > count.all;
+}
+
+/* Whether NAME is some words of the person's and no other. */
+static bool
+is_part_of_own_name(const Signer *signer, const char *name)
+{
+    const NameWords count = count_words(signer, name);
+
+    return count.all > 0 && count.own == count.all;
+}
+
+/* Whether NAME says less than the person's: some words of it, or one, as friends call him, or his initials. */
+static bool
+is_less_than_own_name(const Signer *signer, const char *name)
+{
+    return count_words(signer, name).all <= 1 || is_part_of_own_name(signer, name);
+}
+
+/* Whether NAME is that of an office ("Atención a la Ciudadanía"), which is written with capitals as well. */
+static bool
+is_office(const Signer *signer, const char *name)
+{
+    const NameWords count = count_words(signer, name);
+
+    return !people_called(signer->facts->people, name, signer->person) && !resembles_own_name(signer, name) &&
+           2 * count.names < count.all;
+}
+
 /* --- data --------------------------------------------------------------------------------------------------- */
 
 enum { NAME, POSITION, UNIT, PHONE, EXTENSION, MOBILE, MAIL, ENTITY, WEB, DATA };
@@ -271,7 +344,16 @@ expected(const Signed *sign, int datum)
     return signature_field_value(&sign->signer->occasion, sign->signer->facts->institution, data[datum].name);
 }
 
-/* What it says instead, NULL where it says nothing of the kind. */
+/* Whether the line that stands where a position would is the office, which the directory has as such. */
+static bool
+is_unit(const Signed *sign, const char *line)
+{
+    g_autofree char *folded = words_fold(line), *unit = words_fold(expected(sign, UNIT));
+
+    return strcmp(folded, unit) == 0;
+}
+
+/* What it says instead, NULL where it says nothing of the kind: less is not otherwise. */
 static const char *
 said_instead(const Signed *sign, int datum)
 {
@@ -287,7 +369,10 @@ said_instead(const Signed *sign, int datum)
         [WEB] = signature->web,
     };
 
-    return values[datum];
+    const char *said = values[datum];
+    const bool is_less = said && ((datum == NAME && is_less_than_own_name(sign->signer, said)) ||
+                                     (datum == POSITION && is_unit(sign, said)));
+    return is_less ? NULL : said;
 }
 
 /* --- the check ---------------------------------------------------------------------------------------------- */
@@ -339,27 +424,6 @@ inspect_data(const Signed *sign, Findings *findings)
             findings, ID, "outdated", SEVERITY_ADVICE, g_strdup_printf(_("Ponga al día su firma. %s."), wrong->str));
 }
 
-/* Whether NAME may be the person's, written otherwise than in the directory: a single word, as friends call him, or
- * most of the words are his. */
-static bool
-resembles_own_name(const Signed *sign, const char *name)
-{
-    g_autofree char *folded = words_fold(name), *own = words_fold(sign->signer->person->name);
-    g_auto(GStrv) words = g_strsplit(folded, " ", -1);
-    g_auto(GStrv) own_words = g_strsplit(own, " ", -1);
-    unsigned shared = 0, all = 0;
-
-    for (char **word = words; *word; word++) {
-        if (word > words && g_utf8_strlen(*word, -1) <= PARTICLE_CHARS)
-            continue;
-        if (g_utf8_strlen(*word, -1) <= INITIAL_CHARS)
-            continue;
-        all++;
-        shared += g_strv_contains((const char *const *)own_words, *word) ? 1 : 0;
-    }
-    return all <= 1 || 2 * shared > all;
-}
-
 /* Whether it is signed as somebody else, of the directory or not. */
 static bool
 inspect_whose(const Signed *sign, Findings *findings)
@@ -368,7 +432,7 @@ inspect_whose(const Signed *sign, Findings *findings)
     const Person *called = name ? people_called(sign->signer->facts->people, name, sign->signer->person) : NULL;
 
     if (!name || called == sign->signer->person ||
-        (!called && (resembles_own_name(sign, name) || has_text(sign, sign->signer->person->name))))
+        (!called && (resembles_own_name(sign->signer, name) || has_text(sign, sign->signer->person->name))))
         return false;
     findings_add(findings, ID, "another", SEVERITY_BREACH,
         g_strdup_printf(_("La firma es la de %s, y quien envía es %s. Ponga la suya."), called ? called->name : name,
@@ -380,7 +444,10 @@ static void
 inspect_block(const Signer *signer, const char *block, Findings *findings)
 {
     const Signed sign = { signer, block, words_fold(block), signature_new(block) };
+    Signature *signature = sign.signature;
 
+    if (signature->name && is_office(signer, signature->name))
+        g_clear_pointer(&signature->name, g_free);
     if (!inspect_whose(&sign, findings))
         inspect_data(&sign, findings);
     if (sign.signature->is_doubled)
@@ -410,19 +477,25 @@ is_signed_by_people(const Message *message)
            message_protection(message) != PROTECTION_ENCRYPTED;
 }
 
+/* Whether LINE is the name of the author; at the very end, also a part of it. */
+static bool
+names_signer(const Signer *signer, const char *line, bool is_last)
+{
+    return signature_is_name(line) && (people_called(signer->facts->people, line, signer->person) == signer->person ||
+                                          (is_last && is_part_of_own_name(signer, line)));
+}
+
 /* The end of NEWEST from the line on that is the name of its author, who signs without a farewell; NULL where there is
  * none. The caller owns it. */
 static char *
 signed_by_name(const Signer *signer, const char *newest)
 {
-    const People *people = signer->facts->people;
     g_autofree char *text = g_strchomp(g_strdup(newest));
     g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
     const guint count = g_strv_length(lines);
 
     for (guint i = count > SIGNATURE_LINES ? count - SIGNATURE_LINES : 0; i < count; i++)
-        if (signature_is_name(g_strstrip(g_strdelimit(lines[i], "*", ' '))) &&
-            people_called(people, lines[i], signer->person) == signer->person)
+        if (names_signer(signer, g_strstrip(g_strdelimit(lines[i], "*", ' ')), i + 1 == count))
             return g_strjoinv("\n", lines + i);
     return NULL;
 }

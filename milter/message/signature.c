@@ -206,7 +206,7 @@ signature_new(const char *block)
         else if (says && !signature->name && signature_is_name(*line) && !matches(UNIT, *line) &&
                  (strchr(*line, ' ') || !line[1]))
             signature->name = g_strdup(*line);
-        else if (says && signature->name)
+        else if (says && signature->name && !matches(UNIT, *line))
             keep_first(&signature->position, g_strdup(*line));
     }
     signature->is_doubled = repeats(lines);

@@ -37,6 +37,13 @@ static const struct {
                  "www.entidad.gov.co\n",
         "another", "la de Luis Peña Gómez" },
     { HEAD WORDS WHOLE WHOLE, "doubled", NULL },
+    /* less than the name is not another, and an office is nobody */
+    { HEAD WORDS "\n-- \nAna\n", "incomplete", "nombre: Ana María Rojas" },
+    { HEAD WORDS "\n-- \nAtención a la Ciudadanía\nEntidad Nacional\n", "incomplete", "nombre: Ana María Rojas" },
+    { HEAD WORDS "\n-- \nAna María Rojas\nOficina de Prensa\nEntidad Nacional\n601 555 0100\nana@entidad.gov.co\n"
+                 "entidad.gov.co\n",
+        "incomplete", "cargo: Profesional" },
+    { HEAD WORDS "\n-- \nWilmar Cuesta Palacios\nContratista\n", "another", "Wilmar Cuesta Palacios" },
     /* without a farewell */
     { HEAD WORDS "\nAna Rojas\nSecretaria\n", "incomplete outdated", "teléfono" },
     { HEAD WORDS "\nLe escribe Ana Rojas.\n", "missing", NULL },

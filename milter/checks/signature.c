@@ -248,17 +248,20 @@ typedef struct {
     unsigned all;
     unsigned own;   /* the signer's too */
     unsigned names; /* that people are called by */
+    unsigned joins; /* that join words and never names ("a la") */
 } NameWords;
 
 static NameWords
 count_words(const Signer *signer, const char *name)
 {
+    static const char *const joining[] = { "a", "al", "en", "para", "con", "por", NULL };
     g_autofree char *folded = words_fold(name), *own = words_fold(signer->person->name);
     g_auto(GStrv) words = g_strsplit(folded, " ", -1);
     g_auto(GStrv) own_words = g_strsplit(own, " ", -1);
     NameWords count = { 0 };
 
     for (char **word = words; *word; word++) {
+        count.joins += word > words && g_strv_contains(joining, *word) ? 1 : 0;
         if (word > words && g_utf8_strlen(*word, -1) <= PARTICLE_CHARS)
             continue;
         if (g_utf8_strlen(*word, -1) <= INITIAL_CHARS)
@@ -296,14 +299,17 @@ is_less_than_own_name(const Signer *signer, const char *name)
     return count_words(signer, name).all <= 1 || is_part_of_own_name(signer, name);
 }
 
-/* Whether NAME is that of an office ("Atención a la Ciudadanía"), which is written with capitals as well. */
+/* Whether NAME is that of an office ("Relación con la Ciudadanía", or that of the directory), which is written with
+ * capitals as well. */
 static bool
 is_office(const Signer *signer, const char *name)
 {
     const NameWords count = count_words(signer, name);
 
+    g_autofree char *folded = words_fold(name), *unit = words_fold(signer->person->unit);
+
     return !people_called(signer->facts->people, name, signer->person) && !resembles_own_name(signer, name) &&
-           2 * count.names < count.all;
+           ((count.names == 0 && count.joins > 0) || strcmp(folded, unit) == 0);
 }
 
 /* --- data --------------------------------------------------------------------------------------------------- */

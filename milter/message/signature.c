@@ -26,9 +26,14 @@ static const char *const patterns[PATTERNS] = {
         "superior|comisi[óo]n|caja|"
         "servicio nacional|hospital|e\\.?\\s?s\\.?\\s?e\\.?|presidencia|rep[úu]blica|rama judicial|c[áa]mara|senado|"
         "ministry|agency|institute|university)\\b",
-    [UNIT] = "^\\W*(?:grupo|oficina|(?:sub)?direcci[óo]n|(?:sub)?secretar[íi]a|coordinaci[óo]n|[áa]rea|divisi[óo]n|"
-             "secci[óo]n|"
-             "unidad|equipo|(?:sub)?gerencia|despacho|centro|l[íi]nea|mesa|team|office)\\s+\\p{L}",
+    [UNIT] =
+        "^\\W*(?:grupo|oficina|(?:sub)?direcci[óo]n|(?:sub)?secretar[íi]a|coordinaci[óo]n|[áa]rea|divisi[óo]n|"
+        "secci[óo]n|"
+        "unidad|equipo|(?:sub)?gerencia|despacho|centro|l[íi]nea|mesa|team|office|atenci[óo]n|comit[ée]|junta|"
+        "gesti[óo]n|talento|recursos|control|archivo|planeaci[óo]n|contrataci[óo]n|presupuesto|tesorer[íi]a|"
+        "sistemas|soporte|prensa|comunicaciones|notificaciones|correspondencia|radicaci[óo]n|ventanilla|servicios?|"
+        "n[óo]mina|almac[ée]n|rector[íi]a|decanatura|vicerrector[íi]a|facultad|biblioteca|observatorio|programa|"
+        "proyecto|subsistema|asuntos|defensor[íi]a|inspecci[óo]n|comisar[íi]a|notar[íi]a|juzgado)\\s+\\p{L}",
     [CONTACT_LABEL] =
         "^\\W*(?:tel|tel[ée]fonos?|pbx|conmutador|cel|celular|m[óo]vil|fax|ext|correo|e-?mail|web|p[áa]gina|"
         "direcci[óo]n|phone|mobile|address)\\b",

@@ -43,7 +43,10 @@ static const struct {
     { HEAD WORDS "\n-- \nAna María Rojas\nOficina de Prensa\nEntidad Nacional\n601 555 0100\nana@entidad.gov.co\n"
                  "entidad.gov.co\n",
         "incomplete", "cargo: Profesional" },
+    { HEAD WORDS "\n-- \nRelación con la Ciudadanía\nEntidad Nacional\n", "incomplete", "nombre: Ana María Rojas" },
+    { HEAD WORDS "\n-- \nTalento Humano\nEntidad Nacional\n", "incomplete", "nombre: Ana María Rojas" },
     { HEAD WORDS "\n-- \nWilmar Cuesta Palacios\nContratista\n", "another", "Wilmar Cuesta Palacios" },
+    { HEAD WORDS "\n-- \nJohn Smith\nConsultant\n", "another", "John Smith" },
     /* without a farewell */
     { HEAD WORDS "\nAna Rojas\nSecretaria\n", "incomplete outdated", "teléfono" },
     { HEAD WORDS "\nLe escribe Ana Rojas.\n", "missing", NULL },

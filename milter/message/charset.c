@@ -23,6 +23,32 @@ meant_charset(const char *charset)
     return strcmp(charset, "iso-8859-1") == 0 ? "windows-1252" : charset;
 }
 
+static bool
+is_known(const char *charset)
+{
+    const iconv_t converter = g_mime_iconv_open("utf-8", meant_charset(charset));
+
+    if (converter != (iconv_t)-1)
+        g_mime_iconv_close(converter);
+    return converter != (iconv_t)-1;
+}
+
+/* What g_utf8_get_char_validated() says of the beginning of a character. */
+#define CHARACTER_CUT ((gunichar)-2)
+
+const char *
+charset_guess(const char *declared, const char *bytes, size_t length, bool is_cut)
+{
+    const char *stop;
+
+    if (strcmp(declared, "us-ascii") != 0 && (charset_is_unicode(declared) || is_known(declared)))
+        return declared;
+    if (g_utf8_validate_len(bytes, length, &stop) ||
+        (is_cut && g_utf8_get_char_validated(stop, bytes + length - stop) == CHARACTER_CUT))
+        return charset_is_unicode(declared) ? declared : "utf-8";
+    return "windows-1252";
+}
+
 /* charset_decode() of what is UTF-8, or should be: iconv() takes more for it than is. */
 static size_t
 decode_unicode(const char *bytes, size_t length, GString *utf8, size_t limit, bool *is_lossy)

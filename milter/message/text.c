@@ -36,9 +36,9 @@ text_read(const Spool *spool, const Part *part)
 
     text.is_cut = text.bytes->len > TEXT_MAX_BYTES;
     g_byte_array_set_size(text.bytes, MIN(text.bytes->len, TEXT_MAX_BYTES));
-    charset_decode(
-        part->charset, (const char *)text.bytes->data, text.bytes->len, utf8, TEXT_MAX_BYTES, &text.is_lossy);
-    if (!charset_is_unicode(part->charset) && !is_valid(utf8)) {
+    text.charset = charset_guess(part->charset, (const char *)text.bytes->data, text.bytes->len, text.is_cut);
+    charset_decode(text.charset, (const char *)text.bytes->data, text.bytes->len, utf8, TEXT_MAX_BYTES, &text.is_lossy);
+    if (!charset_is_unicode(text.charset) && !is_valid(utf8)) {
         /* iconv() makes characters of some charsets that Unicode does not have */
         const size_t beyond_length = utf8->len;
         g_autofree char *beyond = g_memdup2(utf8->str, beyond_length);
@@ -60,15 +60,15 @@ text_clear(Text *text)
 
 /* The place in the part's bytes of byte OFFSET of TEXT. */
 static size_t
-byte_offset(const Part *part, const Text *text, size_t offset)
+byte_offset(const Text *text, size_t offset)
 {
     const GByteArray *bytes = text->bytes;
     g_autoptr(GString) utf8 = g_string_new(NULL);
     bool is_lossy = false;
 
-    if (charset_is_unicode(part->charset) && !text->is_lossy)
+    if (charset_is_unicode(text->charset) && !text->is_lossy)
         return offset;
-    return charset_decode(part->charset, (const char *)bytes->data, bytes->len, utf8, offset, &is_lossy);
+    return charset_decode(text->charset, (const char *)bytes->data, bytes->len, utf8, offset, &is_lossy);
 }
 
 /* --- encodings ---------------------------------------------------------------------------------------------- */
@@ -218,7 +218,8 @@ is_ascii(const char *words)
     return true;
 }
 
-/* WORDS in the part's charset; NULL where it has no characters for some of them, or its encoding no way to carry them.
+/* WORDS in the part's charset, as it is said to be; NULL where it has no characters for some of them, or its encoding
+ * no way to carry them.
  */
 static GByteArray *
 in_charset(const Part *part, const char *words)
@@ -434,9 +435,8 @@ text_replace(Edit *edit, const Spool *spool, const Part *part, const Text *text,
         bytes = in_charset(part, ascii);
     }
     g_autoptr(GByteArray) filler = in_charset(part, is_html ? " " : "\r\n");
-    const Change change = { spool, part, text->bytes, byte_offset(part, text, begin), byte_offset(part, text, end),
-        bytes, filler };
-    if ((!text->is_lossy || charset_is_self_synchronizing(part->charset)) && splice(edit, &change))
+    const Change change = { spool, part, text->bytes, byte_offset(text, begin), byte_offset(text, end), bytes, filler };
+    if ((!text->is_lossy || charset_is_self_synchronizing(text->charset)) && splice(edit, &change))
         return true;
     if (text->is_lossy)
         return refuse(part, _("tiene bytes que no son de su juego de caracteres"), error);

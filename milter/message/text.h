@@ -12,9 +12,11 @@
 typedef struct {
     char *utf8; /* LENGTH valid bytes, and a zero byte */
     size_t length;
-    GByteArray *bytes; /* the same in the part's charset */
-    bool is_lossy;     /* some bytes are no characters of the part's charset, and show as U+FFFD, or zero */
-    bool is_cut;       /* it goes on */
+    GByteArray *bytes; /* the same in CHARSET */
+    const char
+        *charset;  /* the part's, or what its bytes seem to be in where that is not known; static, or the part's */
+    bool is_lossy; /* some bytes are no characters of it, and show as U+FFFD, or zero */
+    bool is_cut;   /* it goes on */
 } Text;
 
 /* The words of PART of the message in SPOOL. Never fails: what cannot be decoded is lossy. The caller clears it. */

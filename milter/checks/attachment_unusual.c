@@ -23,8 +23,10 @@ static const OptionSpec specs[] = {
     VOBO_ACTION("remote_template", "hold", N_("Un documento que trae de fuera una parte de sí mismo.")),
     VOBO_ACTION("active_content", "hold", N_("Un PDF, SVG o HTML que ejecuta algo al abrirlo.")),
     VOBO_ACTION("corrupt", "coach", N_("Un archivo comprimido que no se puede abrir.")),
-    VOBO_ACTION(
-        "unreadable", "hold", N_("Un mensaje hecho para que no se pueda leer: partes sin fin, campos enormes.")),
+    VOBO_ACTION("unreadable", "hold",
+        N_("Un mensaje hecho para que no se pueda leer, o que cada programa lee distinto: partes sin fin, campos "
+           "enormes\n"
+           "o contradictorios.")),
     { 0 },
 };
 
@@ -78,10 +80,15 @@ inspect(const Facts *facts, Findings *findings)
 
     for (guint i = 0; i < attachments->len; i++)
         inspect_attachment(g_ptr_array_index(attachments, i), findings);
-    if (message_defects(facts->message))
+    const MessageDefects defects = message_defects(facts->message);
+    if (defects & ~(MessageDefects)DEFECT_AMBIGUOUS)
         findings_add(findings, ID, "unreadable", SEVERITY_BREACH,
             g_strdup(_("El mensaje tiene más partes, campos o texto de lo que se puede revisar: envíelo de forma más "
                        "sencilla.")));
+    else if (defects)
+        findings_add(findings, ID, "unreadable", SEVERITY_BREACH,
+            g_strdup(_("El mensaje dice de dos maneras cómo se lee, o no dice dónde empiezan sus partes, y cada "
+                       "programa mostraría otra cosa: escríbalo otra vez con un programa de correo.")));
 }
 
 const Check check_attachment_unusual = {

@@ -321,6 +321,40 @@ walk_message(Walk *walk, GMimeMessagePart *enclosing, const char *path, int dept
     walk_part(walk, inside, inner, depth + 1, situation);
 }
 
+/* Whether OBJECT has the field NAME twice and not the same in them: programs believe the one or the other. */
+static bool
+contradicts_itself(GMimeObject *object, const char *name)
+{
+    GMimeHeaderList *fields = g_mime_object_get_header_list(object);
+    const int count = g_mime_header_list_get_count(fields);
+    const char *first = NULL;
+
+    for (int i = 0; i < count; i++) {
+        GMimeHeader *field = g_mime_header_list_get_header_at(fields, i);
+        const char *value = g_mime_header_get_raw_value(field);
+        if (g_ascii_strcasecmp(g_mime_header_get_name(field), name) != 0 || !value)
+            continue;
+        if (first && g_ascii_strcasecmp(first, value) != 0)
+            return true;
+        first = value;
+    }
+    return false;
+}
+
+/* Whether OBJECT is said to have parts and nothing says where they begin: programs show it whole, or nothing. */
+static bool
+has_no_parts(GMimeObject *object)
+{
+    return GMIME_IS_MULTIPART(object) && g_mime_multipart_get_count(GMIME_MULTIPART(object)) == 0;
+}
+
+static bool
+is_ambiguous(GMimeObject *object)
+{
+    return has_no_parts(object) || contradicts_itself(object, "Content-Type") ||
+           contradicts_itself(object, "Content-Transfer-Encoding");
+}
+
 static void
 walk_part(Walk *walk, GMimeObject *object, const char *path, int depth, PartSituation situation)
 {
@@ -332,6 +366,8 @@ walk_part(Walk *walk, GMimeObject *object, const char *path, int depth, PartSitu
         walk->message->defects |= DEFECT_PART_COUNT;
         return;
     }
+    if (!situation.is_enclosed && is_ambiguous(object))
+        walk->message->defects |= DEFECT_AMBIGUOUS;
     const Protection protection = protection_of(object);
     walk->message->protection = MAX(walk->message->protection, protection);
     situation.is_protected |= protection != PROTECTION_NONE;

@@ -19,6 +19,7 @@ typedef enum {
     DEFECT_PART_COUNT = 1 << 1,  /* more parts than anybody writes */
     DEFECT_DEPTH = 1 << 2,       /* parts nested deeper than anybody nests */
     DEFECT_TEXT_SIZE = 1 << 3,   /* a text longer than anybody writes */
+    DEFECT_AMBIGUOUS = 1 << 4,   /* parts that programs tell apart in different ways */
 } MessageDefects;
 
 /* Reads the message in SPOOL, within LIMITS; both are borrowed and must outlive the result. Never fails: what cannot be

@@ -80,6 +80,26 @@ is_attachment(GMimeObject *object)
     return disposition && g_ascii_strcasecmp(disposition, "attachment") == 0;
 }
 
+/* Whether TYPE, one of text, is neither plain text nor HTML nor to be read as if it were plain, as is what nobody knows
+ * (RFC 2046, section 4.1.4). */
+static bool
+is_data(const char *type)
+{
+    static const char *const data[] = { "text/calendar", "text/csv", "text/tab-separated-values", "text/vcard",
+        "text/x-vcard", "text/directory", "text/css", "text/javascript", "text/xml", "text/rtf", "text/x-amp-html",
+        "text/rfc822-headers", NULL };
+
+    return g_strv_contains(data, type);
+}
+
+/* Whether the part is words to be read, with the name NAME of a file or "". */
+static bool
+is_words(const char *type, const char *name)
+{
+    return strcmp(type, "text/plain") == 0 || strcmp(type, "text/html") == 0 ||
+           (g_str_has_prefix(type, "text/") && *name == '\0' && !is_data(type));
+}
+
 static FieldRange
 find_field(GMimeObject *object, const char *name)
 {
@@ -144,8 +164,7 @@ part_new(GMimePart *mime, const char *path, const PartSituation *situation)
     part->type_field = find_field(object, "Content-Type");
     part->encoding_field = find_field(object, "Content-Transfer-Encoding");
     part->is_attachment = is_attachment(object);
-    part->is_text =
-        !part->is_attachment && (strcmp(part->type, "text/plain") == 0 || strcmp(part->type, "text/html") == 0);
+    part->is_text = !part->is_attachment && is_words(part->type, part->name);
     part->is_flowed = has_parameter(object, "format", "flowed");
     part->deletes_space = has_parameter(object, "delsp", "yes");
     part->is_protected = situation->is_protected;

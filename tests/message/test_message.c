@@ -170,6 +170,59 @@ START_TEST(keeps_to_limits)
 }
 END_TEST
 
+/* What programs would read in different ways. */
+START_TEST(calls_contradictions_ambiguous)
+{
+    static const struct {
+        const char *text;
+        MessageDefects defects;
+    } rows[] = {
+        { "Content-Type: multipart/mixed\n\nhola\n", DEFECT_AMBIGUOUS },
+        { "Content-Type: multipart/mixed; boundary=b\n\nhola\n", DEFECT_AMBIGUOUS },
+        { "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nhola\n", 0 },
+        { "Content-Type: text/plain\nContent-Type: application/pdf\n\nhola\n", DEFECT_AMBIGUOUS },
+        { "Content-Type: text/plain\ncontent-type: TEXT/PLAIN\n\nhola\n", 0 },
+        { "Content-Transfer-Encoding: 8bit\nContent-Transfer-Encoding: base64\n\naG9sYQ==\n", DEFECT_AMBIGUOUS },
+        { "Content-Transfer-Encoding: 8bit\nContent-Transfer-Encoding: 8bit\n\nhola\n", 0 },
+        { MIXED("--B\nContent-Transfer-Encoding: 7bit\nContent-Transfer-Encoding: base64\n\nhola\n--B--\n"),
+            DEFECT_AMBIGUOUS },
+        /* what somebody else wrote so, and is only enclosed */
+        { MIXED(TEXT "--B\nContent-Type: message/rfc822\n\nContent-Type: multipart/mixed\n\nhola\n--B--\n"), 0 },
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_auto(Letter) letter = letter_new(rows[i].text);
+        ck_assert_msg(
+            message_defects(letter.message) == rows[i].defects, "row %zu: %x", i, message_defects(letter.message));
+    }
+}
+END_TEST
+
+/* A text is a text, whatever kind it is said to be, but for those that programs read. */
+START_TEST(reads_unknown_texts)
+{
+    static const struct {
+        const char *type;
+        bool is_text;
+    } rows[] = {
+        { "text/enriched", true },
+        { "text/x-cosa", true },
+        { "TEXT/MARKDOWN", true },
+        { "text/x-cosa; name=cosa.txt", false },
+        { "text/calendar", false },
+        { "text/csv", false },
+        { "application/x-cosa", false },
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *text = g_strdup_printf("Content-Type: %s\n\nhola\n", rows[i].type);
+        g_auto(Letter) letter = letter_new(text);
+        const Part *part = g_ptr_array_index(message_parts(letter.message), 0);
+        ck_assert_msg(part->is_text == rows[i].is_text, "%s", rows[i].type);
+    }
+}
+END_TEST
+
 #define BYTES(text)                                                                                                    \
     {                                                                                                                  \
         text, sizeof text - 1                                                                                          \
@@ -218,5 +271,6 @@ main(void)
     return unit_run("message/message",
         (const Unit[]){ { finds_attachments, G_N_ELEMENTS(cases) }, { knows_where_an_attachment_stands, 0 },
             { answers_about_fields, 0 }, { calls_hostile_structures_defects, 4 }, { bounds_the_fields, 0 },
-            { keeps_to_limits, 0 }, { survives_rubbish, G_N_ELEMENTS(hostile) }, { 0 } });
+            { calls_contradictions_ambiguous, 0 }, { reads_unknown_texts, 0 }, { keeps_to_limits, 0 },
+            { survives_rubbish, G_N_ELEMENTS(hostile) }, { 0 } });
 }

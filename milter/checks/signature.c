@@ -446,9 +446,21 @@ inspect_whose(const Signed *sign, Findings *findings)
     return true;
 }
 
-static void
-inspect_block(const Signer *signer, const char *block, Findings *findings)
+/* BLOCK with plain blanks, where a program put some at which no line ends. The caller owns the string. */
+static char *
+with_plain_blanks(const char *block)
 {
+    g_auto(GStrv) once = g_strsplit(block, "\u00a0", -1);
+    g_autofree char *joined = g_strjoinv(" ", once);
+    g_auto(GStrv) twice = g_strsplit(joined, "\u202f", -1);
+
+    return g_strjoinv(" ", twice);
+}
+
+static void
+inspect_block(const Signer *signer, const char *written, Findings *findings)
+{
+    g_autofree char *block = with_plain_blanks(written);
     const Signed sign = { signer, block, words_fold(block), signature_new(block) };
     Signature *signature = sign.signature;
 

@@ -21,7 +21,8 @@
 #define DOCUMENTS_MAX_BYTES (32u << 20)
 #define READ_ENTRIES_MAX 2000
 /* What stands behind the list of a zip's files: a record, and a remark of at most 64 KiB. */
-#define ZIP_END_MAX_BYTES (22 + 65535)
+#define ZIP_END_BYTES 22
+#define ZIP_END_MAX_BYTES (ZIP_END_BYTES + 65535)
 /* Beyond that a file by itself has shown what it grows to. */
 #define COMPRESSED_MAX_BYTES (RATIO_FROM_BYTES + BLOCK_BYTES)
 
@@ -332,20 +333,27 @@ is_compressed(struct archive *reader)
     return reader && archive_filter_code(reader, 0) != ARCHIVE_FILTER_NONE;
 }
 
-/* Whether the archive that is read is a zip without the list at its end (APPNOTE.TXT, 4.3.16), which libarchive can do
- * without and nobody else. */
+/* Whether the last COUNT bytes of CONTENT have the mark of a zip's end (APPNOTE.TXT, 4.3.16). */
+static bool
+has_end_of_zip(Content *content, goffset count)
+{
+    static const char mark[] = { 'P', 'K', 5, 6 };
+    const goffset start = MAX(content_size(content) - count, 0);
+    g_autofree uint8_t *end = g_malloc((gsize)count);
+    const gssize got = content_read(content, start, end, (size_t)count);
+
+    return got > 0 && memmem(end, (size_t)got, mark, sizeof mark);
+}
+
+/* Whether the archive that is read is a zip without the list at its end, which libarchive can do without and nobody
+ * else. Mostly there is no remark behind it. */
 static bool
 is_torn_zip(const Listing *listing, Content *content)
 {
-    static const char mark[] = { 'P', 'K', 5, 6 };
-    const goffset size = content_size(content), start = MAX(size - ZIP_END_MAX_BYTES, 0);
+    const bool is_zip = (archive_format(listing->reader) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_ZIP;
 
-    if ((archive_format(listing->reader) & ARCHIVE_FORMAT_BASE_MASK) != ARCHIVE_FORMAT_ZIP ||
-        is_compressed(listing->reader))
-        return false;
-    g_autofree uint8_t *end = g_malloc(ZIP_END_MAX_BYTES);
-    const gssize got = content_read(content, start, end, ZIP_END_MAX_BYTES);
-    return got < 0 || !memmem(end, (size_t)got, mark, sizeof mark);
+    return is_zip && !is_compressed(listing->reader) && !has_end_of_zip(content, ZIP_END_BYTES) &&
+           !has_end_of_zip(content, ZIP_END_MAX_BYTES);
 }
 
 /* Goes through the entries; whether the archive could be opened at all. */

@@ -257,6 +257,23 @@ START_TEST(looks_at_files_by_themselves)
 }
 END_TEST
 
+/* A zip ends with a remark of any length, and without one. */
+START_TEST(reads_zips_with_remarks)
+{
+    static const size_t remarks[] = { 0, 1, 22, 1000, 65535 };
+    g_autoptr(Spool) whole = make_archive("zip", (const Member[]){ { "a", 99, "x" }, { 0 } }, NULL);
+    const size_t size = (size_t)spool_size(whole), remark = remarks[_i];
+    g_autofree char *bytes = g_malloc(size + remark);
+
+    ck_assert_int_eq(spool_read(whole, 0, bytes, size, NULL), (gssize)size);
+    bytes[size - 2] = (char)(remark & 0xff);
+    bytes[size - 1] = (char)(remark >> 8);
+    memset(bytes + size, 'r', remark);
+    g_autoptr(Spool) remarked = spool_new_from_bytes(bytes, size + remark);
+    ck_assert_int_eq(inspect(remarked).flags, 0);
+}
+END_TEST
+
 /* Half of it is no file. */
 START_TEST(calls_torn_ones_corrupt)
 {
@@ -298,5 +315,5 @@ main(void)
     return unit_run("message/archive",
         (const Unit[]){ { lists_what_is_inside, G_N_ELEMENTS(cases) }, { calls_broken_archives_corrupt, 3 },
             { looks_at_documents_within, G_N_ELEMENTS(holders) }, { looks_at_files_by_themselves, G_N_ELEMENTS(alone) },
-            { calls_torn_ones_corrupt, 2 }, { survives_damage, 6 }, { 0 } });
+            { reads_zips_with_remarks, 5 }, { calls_torn_ones_corrupt, 2 }, { survives_damage, 6 }, { 0 } });
 }

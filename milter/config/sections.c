@@ -69,9 +69,9 @@ static const OptionSpec milter_options[] = {
     { "socket_group", OPTION_TEXT, "", N_("Grupo del socket unix, como postfix. Vacío: el del proceso."), NULL, NULL },
     { "lock", OPTION_TEXT, "/run/vistobueno/milter.lock",
         N_("Archivo que impide que dos filtros usen el mismo socket."), NULL, validate_absolute_path },
-    { "spool_memory", OPTION_SIZE, "512KiB",
-        N_("Hasta este tamaño un mensaje que llega se guarda en memoria; lo demás, en un archivo temporal\n"
-           "sin nombre."),
+    { "spool_memory", OPTION_SIZE, "32MiB",
+        N_("Cuánta memoria pueden ocupar, todos juntos, los mensajes que llegan; lo que no cabe va a un\n"
+           "archivo temporal sin nombre."),
         NULL, NULL },
     { "spool_folder", OPTION_TEXT, "/var/tmp", N_("Carpeta de los archivos temporales."), NULL,
         validate_absolute_path },

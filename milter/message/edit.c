@@ -108,11 +108,8 @@ edit_is_empty(const Edit *edit)
 static bool
 copy_range(const Spool *from, goffset start, goffset end, Spool *to, GError **error)
 {
-    const GByteArray *memory = spool_memory(from);
     char block[32768];
 
-    if (memory)
-        return start >= end || spool_append(to, memory->data + start, (size_t)(end - start), error);
     while (start < end) {
         const gssize got = spool_read(from, start, block, (size_t)MIN((goffset)sizeof block, end - start), error);
         const bool copied = got > 0 && spool_append(to, block, (size_t)got, error);

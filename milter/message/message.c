@@ -41,17 +41,13 @@ read_fields(Message *message)
 {
     const goffset header = spool_body_offset(message->spool);
     const size_t length = (size_t)MIN((guint64)header, message->limits->header);
-    const GByteArray *memory = spool_memory(message->spool);
+    g_autofree char *bytes = g_malloc(length + 1);
+    const gssize got = spool_read(message->spool, 0, bytes, length, NULL);
 
     if ((guint64)header > length)
         message->defects |= DEFECT_HEADER_SIZE;
-    if (memory) {
-        message->fields = fields_parse((const char *)memory->data, length);
-        return;
-    }
-    g_autofree char *bytes = g_malloc(length + 1);
-    const gssize got = spool_read(message->spool, 0, bytes, length, NULL);
     message->fields = fields_parse(bytes, (size_t)MAX(got, 0));
+    explicit_bzero(bytes, length);
 }
 
 Message *

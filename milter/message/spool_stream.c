@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#define BLOCK_BYTES 65536
+#define AHEAD_BYTES 65536
 
 typedef struct {
     GMimeStream parent_instance;
@@ -44,8 +44,8 @@ read_ahead(SpoolStream *self, goffset position, char *buffer, size_t length)
 {
     if (position < self->offset || position >= self->offset + (goffset)self->length) {
         if (!self->block)
-            self->block = g_malloc(BLOCK_BYTES);
-        const gssize got = spool_read(self->spool, position, self->block, BLOCK_BYTES, NULL);
+            self->block = g_malloc(AHEAD_BYTES);
+        const gssize got = spool_read(self->spool, position, self->block, AHEAD_BYTES, NULL);
         self->offset = position;
         self->length = (size_t)MAX(got, 0);
         if (got <= 0)
@@ -66,8 +66,8 @@ stream_read(GMimeStream *stream, char *buffer, size_t length)
     if (left <= 0)
         return 0;
     length = MIN(length, (size_t)left);
-    const gssize got = spool_memory(self->spool) ? spool_read(self->spool, stream->position, buffer, length, NULL)
-                                                 : read_ahead(self, stream->position, buffer, length);
+    const gssize got = spool_is_in_memory(self->spool) ? spool_read(self->spool, stream->position, buffer, length, NULL)
+                                                       : read_ahead(self, stream->position, buffer, length);
     stream->position += MAX(got, 0);
     return got;
 }
@@ -127,7 +127,7 @@ spool_stream_finalize(GObject *object)
     SpoolStream *self = (SpoolStream *)object;
 
     if (self->block)
-        explicit_bzero(self->block, BLOCK_BYTES); /* an earlier block may have been longer */
+        explicit_bzero(self->block, AHEAD_BYTES); /* an earlier block may have been longer */
     g_free(self->block);
     G_OBJECT_CLASS(spool_stream_parent_class)->finalize(object);
 }

@@ -12,23 +12,17 @@
 #include <openssl/evp.h>
 
 #include "base/error.h"
+#include "session/blocks.h"
 
 #define PRINT_BYTES 65536
 
-/* Most fields, and many a message, are not longer. */
-#define FIRST_CAPACITY 16384U
-#define GROWTH 4U
-
-/* From here on the memory is a mapping of its own (mallopt in vobo_milter.c), which moves without leaving a copy. */
-#define MAPPED_CAPACITY 262144U
-
 struct Spool {
     unsigned owners;
-    size_t memory_limit;
+    size_t memory_limit; /* of all spools together */
     char *folder;
-    GByteArray *memory; /* NULL once in a file */
-    guint capacity;     /* what memory holds without moving */
-    int fd;             /* -1 while in memory */
+    GPtrArray *blocks; /* of BLOCK_BYTES, all but the last full; NULL once in a file */
+    goffset in_blocks; /* bytes */
+    int fd;            /* -1 while in memory */
     goffset size;
     goffset body_offset; /* -1 until the body begins */
     EVP_MD_CTX *body_hash;
@@ -44,49 +38,16 @@ spool_new(size_t memory_limit, const char *folder)
     spool->owners = 1;
     spool->memory_limit = memory_limit;
     spool->folder = g_strdup(folder);
-    spool->capacity = FIRST_CAPACITY;
-    spool->memory = g_byte_array_sized_new(spool->capacity);
+    spool->blocks = g_ptr_array_new();
     spool->fd = -1;
     spool->body_offset = -1;
     return spool;
 }
 
-/* Leaves nothing of it in memory. */
-static void
-forget(GByteArray *memory)
-{
-    if (!memory)
-        return;
-    explicit_bzero(memory->data, memory->len);
-    g_byte_array_unref(memory);
-}
-
-/* Appends to what is kept in memory; when that must move, nothing stays where it was. */
-static void
-keep_in_memory(Spool *spool, const void *bytes, guint length)
-{
-    if (spool->capacity < MAPPED_CAPACITY && spool->capacity - spool->memory->len < length) {
-        GByteArray *before = spool->memory;
-        spool->capacity = MAX(before->len + length, spool->capacity * GROWTH);
-        spool->memory = g_byte_array_sized_new(spool->capacity);
-        g_byte_array_append(spool->memory, before->data, before->len);
-        forget(before);
-    }
-    g_byte_array_append(spool->memory, bytes, length);
-}
-
 Spool *
 spool_new_like(const Spool *other)
 {
-    Spool *spool = spool_new(other->memory_limit, other->folder);
-
-    /* What is made of it mostly is a little longer. */
-    if (other->memory && other->memory->len >= FIRST_CAPACITY / 2) {
-        spool->capacity = other->memory->len + FIRST_CAPACITY;
-        g_byte_array_unref(spool->memory);
-        spool->memory = g_byte_array_sized_new(spool->capacity);
-    }
-    return spool;
+    return spool_new(other->memory_limit, other->folder);
 }
 
 Spool *
@@ -96,12 +57,28 @@ spool_ref(Spool *spool)
     return spool;
 }
 
+/* How many of the bytes are in block number INDEX. */
+static size_t
+used_of_block(const Spool *spool, guint index)
+{
+    return (size_t)MIN(spool->in_blocks - (goffset)index * BLOCK_BYTES, BLOCK_BYTES);
+}
+
+/* Leaves nothing of the message in memory. */
+static void
+give_blocks(Spool *spool)
+{
+    for (guint i = 0; spool->blocks && i < spool->blocks->len; i++)
+        blocks_give(g_ptr_array_index(spool->blocks, i), used_of_block(spool, i));
+    g_clear_pointer(&spool->blocks, g_ptr_array_unref);
+}
+
 void
 spool_free(Spool *spool)
 {
     if (!spool || --spool->owners > 0)
         return;
-    forget(spool->memory);
+    give_blocks(spool);
     if (spool->fd >= 0)
         close(spool->fd);
     EVP_MD_CTX_free(spool->body_hash);
@@ -125,10 +102,8 @@ open_unnamed(const char *folder)
 }
 
 static bool
-write_at_end(Spool *spool, const char *bytes, size_t length, GError **error)
+write_at(const Spool *spool, const uint8_t *bytes, size_t length, goffset offset, GError **error)
 {
-    goffset offset = spool->size;
-
     while (length > 0) {
         const ssize_t written = pwrite(spool->fd, bytes, length, offset);
         if (written < 0 && errno == EINTR)
@@ -156,14 +131,40 @@ move_to_file(Spool *spool, GError **error)
             g_strerror(errno));
         return false;
     }
-    const goffset size = spool->size;
-    spool->size = 0;
-    const bool moved = write_at_end(spool, (const char *)spool->memory->data, spool->memory->len, error);
-    spool->size = size;
-    if (!moved)
-        return false;
-    g_clear_pointer(&spool->memory, forget);
+    for (guint i = 0; i < spool->blocks->len; i++)
+        if (!write_at(
+                spool, g_ptr_array_index(spool->blocks, i), used_of_block(spool, i), (goffset)i * BLOCK_BYTES, error))
+            return false;
+    give_blocks(spool);
     return true;
+}
+
+/* Appends as many of LENGTH bytes as there is memory for; returns how many. */
+static size_t
+keep_in_memory(Spool *spool, const uint8_t *bytes, size_t length)
+{
+    size_t kept = 0;
+
+    while (spool->blocks && kept < length) {
+        const size_t used = (size_t)(spool->in_blocks % BLOCK_BYTES);
+        uint8_t *block =
+            used > 0 ? g_ptr_array_index(spool->blocks, spool->blocks->len - 1) : blocks_take(spool->memory_limit);
+        const size_t fits = MIN(length - kept, BLOCK_BYTES - used);
+        if (!block)
+            break;
+        if (used == 0)
+            g_ptr_array_add(spool->blocks, block);
+        memcpy(block + used, bytes + kept, fits);
+        spool->in_blocks += (goffset)fits;
+        kept += fits;
+    }
+    return kept;
+}
+
+static bool
+keep_in_file(Spool *spool, const uint8_t *bytes, size_t length, goffset offset, GError **error)
+{
+    return (!spool->blocks || move_to_file(spool, error)) && write_at(spool, bytes, length, offset, error);
 }
 
 bool
@@ -173,13 +174,9 @@ spool_append(Spool *spool, const void *bytes, size_t length, GError **error)
         g_set_error_literal(error, VOBO_ERROR, VOBO_ERROR_IO, _("el mensaje que llega no se pudo guardar"));
         return false;
     }
-    if (spool->memory && (size_t)spool->size + length > spool->memory_limit && !move_to_file(spool, error)) {
-        spool->broken = true;
-        return false;
-    }
-    if (spool->memory) {
-        keep_in_memory(spool, bytes, (guint)length);
-    } else if (!write_at_end(spool, bytes, length, error)) {
+    const size_t kept = keep_in_memory(spool, bytes, length);
+    if (kept < length &&
+        !keep_in_file(spool, (const uint8_t *)bytes + kept, length - kept, spool->size + (goffset)kept, error)) {
         spool->broken = true;
         return false;
     }
@@ -247,16 +244,27 @@ spool_body_offset(const Spool *spool)
     return spool->body_offset >= 0 ? spool->body_offset : spool->size;
 }
 
+static gssize
+read_blocks(const Spool *spool, goffset offset, uint8_t *buffer, size_t length)
+{
+    for (size_t done = 0; done < length;) {
+        const size_t at = (size_t)offset + done, skipped = at % BLOCK_BYTES;
+        const uint8_t *block = g_ptr_array_index(spool->blocks, at / BLOCK_BYTES);
+        const size_t wanted = MIN(length - done, BLOCK_BYTES - skipped);
+        memcpy(buffer + done, block + skipped, wanted);
+        done += wanted;
+    }
+    return (gssize)length;
+}
+
 gssize
 spool_read(const Spool *spool, goffset offset, void *buffer, size_t length, GError **error)
 {
     if (offset < 0 || offset >= spool->size)
         return 0;
     length = MIN(length, (size_t)(spool->size - offset));
-    if (spool->memory) {
-        memcpy(buffer, spool->memory->data + offset, length);
-        return (gssize)length;
-    }
+    if (spool->blocks)
+        return read_blocks(spool, offset, buffer, length);
 
     size_t done = 0;
     while (done < length) {
@@ -302,10 +310,10 @@ spool_print(const Spool *spool, FILE *out, GError **error)
     return false;
 }
 
-const GByteArray *
-spool_memory(const Spool *spool)
+bool
+spool_is_in_memory(const Spool *spool)
 {
-    return spool->memory;
+    return spool->blocks != NULL;
 }
 
 void

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* spool.h: the raw bytes of one message while it arrives and is looked at: in memory while small, then in a
+/* spool.h: the raw bytes of one message while it arrives and is looked at: in memory while there is room, then in a
  * temporary file without a name. The body is hashed as it comes. */
 #ifndef VOBO_SESSION_SPOOL_H
 #define VOBO_SESSION_SPOOL_H
@@ -15,8 +15,9 @@
 
 typedef struct Spool Spool;
 
-/* An empty spool that keeps at most MEMORY_LIMIT bytes in memory and puts longer messages into FOLDER, which
- * is copied. The caller owns it. One thread at a time. */
+/* An empty spool, in memory as long as all spools of the process together take no more than MEMORY_LIMIT bytes there,
+ * in blocks (session/blocks.h), and then in a file in FOLDER, which is copied. The caller owns it. One thread at a
+ * time. */
 Spool *spool_new(size_t memory_limit, const char *folder);
 
 /* An empty spool with the limits of OTHER, for what is made of it. The caller owns it. */
@@ -58,8 +59,8 @@ bool spool_was_readable(const Spool *spool, GError **error);
 /* Writes all bytes to OUT and flushes it. */
 bool spool_print(const Spool *spool, FILE *out, GError **error);
 
-/* The bytes in memory, or NULL when they are in a file. Borrowed. */
-const GByteArray *spool_memory(const Spool *spool);
+/* Whether reading costs nothing but a copy. */
+bool spool_is_in_memory(const Spool *spool);
 
 /* SHA-256 of the body so far. DIGEST receives SPOOL_DIGEST_BYTES. */
 void spool_body_digest(const Spool *spool, uint8_t *digest);

@@ -110,13 +110,14 @@ class Faults(SiteCase):
         spool = self.site.folder / "spool"
         subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(spool)], check=True)
         try:
-            big = letter("Sin espacio", text="x" * 70 + "\n" * 300000)
-            self.assert_put_off(self.site.send(big, [CITIZEN]), "spool")
-            # what fits in memory, and what comes in, goes on
-            self.assertEqual(self.site.send(letter("Cabe"), [CITIZEN]).code, 250)
-            inbound = self.site.send(letter("Entra", sender="x@example.org", text="x" * 70 + "\n" * 300000), ["ana@entidad.gov.co"],
-                                     sender="x@example.org", login=None)
-            self.assertEqual(inbound.code, 250, inbound.reply)
+            with self.configured("milter { spool_memory = 256KiB }\n"):
+                big = letter("Sin espacio", text="x" * 70 + "\n" * 300000)
+                self.assert_put_off(self.site.send(big, [CITIZEN]), "spool")
+                # what fits in memory, and what comes in, goes on
+                self.assertEqual(self.site.send(letter("Cabe"), [CITIZEN]).code, 250)
+                inbound = self.site.send(letter("Entra", sender="x@example.org", text="x" * 70 + "\n" * 300000), ["ana@entidad.gov.co"],
+                                         sender="x@example.org", login=None)
+                self.assertEqual(inbound.code, 250, inbound.reply)
         finally:
             subprocess.run(["umount", str(spool)], check=True)
 

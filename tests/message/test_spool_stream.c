@@ -21,7 +21,7 @@ spool_kept(int row, GByteArray *bytes)
     for (guint i = 0; i < bytes->len; i++)
         bytes->data[i] = (guint8)(i * 7 + i / 251);
     ck_assert(spool_append(spool, bytes->data, bytes->len, NULL));
-    ck_assert_int_eq(spool_memory(spool) != NULL, kept[row].memory_limit > 0);
+    ck_assert_int_eq(spool_is_in_memory(spool), kept[row].memory_limit > 0);
     return spool;
 }
 

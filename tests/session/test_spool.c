@@ -9,16 +9,19 @@
 #include <openssl/evp.h>
 
 #include "base/error.h"
+#include "session/blocks.h"
 #include "session/spool.h"
 
-#define LIMIT 1000
+/* Room for one block. */
+#define LIMIT BLOCK_BYTES
 
 static const char fields[] = "Subject: x\r\n\r\n";
 
 /* In memory, and in a file from the first byte on or in between. */
 static const struct {
     size_t limit, pieces, piece;
-} cases[] = { { 1u << 20, 10, 100 }, { LIMIT, 30, 100 }, { 0, 5, 7 }, { LIMIT, 1, LIMIT * 3 }, { 1u << 20, 0, 1 } };
+} cases[] = { { 1u << 20, 10, 100 }, { LIMIT, 30, 3000 }, { 0, 5, 7 }, { LIMIT, 1, LIMIT * 3 }, { 1u << 20, 0, 1 },
+    { 1u << 20, 30, 30000 }, { 1u << 20, 3, 300000 } };
 
 static Spool *
 fill(int row, GString *whole)
@@ -52,7 +55,7 @@ START_TEST(gives_back_what_it_got)
     ck_assert_mem_eq(few, whole->str + 3, sizeof few);
     ck_assert_int_eq(spool_read(spool, (goffset)whole->len, few, sizeof few, NULL), 0);
     ck_assert_int_eq(spool_read(spool, -1, few, sizeof few, NULL), 0);
-    ck_assert_int_eq(spool_memory(spool) != NULL, whole->len <= cases[_i].limit);
+    ck_assert_int_eq(spool_is_in_memory(spool), whole->len <= cases[_i].limit);
 }
 END_TEST
 
@@ -112,21 +115,38 @@ START_TEST(leaves_no_name)
     g_autoptr(Spool) spool = fill(1, whole);
     g_autoptr(GDir) dir = g_dir_open(unit_folder(), 0, NULL);
 
-    ck_assert_ptr_null(spool_memory(spool));
+    ck_assert(!spool_is_in_memory(spool));
     ck_assert_ptr_null(g_dir_read_name(dir));
 }
 END_TEST
 
 START_TEST(says_when_it_cannot_keep)
 {
-    g_autoptr(Spool) spool = spool_new(10, "/no/such/folder");
+    g_autoptr(Spool) spool = spool_new(LIMIT, "/no/such/folder");
+    g_autofree char *too_long = g_strnfill(LIMIT, 'x');
     g_autoptr(GError) error = NULL;
 
     ck_assert(spool_append(spool, "corto", 5, &error));
-    ck_assert(!spool_append(spool, "demasiado largo", 15, &error));
+    ck_assert(!spool_append(spool, too_long, LIMIT, &error));
     ck_assert_error(error, VOBO_ERROR_IO, "/no/such/folder");
     ck_assert(!spool_append(spool, "x", 1, NULL));
     ck_assert_int_eq(spool_size(spool), 5);
+}
+END_TEST
+
+/* The memory is one for all: who comes when it is taken goes to a file, and who goes makes room. */
+START_TEST(shares_the_memory)
+{
+    Spool *first = spool_new(LIMIT, unit_folder());
+    g_autoptr(Spool) second = spool_new(LIMIT, unit_folder());
+    g_autoptr(Spool) third = spool_new(LIMIT, unit_folder());
+
+    ck_assert(spool_append(first, "uno", 3, NULL));
+    ck_assert(spool_append(second, "dos", 3, NULL));
+    ck_assert(spool_is_in_memory(first) && !spool_is_in_memory(second));
+    spool_free(first);
+    ck_assert(spool_append(third, "tres", 4, NULL));
+    ck_assert(spool_is_in_memory(third));
 }
 END_TEST
 
@@ -178,5 +198,5 @@ main(void)
     return unit_run("session/spool",
         (const Unit[]){ { gives_back_what_it_got, G_N_ELEMENTS(cases) }, { hashes_the_body, G_N_ELEMENTS(cases) },
             { leaves_no_name, 0 }, { remembers_that_it_could_not_be_read, 0 }, { says_when_it_cannot_keep, 0 },
-            { finds_the_body, G_N_ELEMENTS(whole_messages) }, { prints, 0 }, { 0 } });
+            { shares_the_memory, 0 }, { finds_the_body, G_N_ELEMENTS(whole_messages) }, { prints, 0 }, { 0 } });
 }

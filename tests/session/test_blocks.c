@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "unit.h"
+
+#include <string.h>
+
+#include "session/blocks.h"
+
+#define LIMIT (3 * BLOCK_BYTES)
+
+START_TEST(keeps_to_the_limit)
+{
+    void *blocks[3];
+
+    for (size_t i = 0; i < G_N_ELEMENTS(blocks); i++)
+        ck_assert_ptr_nonnull(blocks[i] = blocks_take(LIMIT));
+    ck_assert_ptr_null(blocks_take(LIMIT));
+    ck_assert_ptr_null(blocks_take(0));
+    blocks_give(blocks[1], 0);
+    ck_assert_ptr_nonnull(blocks[1] = blocks_take(LIMIT + BLOCK_BYTES - 1));
+    ck_assert_ptr_null(blocks_take(LIMIT + BLOCK_BYTES - 1));
+    for (size_t i = 0; i < G_N_ELEMENTS(blocks); i++)
+        blocks_give(blocks[i], 0);
+}
+END_TEST
+
+/* What was in a block is not there for who takes it next. */
+START_TEST(wipes_what_is_given_back)
+{
+    static const char secret[] = "lo que nadie más debe leer";
+    char *block = blocks_take(LIMIT);
+
+    memset(block, 0, BLOCK_BYTES);
+    memcpy(block + 100, secret, sizeof secret);
+    blocks_give(block, 100 + sizeof secret);
+    char *next = blocks_take(LIMIT);
+    ck_assert_ptr_eq(next, block);
+    ck_assert_ptr_null(memmem(next, BLOCK_BYTES, "nadie", 5));
+    blocks_give(next, 0);
+}
+END_TEST
+
+int
+main(void)
+{
+    return unit_run(
+        "session/blocks", (const Unit[]){ { keeps_to_the_limit, 0 }, { wipes_what_is_given_back, 0 }, { 0 } });
+}

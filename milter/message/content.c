@@ -6,10 +6,11 @@
 
 #include <string.h>
 
+#include "message/base64.h"
 #include "message/gmime_autoptr.h"
 
 #define BLOCK_BYTES 16384 /* of encoded bytes; the distance of the marks */
-#define STRIDE 64
+#define STEP_LEAST 64
 
 typedef enum {
     WAY_UNKNOWN, /* nobody has asked for more than the start */
@@ -33,7 +34,10 @@ typedef struct {
     const Spool *spool;
     goffset position, end;
     goffset step; /* bytes of a block */
-    GMimeFilter *filter;
+    int encoding;
+    Base64State base64;  /* before the padding */
+    GMimeFilter *filter; /* everything else; NULL until there is */
+    uint8_t out[BASE64_ROOM(BLOCK_BYTES)];
 } Decoder;
 
 Content *
@@ -63,16 +67,38 @@ decoder_init(Decoder *decoder, const Content *content, goffset position)
     decoder->position = content->range.offset + position;
     decoder->end = content->range.offset + content->range.length;
     decoder->step = BLOCK_BYTES;
-    decoder->filter = g_mime_filter_basic_new((GMimeContentEncoding)content->range.encoding, FALSE);
+    decoder->encoding = content->range.encoding;
+    decoder->base64 = (Base64State){ 0 };
+    decoder->filter = NULL;
 }
 
 static void
 decoder_clear(Decoder *decoder)
 {
-    g_object_unref(decoder->filter);
+    g_clear_object(&decoder->filter);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Decoder, decoder_clear)
+
+/* Decodes LENGTH bytes; returns how many there are at *OUT until the next call. What padding means where it should not
+ * be GMime knows. */
+static size_t
+decode_block(Decoder *decoder, char *block, size_t length, char **out)
+{
+    size_t decoded, unused;
+
+    if (!decoder->filter && decoder->encoding == GMIME_CONTENT_ENCODING_BASE64 && !memchr(block, '=', length)) {
+        *out = (char *)decoder->out;
+        return base64_decode(&decoder->base64, (uint8_t *)block, length, decoder->out);
+    }
+    if (!decoder->filter) {
+        decoder->filter = g_mime_filter_basic_new((GMimeContentEncoding)decoder->encoding, FALSE);
+        g_mime_filter_filter(
+            decoder->filter, (char *)decoder->base64.waiting, decoder->base64.count, 0, out, &decoded, &unused);
+    }
+    g_mime_filter_filter(decoder->filter, block, length, 0, out, &decoded, &unused);
+    return decoded;
+}
 
 /* The next decoded bytes, at *OUT until the next call; 0 at the end, -1 where the spool cannot be read. A block may
  * decode to nothing without being the end: then it goes on. */
@@ -80,7 +106,7 @@ static gssize
 decoder_next(Decoder *decoder, char **out)
 {
     char block[BLOCK_BYTES];
-    size_t decoded = 0, unused;
+    size_t decoded = 0;
 
     while (decoded == 0 && decoder->position < decoder->end) {
         const size_t wanted = (size_t)MIN(decoder->step, decoder->end - decoder->position);
@@ -88,7 +114,7 @@ decoder_next(Decoder *decoder, char **out)
         if (got <= 0)
             return -1;
         decoder->position += got;
-        g_mime_filter_filter(decoder->filter, block, (size_t)got, 0, out, &decoded, &unused);
+        decoded = decode_block(decoder, block, (size_t)got, out);
     }
     return (gssize)decoded;
 }
@@ -102,7 +128,7 @@ content_prefix(const Content *content, size_t limit)
     char *out;
 
     decoder_init(&decoder, content, 0);
-    decoder.step = (goffset)CLAMP(limit + limit / 2, STRIDE, BLOCK_BYTES); /* who wants little decodes little */
+    decoder.step = (goffset)CLAMP(limit + limit / 2, STEP_LEAST, BLOCK_BYTES); /* who wants little decodes little */
     while (prefix->len < limit && (length = decoder_next(&decoder, &out)) > 0)
         g_byte_array_append(prefix, (const guint8 *)out, (guint)MIN((size_t)length, limit - prefix->len));
     return prefix;
@@ -110,70 +136,25 @@ content_prefix(const Content *content, size_t limit)
 
 /* --- finding bytes again ------------------------------------------------------------------------------------ */
 
-/* What a decoder makes of each byte: 1 a character of base64, 2 padding, 0 nothing. */
-static const uint8_t base64_kind[256] = {
-    ['A' ... 'Z'] = 1, ['a' ... 'z'] = 1, ['0' ... '9'] = 1, ['+'] = 1, ['/'] = 1, ['='] = 2
-};
-
-/* How many of STRIDE bytes are characters, and how many padding; written so that the compiler does many at once. */
-static void
-count_stride(const uint8_t *bytes, unsigned *characters, unsigned *padding)
-{
-    uint8_t letters = 0, equals = 0;
-
-    for (size_t i = 0; i < STRIDE; i++) {
-        const uint8_t byte = bytes[i];
-        const uint8_t is_letter = (uint8_t)((byte | 0x20) - 'a') < 26, is_digit = (uint8_t)(byte - '0') < 10;
-        const uint8_t is_other = (byte == '+') | (byte == '/');
-        letters = (uint8_t)(letters + (is_letter | is_digit | is_other));
-        equals = (uint8_t)(equals + (byte == '='));
-    }
-    *characters = letters;
-    *padding = equals;
-}
-
-/* Counts the characters in BYTES, and the padding; false when a character stands behind padding. */
-static bool
-count_characters(const uint8_t *bytes, size_t length, goffset *characters, goffset *padding)
-{
-    unsigned in_stride, equals;
-    size_t i = 0;
-
-    for (; *padding == 0 && i + STRIDE <= length; i += STRIDE) {
-        count_stride(bytes + i, &in_stride, &equals);
-        if (equals > 0)
-            break;
-        *characters += in_stride;
-    }
-    for (; i < length; i++) {
-        const uint8_t kind = base64_kind[bytes[i]];
-        if (kind == 1 && *padding > 0)
-            return false;
-        *characters += kind == 1;
-        *padding += kind == 2;
-    }
-    return true;
-}
-
 /* Sets the marks. WAY_DECODED: the padding is not as it should be, and what decoders make of that they know best. */
 static Way
 mark_base64(Content *content)
 {
     g_autofree uint8_t *block = g_malloc(BLOCK_BYTES);
-    goffset characters = 0, padding = 0;
+    Base64Count count = { 0 };
 
     content->marks = g_array_new(FALSE, FALSE, sizeof(goffset));
     for (goffset position = 0; position < content->range.length; position += BLOCK_BYTES) {
         const size_t wanted = (size_t)MIN((goffset)BLOCK_BYTES, content->range.length - position);
-        g_array_append_val(content->marks, characters);
+        g_array_append_val(content->marks, count.characters);
         if (spool_read(content->spool, content->range.offset + position, block, wanted, NULL) != (gssize)wanted)
             return WAY_UNREADABLE;
-        if (!count_characters(block, wanted, &characters, &padding))
+        if (!base64_count(block, wanted, &count))
             return WAY_DECODED;
     }
-    if (padding > 0 && (padding > 2 || (characters + padding) % 4 != 0))
+    if (count.padding > 0 && (count.padding > 2 || (count.characters + count.padding) % 4 != 0))
         return WAY_DECODED;
-    content->size = (characters + padding) / 4 * 3 - padding;
+    content->size = (count.characters + count.padding) / 4 * 3 - count.padding;
     return WAY_BASE64;
 }
 
@@ -214,17 +195,6 @@ find_way(Content *content)
         content->way = decode_whole(content);
 }
 
-/* Behind the first CHARACTERS characters in BYTES. */
-static size_t
-skip_characters(const uint8_t *bytes, size_t length, goffset characters)
-{
-    size_t i = 0;
-
-    for (; i < length && characters > 0; i++)
-        characters -= base64_kind[bytes[i]] == 1;
-    return i;
-}
-
 /* The place in the encoded bytes where the character number WANTED stands, from the last mark before it; -1 where it
  * cannot be read. */
 static goffset
@@ -244,7 +214,7 @@ find_character(const Content *content, goffset wanted)
     const size_t length = (size_t)MIN((goffset)BLOCK_BYTES, content->range.length - position);
     if (spool_read(content->spool, content->range.offset + position, block, length, NULL) != (gssize)length)
         return -1;
-    return position + (goffset)skip_characters(block, length, wanted - g_array_index(content->marks, goffset, low));
+    return position + (goffset)base64_skip(block, length, wanted - g_array_index(content->marks, goffset, low));
 }
 
 /* LENGTH bytes, SKIP behind those that the characters from POSITION on begin with. */

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <semaphore.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,6 +27,7 @@
 /* A record on its way to disk, on the stack of the thread that waits for it. */
 typedef struct Waiting {
     char *body; /* the JSON object without its opening brace */
+    sem_t turn; /* posted when it is done, or when its thread is to write */
     bool done;
     char *failure; /* NULL: written */
     struct Waiting *next;
@@ -36,9 +38,8 @@ struct AuditLog {
     int lock_fd; /* flock(2) between programs */
 
     pthread_mutex_t lock; /* guards the two below */
-    pthread_cond_t finished;
     Waiting *queue;
-    bool busy; /* a thread is writing; what follows is its own meanwhile */
+    bool busy; /* a thread writes, or is about to; what follows is its own meanwhile */
 
     int fd;
     char *path; /* of fd; NULL before the first record */
@@ -109,7 +110,6 @@ audit_open(const char *folder, GError **error)
     log->lock_fd = fd;
     log->fd = -1;
     pthread_mutex_init(&log->lock, NULL);
-    pthread_cond_init(&log->finished, NULL);
     reset_head(log->head);
     return log;
 }
@@ -122,7 +122,6 @@ audit_close(AuditLog *log)
     if (log->fd >= 0)
         close(log->fd);
     close(log->lock_fd);
-    pthread_cond_destroy(&log->finished);
     pthread_mutex_destroy(&log->lock);
     g_free(log->path);
     g_free(log->folder);
@@ -221,7 +220,8 @@ write_lines(AuditLog *log, Waiting *first, GError **error)
     memcpy(head, log->head, sizeof head);
     for (Waiting *waiting = first; waiting; waiting = waiting->next) {
         const size_t start = lines->len;
-        g_string_append_printf(lines, "{\"prev\":\"%s\",%s", head, waiting->body);
+        g_string_append(g_string_append(lines, "{\"prev\":\""), head);
+        g_string_append(g_string_append(lines, "\","), waiting->body);
         hash_line(lines->str + start, lines->len - start, head);
         g_string_append_c(lines, '\n');
     }
@@ -259,41 +259,70 @@ write_all(AuditLog *log, Waiting *first)
         waiting->failure = g_strdup(error->message);
 }
 
-/* Writes for all who wait; the lock is held, but not meanwhile. */
-static void
-write_queue(AuditLog *log)
-{
-    Waiting *batch = log->queue;
-
-    log->queue = NULL;
-    log->busy = true;
-    pthread_mutex_unlock(&log->lock);
-    write_all(log, batch);
-    pthread_mutex_lock(&log->lock);
-    log->busy = false;
-    for (Waiting *next; batch; batch = next) {
-        next = batch->next;
-        batch->done = true;
-    }
-}
-
-/* Waits until WAITING is on disk; the first to come writes for all who came while the last one wrote. */
-static void
-write_with_others(AuditLog *log, Waiting *waiting)
+/* Adds WAITING to those that wait; whether its thread is the one to write. */
+static bool
+join_queue(AuditLog *log, Waiting *waiting)
 {
     pthread_mutex_lock(&log->lock);
+    const bool writes = !log->busy;
     Waiting **end = &log->queue;
     while (*end)
         end = &(*end)->next;
     *end = waiting;
-    while (!waiting->done && log->busy)
-        pthread_cond_wait(&log->finished, &log->lock);
-    const bool writes = !waiting->done;
-    if (writes)
-        write_queue(log);
+    log->busy = true;
     pthread_mutex_unlock(&log->lock);
-    if (writes)
-        pthread_cond_broadcast(&log->finished); /* who wakes up finds the lock free */
+    return writes;
+}
+
+static Waiting *
+take_queue(AuditLog *log)
+{
+    pthread_mutex_lock(&log->lock);
+    Waiting *batch = log->queue;
+    log->queue = NULL;
+    pthread_mutex_unlock(&log->lock);
+    return batch;
+}
+
+/* The first of those that have come meanwhile is the next to write; NULL: nobody has. */
+static Waiting *
+find_next(AuditLog *log)
+{
+    pthread_mutex_lock(&log->lock);
+    Waiting *next = log->queue;
+    log->busy = next != NULL;
+    pthread_mutex_unlock(&log->lock);
+    return next;
+}
+
+/* Writes for all who wait, OWN among them, and wakes them up: only those, and who writes next. */
+static void
+write_queue(AuditLog *log, const Waiting *own)
+{
+    Waiting *batch = take_queue(log);
+
+    write_all(log, batch);
+    Waiting *writer = find_next(log);
+    if (writer)
+        sem_post(&writer->turn);
+    for (Waiting *next; batch; batch = next) {
+        next = batch->next; /* once it is woken up it is gone */
+        batch->done = true;
+        if (batch != own)
+            sem_post(&batch->turn);
+    }
+}
+
+/* Waits until WAITING is on disk; one thread writes for all who have come while another wrote. */
+static void
+write_with_others(AuditLog *log, Waiting *waiting)
+{
+    const bool writes = join_queue(log, waiting);
+
+    while (!writes && sem_wait(&waiting->turn) != 0 && errno == EINTR)
+        ;
+    if (!waiting->done)
+        write_queue(log, waiting);
 }
 
 bool
@@ -303,7 +332,9 @@ audit_append(AuditLog *log, json_t *record, GError **error)
     Waiting waiting = { .body = json + 1 };
 
     json_decref(record);
+    sem_init(&waiting.turn, 0, 0);
     write_with_others(log, &waiting);
+    sem_destroy(&waiting.turn);
     free(json);
     if (!waiting.failure)
         return true;

@@ -33,10 +33,10 @@ own_length(const char *html)
 static bool
 begins_bold(const char *html)
 {
-    if (strchr("bBsSoO", html[1]) == NULL)
-        return false;
+    const char second = g_ascii_tolower(html[1]);
+
     for (size_t i = 0; i < G_N_ELEMENTS(marks); i++)
-        if (g_ascii_strncasecmp(html, marks[i], strlen(marks[i])) == 0)
+        if (marks[i][1] == second && g_ascii_strncasecmp(html, marks[i], strlen(marks[i])) == 0)
             return true;
     return false;
 }

@@ -14,12 +14,12 @@
 #include <unistd.h>
 
 #include <glib/gi18n.h>
-#include <openssl/evp.h>
 
 #include "base/clock.h"
 #include "base/durable.h"
 #include "base/error.h"
 #include "base/secret.h"
+#include "base/sha256.h"
 
 #define HASH_CHARS 64
 #define SUFFIX ".jsonl"
@@ -50,10 +50,9 @@ struct AuditLog {
 static void
 hash_line(const char *line, size_t length, char *hex)
 {
-    uint8_t digest[32];
+    uint8_t digest[SHA256_BYTES];
 
-    if (!EVP_Digest(line, length, digest, NULL, EVP_sha256(), NULL))
-        g_error("OpenSSL cannot compute SHA-256");
+    sha256_of(line, length, digest);
     g_autofree char *digits = hex_encode(digest, sizeof digest);
     memcpy(hex, digits, HASH_CHARS + 1);
 }

@@ -156,27 +156,54 @@ hmac_without_key(void)
 }
 
 static void
-hmac_sha256(const uint8_t *key, size_t key_length, const void *data, size_t length, uint8_t *mac)
+hmac_sha256(EVP_MAC_CTX *context, const uint8_t *key, const void *data, size_t length, uint8_t *mac)
 {
-    EVP_MAC_CTX *context = EVP_MAC_CTX_dup(hmac_without_key());
     size_t written = 0;
 
-    if (!context || !EVP_MAC_init(context, key, key_length, NULL) || !EVP_MAC_update(context, data, length) ||
+    if (!context || !EVP_MAC_init(context, key, SECRET_BYTES, NULL) || !EVP_MAC_update(context, data, length) ||
         !EVP_MAC_final(context, mac, &written, 32) || written != 32)
         g_error("OpenSSL cannot compute HMAC-SHA-256");
+}
+
+/* As hmac_sha256(), with a context that keeps nothing of the key. */
+static void
+hmac_sha256_once(const uint8_t *key, const void *data, size_t length, uint8_t *mac)
+{
+    EVP_MAC_CTX *context = EVP_MAC_CTX_dup(hmac_without_key());
+
+    hmac_sha256(context, key, data, length, mac);
     EVP_MAC_CTX_free(context);
+}
+
+static void
+free_context(gpointer context)
+{
+    EVP_MAC_CTX_free(context);
+}
+
+/* The context of this thread: to make one costs more than to use it, and to count references to what all share more
+ * than that. */
+static EVP_MAC_CTX *
+hmac_of_thread(void)
+{
+    static GPrivate contexts = G_PRIVATE_INIT(free_context);
+    EVP_MAC_CTX *context = g_private_get(&contexts);
+
+    if (!context)
+        g_private_set(&contexts, context = EVP_MAC_CTX_dup(hmac_without_key()));
+    return context;
 }
 
 void
 secret_derive(const Secret *secret, const char *purpose, uint8_t *key)
 {
-    hmac_sha256(secret->bytes, SECRET_BYTES, purpose, strlen(purpose), key);
+    hmac_sha256_once(secret->bytes, purpose, strlen(purpose), key);
 }
 
 void
 secret_mac_by(const uint8_t *key, const void *data, size_t length, uint8_t *mac)
 {
-    hmac_sha256(key, SECRET_BYTES, data, length, mac);
+    hmac_sha256(hmac_of_thread(), key, data, length, mac);
 }
 
 void
@@ -185,7 +212,7 @@ secret_mac(const Secret *secret, const char *purpose, const void *data, size_t l
     uint8_t key[SECRET_BYTES];
 
     secret_derive(secret, purpose, key);
-    secret_mac_by(key, data, length, mac);
+    hmac_sha256_once(key, data, length, mac);
     OPENSSL_cleanse(key, sizeof key);
 }
 

@@ -4,8 +4,7 @@
 
 #include <string.h>
 
-#include <openssl/evp.h>
-
+#include "base/sha256.h"
 #include "message/address.h"
 
 static const char *const content_fields[] = { "Subject", "MIME-Version", "Content-Type", "Content-Transfer-Encoding",
@@ -13,23 +12,6 @@ static const char *const content_fields[] = { "Subject", "MIME-Version", "Conten
 
 static const char *const author_fields[] = { "From", "Sender", "Reply-To", "To", "Cc", "In-Reply-To", "References",
     "Resent-From", "Resent-To", "Resent-Cc", "Disposition-Notification-To", "X-Requiere-Aprobacion", NULL };
-
-static EVP_MD_CTX *
-hash_start(void)
-{
-    EVP_MD_CTX *hash = EVP_MD_CTX_new();
-
-    if (!hash || !EVP_DigestInit_ex(hash, EVP_sha256(), NULL))
-        g_error("OpenSSL cannot compute SHA-256");
-    return hash;
-}
-
-static void
-hash_finish(EVP_MD_CTX *hash, uint8_t *digest)
-{
-    EVP_DigestFinal_ex(hash, digest, NULL);
-    EVP_MD_CTX_free(hash);
-}
 
 /* With its end, so that "ab","c" and "a","bc" differ. */
 static void
@@ -83,11 +65,11 @@ hash_body(EVP_MD_CTX *hash, const Message *message)
 void
 digest_of_content(const Message *message, uint8_t *digest)
 {
-    EVP_MD_CTX *hash = hash_start();
+    EVP_MD_CTX *hash = sha256_new();
 
     hash_fields(hash, message, content_fields);
     hash_body(hash, message);
-    hash_finish(hash, digest);
+    sha256_end(hash, digest);
 }
 
 static int
@@ -121,7 +103,7 @@ digest_of_submission(const Message *message, const Envelope *envelope, uint8_t *
 {
     const Field *message_id = message_field(message, "Message-Id");
     g_autofree char *sender = address_normalize(envelope->sender);
-    EVP_MD_CTX *hash = hash_start();
+    EVP_MD_CTX *hash = sha256_new();
 
     *has_message_id = message_id && !is_of_the_mta(message_id, envelope);
     hash_text(hash, sender);
@@ -132,5 +114,5 @@ digest_of_submission(const Message *message, const Envelope *envelope, uint8_t *
     hash_fields(hash, message, author_fields);
     hash_fields(hash, message, content_fields);
     hash_body(hash, message);
-    hash_finish(hash, digest);
+    sha256_end(hash, digest);
 }

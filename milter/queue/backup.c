@@ -17,6 +17,7 @@
 #include "base/durable.h"
 #include "base/error.h"
 #include "base/secret.h"
+#include "base/sha256.h"
 #include "base/sql.h"
 
 #define DATABASE "queue.db"
@@ -39,16 +40,6 @@ fail(const char *path, const char *why, GError **error)
 {
     g_set_error(error, VOBO_ERROR, VOBO_ERROR_IO, _("%s: %s"), path, why);
     return false;
-}
-
-static Digester *
-digester_new(void)
-{
-    Digester *digester = EVP_MD_CTX_new();
-
-    if (!digester || EVP_DigestInit_ex(digester, EVP_sha256(), NULL) != 1)
-        g_error("OpenSSL has no SHA-256");
-    return digester;
 }
 
 /* What was digested, in hexadecimal. The caller owns it. */
@@ -91,7 +82,7 @@ begin_file(Packing *packing, const char *name, gint64 size, GError **error)
 static bool
 pack_bytes(Packing *packing, const char *name, int fd, const char *from, gint64 size, GError **error)
 {
-    g_autoptr(Digester) digester = digester_new();
+    g_autoptr(Digester) digester = sha256_new();
     g_autofree uint8_t *block = g_malloc(BLOCK_BYTES);
 
     if (!begin_file(packing, name, size, error))
@@ -256,7 +247,7 @@ find_target(const Unpacking *unpacking, const char *name, char **target)
 static bool
 take_bytes(const Unpacking *unpacking, int fd, const char *target, char **digest, GError **error)
 {
-    g_autoptr(Digester) digester = digester_new();
+    g_autoptr(Digester) digester = sha256_new();
     g_autofree uint8_t *block = g_malloc(BLOCK_BYTES);
     la_ssize_t got;
 

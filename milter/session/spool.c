@@ -9,9 +9,9 @@
 #include <unistd.h>
 
 #include <glib/gi18n.h>
-#include <openssl/evp.h>
 
 #include "base/error.h"
+#include "base/sha256.h"
 #include "session/blocks.h"
 
 #define PRINT_BYTES 65536
@@ -190,9 +190,8 @@ void
 spool_begin_body(Spool *spool)
 {
     spool->body_offset = spool->size;
-    if (!spool->body_hash)
-        spool->body_hash = EVP_MD_CTX_new();
-    EVP_DigestInit_ex(spool->body_hash, EVP_sha256(), NULL);
+    EVP_MD_CTX_free(spool->body_hash);
+    spool->body_hash = sha256_new();
 }
 
 /* The end of the fields in bytes that came whole: behind the first blank line. */
@@ -319,12 +318,9 @@ spool_is_in_memory(const Spool *spool)
 void
 spool_body_digest(const Spool *spool, uint8_t *digest)
 {
-    EVP_MD_CTX *copy = EVP_MD_CTX_new();
-    const bool done = spool->body_hash
-                          ? EVP_MD_CTX_copy_ex(copy, spool->body_hash) && EVP_DigestFinal_ex(copy, digest, NULL)
-                          : EVP_Digest("", 0, digest, NULL, EVP_sha256(), NULL);
+    EVP_MD_CTX *hash = sha256_new();
 
-    EVP_MD_CTX_free(copy);
-    if (!done)
+    if (spool->body_hash && !EVP_MD_CTX_copy_ex(hash, spool->body_hash))
         g_error("OpenSSL cannot compute SHA-256");
+    sha256_end(hash, digest);
 }

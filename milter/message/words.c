@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include <unicode/ubrk.h>
-#include <unicode/utext.h>
 
 #define ACRONYM_LETTERS 6
 #define ABBREVIATION_BYTES 12
@@ -53,21 +52,37 @@ give_back(Breaking *breaking, UBreakIterator *breaker)
 /* Calls PIECE for each piece of TEXT, with the status of the rule that made it. */
 typedef void (*OnPiece)(GArray *pieces, const char *text, size_t begin, size_t end, int status);
 
+/* Behind the UNITS units of UTF-16 that stand at TEXT, in UTF-8. */
+static const char *
+skip_units(const char *text, int32_t units)
+{
+    for (; units > 0; text = g_utf8_next_char(text))
+        units -= (guchar)*text >= 0xf0 ? 2 : 1; /* a pair */
+    return text;
+}
+
+/* ICU is fastest with its own encoding. */
 static GArray *
 break_text(const char *text, size_t length, Breaking *breaking, size_t element, OnPiece piece)
 {
     GArray *pieces = g_array_new(FALSE, FALSE, (guint)element);
     UErrorCode status = U_ZERO_ERROR;
-    UText *input = utext_openUTF8(NULL, text, (int64_t)length, &status);
-    UBreakIterator *breaker = take_breaker(breaking, &status);
+    glong units = 0;
+    g_autofree gunichar2 *wide = g_utf8_to_utf16(text, (glong)length, NULL, &units, NULL);
+    UBreakIterator *breaker = wide ? take_breaker(breaking, &status) : NULL;
 
-    ubrk_setUText(breaker, input, &status);
+    if (!breaker)
+        return pieces;
+    ubrk_setText(breaker, wide, (int32_t)units, &status);
+    const char *c = text;
     if (U_SUCCESS(status))
-        for (int32_t begin = 0, end; (end = ubrk_next(breaker)) != UBRK_DONE; begin = end)
-            piece(pieces, text, (size_t)begin, (size_t)end, ubrk_getRuleStatus(breaker));
-    if (breaker)
-        give_back(breaking, breaker);
-    utext_close(input);
+        for (int32_t begin = 0, end; (end = ubrk_next(breaker)) != UBRK_DONE; begin = end) {
+            const char *start = c;
+            c = skip_units(c, end - begin);
+            piece(pieces, text, (size_t)(start - text), (size_t)(c - text), ubrk_getRuleStatus(breaker));
+        }
+    ubrk_setText(breaker, NULL, 0, &status); /* it borrows what goes now */
+    give_back(breaking, breaker);
     return pieces;
 }
 

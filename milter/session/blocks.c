@@ -8,13 +8,16 @@
 
 #include <glib.h>
 
+/* Of those that are free, what is kept; more is the system's. */
+#define KEPT_MOST ((size_t)(32u << 20) / BLOCK_BYTES)
+
 typedef struct FreeBlock {
     struct FreeBlock *next;
 } FreeBlock;
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; /* guards what follows */
 static FreeBlock *first_free;
-static size_t taken;
+static size_t taken, kept;
 
 void *
 blocks_take(size_t limit)
@@ -23,8 +26,10 @@ blocks_take(size_t limit)
     const bool allowed = taken < limit / BLOCK_BYTES;
     FreeBlock *block = allowed ? first_free : NULL;
     taken += allowed;
-    if (block)
+    if (block) {
         first_free = block->next;
+        kept--;
+    }
     pthread_mutex_unlock(&lock);
     return allowed && !block ? g_malloc(BLOCK_BYTES) : block;
 }
@@ -36,8 +41,14 @@ blocks_give(void *block, size_t used)
 
     explicit_bzero(block, used);
     pthread_mutex_lock(&lock);
-    free_block->next = first_free;
-    first_free = free_block;
+    const bool keeps = kept < KEPT_MOST;
+    if (keeps) {
+        free_block->next = first_free;
+        first_free = free_block;
+        kept++;
+    }
     taken--;
     pthread_mutex_unlock(&lock);
+    if (!keeps)
+        g_free(block);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "unit.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include "session/blocks.h"
@@ -39,9 +40,28 @@ START_TEST(wipes_what_is_given_back)
 }
 END_TEST
 
+/* More than are ever kept, twice: nothing is lost and nothing given twice. */
+START_TEST(takes_many)
+{
+    enum { MANY = 600 };
+    static char *blocks[MANY];
+
+    for (int round = 0; round < 2; round++) {
+        for (size_t i = 0; i < MANY; i++) {
+            ck_assert_ptr_nonnull(blocks[i] = blocks_take(SIZE_MAX));
+            memcpy(blocks[i], &i, sizeof i);
+        }
+        for (size_t i = 0; i < MANY; i++) {
+            ck_assert_mem_eq(blocks[i], &i, sizeof i);
+            blocks_give(blocks[i], sizeof i);
+        }
+    }
+}
+END_TEST
+
 int
 main(void)
 {
-    return unit_run(
-        "session/blocks", (const Unit[]){ { keeps_to_the_limit, 0 }, { wipes_what_is_given_back, 0 }, { 0 } });
+    return unit_run("session/blocks",
+        (const Unit[]){ { keeps_to_the_limit, 0 }, { wipes_what_is_given_back, 0 }, { takes_many, 0 }, { 0 } });
 }

@@ -67,18 +67,26 @@ is_prose(const uint8_t *bytes, const uint8_t *end)
     return true;
 }
 
-/* Whether NAME stands there, and not only the beginning of a longer one. */
+/* Whether the name that begins at BYTES is NAME, and not only the beginning of a longer one. */
+static bool
+is_name(const uint8_t *bytes, const uint8_t *end, const char *name)
+{
+    const size_t length = strlen(name);
+    const uint8_t *behind = bytes + length;
+
+    if ((size_t)(end - bytes) < length || memcmp(bytes, name, length) != 0)
+        return false;
+    return behind == end || (!g_ascii_isalnum((char)*behind) && !is_prose(behind, end));
+}
+
 static bool
 has_name(const uint8_t *bytes, size_t length, const char *name)
 {
-    const size_t name_length = strlen(name);
     const uint8_t *const end = bytes + length;
 
-    for (const uint8_t *c = bytes; (c = memmem(c, (size_t)(end - c), name, name_length)); c++) {
-        const uint8_t *behind = c + name_length;
-        if (behind == end || (!g_ascii_isalnum((char)*behind) && !is_prose(behind, end)))
+    for (const uint8_t *c = bytes; (c = memchr(c, '/', (size_t)(end - c))); c++)
+        if (is_name(c, end, name))
             return true;
-    }
     return false;
 }
 
@@ -86,9 +94,23 @@ has_name(const uint8_t *bytes, size_t length, const char *name)
 static AttachmentFlags
 flags_of(const uint8_t *bytes, size_t length)
 {
-    const bool acts = has_name(bytes, length, "/JavaScript") || has_name(bytes, length, "/Launch");
+    static const struct {
+        const char *name;
+        AttachmentFlags flag;
+    } names[] = {
+        { "/JavaScript", ATTACHMENT_ACTIVE_CONTENT },
+        { "/Launch", ATTACHMENT_ACTIVE_CONTENT },
+        { "/Encrypt", ATTACHMENT_ENCRYPTED },
+    };
+    const uint8_t *const end = bytes + length;
+    AttachmentFlags flags = 0;
 
-    return (acts ? ATTACHMENT_ACTIVE_CONTENT : 0) | (has_name(bytes, length, "/Encrypt") ? ATTACHMENT_ENCRYPTED : 0);
+    /* One pass for all: most bytes of a PDF are compressed, and begin no name. */
+    for (const uint8_t *c = bytes; (c = memchr(c, '/', (size_t)(end - c))); c++)
+        for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+            if (is_name(c, end, names[i].name))
+                flags |= names[i].flag;
+    return flags;
 }
 
 /* --- object streams (7.5.7) ----------------------------------------------------------------------------------- */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* base64.h: base64 as mail has it (RFC 2045, section 6.8): characters, four of which are three bytes, padding at the
- * end, and in between what does not count, such as line ends. For attachments, which are long; it is twice as fast as
+ * end, and in between what does not count, such as line ends. For attachments, which are long; it is faster than
  * GMime's. Any thread. */
 #ifndef VOBO_MESSAGE_BASE64_H
 #define VOBO_MESSAGE_BASE64_H

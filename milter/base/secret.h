@@ -41,7 +41,8 @@ void secret_mac(const Secret *secret, const char *purpose, const void *data, siz
 /* The key of its own for PURPOSE, 32 bytes. */
 void secret_derive(const Secret *secret, const char *purpose, uint8_t *key);
 
-/* What secret_mac() gives for the PURPOSE that KEY was derived for; for those who ask often. Any thread. */
+/* What secret_mac() gives for the PURPOSE that KEY was derived for; for those who ask often. The
+ * thread remembers KEY until it asks by another one or ends, as its owner does all the time. Any thread. */
 void secret_mac_by(const uint8_t *key, const void *data, size_t length, uint8_t *mac);
 
 /* Overwrites the key in memory. */

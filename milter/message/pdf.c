@@ -72,10 +72,10 @@ static bool
 is_name(const uint8_t *bytes, const uint8_t *end, const char *name)
 {
     const size_t length = strlen(name);
-    const uint8_t *behind = bytes + length;
 
     if ((size_t)(end - bytes) < length || memcmp(bytes, name, length) != 0)
         return false;
+    const uint8_t *behind = bytes + length;
     return behind == end || (!g_ascii_isalnum((char)*behind) && !is_prose(behind, end));
 }
 

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSD-2-Clause
-"""What the filter costs, beside a filter that does nothing: bench.py --programs BUILD [--messages N] [--rounds N].
+"""What the filter costs, beside a filter that does nothing: bench.py --programs BUILD [--before BUILD] [--messages N] [--rounds N].
 
-An office mix of messages over unix sockets, 1, 8 and 64 connections, the two filters in turn in each round; then 64
-messages of 25 MB at once; then each step of reading a message by itself. Prints medians and ratios: ratios travel, absolute figures belong to the machine."""
+An office mix of messages over unix sockets, 1, 8 and 64 connections, the filters in turn in each round; then 64
+messages of 25 MB at once; then each step of reading a message by itself. Prints medians and ratios: ratios travel, absolute figures
+belong to the machine. With --before the filter of another build takes its turn too, and its ratio to ours is printed."""
 import argparse
 import base64
 import dataclasses
@@ -47,6 +48,12 @@ def start_nothing(programs, folder):
     return process, Filter("does nothing", f"unix:{socket}", process.pid)
 
 
+def start_ours(site, name):
+    """The filter of SITE, started."""
+    site.start_filter_only()
+    return Filter(name, f"unix:{site.folder}/run/milter.sock", site.processes["vobo-milter"].pid)
+
+
 def load(programs, what, mails, connections, messages, *options):
     """One run of the driver; its figures."""
     command = [programs / "tests/bench/milterload", "-s", what.address, "-d", mails, "-c", connections, "-n", messages,
@@ -64,6 +71,14 @@ def cpu_us(run):
     return run["filter"][0]["cpu_us_per_message"]
 
 
+def print_ratio(ours, others, label):
+    """Of each round by itself: what slows the machine down for a while slows both."""
+    ratios = [cpu_us(a) / cpu_us(b) for a, b in zip(ours, others)]
+    speed = [a["per_second"] / b["per_second"] for a, b in zip(ours, others)]
+    print(f"{'':>11}  {label:<16}{statistics.median(speed):>6.2f}{'':>18}{statistics.median(ratios):>9.2f}"
+          f"  (CPU {min(ratios):.2f}–{max(ratios):.2f})")
+
+
 def print_table(filters, rounds, messages, verdicts):
     print(f"office mix, {messages} messages, {rounds} rounds in turn, unix sockets; verdicts of ours: {verdicts}")
     print(f"{'connections':>11}  {'filter':<13}{'msg/s':>9}{'p50 ms':>9}{'p99 ms':>9}{'CPU µs':>9}{'RSS MiB':>9}")
@@ -73,11 +88,9 @@ def print_table(filters, rounds, messages, verdicts):
             print(f"{connections:>11}  {what.name:<13}{median(runs, 'per_second'):>9.0f}{median(runs, 'p50'):>9.2f}"
                   f"{median(runs, 'p99'):>9.2f}{statistics.median(map(cpu_us, runs)):>9.0f}"
                   f"{max(run['filter'][0]['rss_max_kib'] for run in runs) / 1024:>9.1f}")
-        ours, nothing = (what.runs[connections] for what in filters)
-        ratios = [cpu_us(a) / cpu_us(b) for a, b in zip(ours, nothing)]
-        speed = [a["per_second"] / b["per_second"] for a, b in zip(ours, nothing)]
-        print(f"{'':>11}  {'ratio':<13}{statistics.median(speed):>9.2f}{'':>18}{statistics.median(ratios):>9.2f}"
-              f"  (CPU {min(ratios):.2f}–{max(ratios):.2f})")
+        ours = filters[0].runs[connections]
+        for other in filters[1:]:
+            print_ratio(ours, other.runs[connections], f"to {other.name}")
 
 
 def large_message(size):
@@ -123,8 +136,7 @@ def bench_signing(programs, mails, extra, options):
     try:
         filters = []
         for site in sites:
-            site.start_filter_only()
-            filters.append(Filter("", f"unix:{site.folder}/run/milter.sock", site.processes["vobo-milter"].pid))
+            filters.append(start_ours(site, ""))
             load(programs, filters[-1], mails, 1, 400)
         print()
         for connections in CONNECTIONS:
@@ -180,6 +192,7 @@ def installed(program):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--programs", required=True)
+    parser.add_argument("--before", metavar="BUILD", help="a build whose vobo-milter takes turns with ours")
     parser.add_argument("--messages", type=int, default=2000)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--opendkim", metavar="FOLDER", help="where OpenDKIM is unpacked")
@@ -190,24 +203,26 @@ def main():
     # this is noted, not held.
     notes = "checks { attachment-unusual { executable = note name_mismatch = note } account-access { over_limit = note } }\n"
     # All checks, and the dictionary too.
-    site = Site(programs, None, {"checks.unfinished.dictionary": '"/usr/share/hunspell/es_CO"'}, notes)
+    dictionary = {"checks.unfinished.dictionary": '"/usr/share/hunspell/es_CO"'}
+    builds = [programs] + ([pathlib.Path(options.before).resolve()] if options.before else [])
+    sites = [Site(build, None, dictionary, notes) for build in builds]
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         mails = folder / "mix"
         mails.mkdir()
         for i in range(400):
             (mails / f"{i:05}.eml").write_bytes(officemix.message(i, random.Random(7 * 1000003 + i)))
-        site.start_filter_only()
         process, nothing = start_nothing(programs, folder)
         try:
-            ours = Filter("vobo-milter", f"unix:{site.folder}/run/milter.sock", site.processes["vobo-milter"].pid)
+            ours, *before = [start_ours(site, name) for site, name in zip(sites, ("vobo-milter", "before"))]
+            filters = (ours, nothing, *before)
             for connections in CONNECTIONS:
-                for what in (ours, nothing):
+                for what in filters:
                     load(programs, what, mails, connections, 400)
                 for _ in range(options.rounds):
-                    for what in (ours, nothing):
+                    for what in filters:
                         what.runs[connections].append(load(programs, what, mails, connections, options.messages))
-            print_table((ours, nothing), options.rounds, options.messages, ours.runs[CONNECTIONS[0]][0]["verdicts"])
+            print_table(filters, options.rounds, options.messages, ours.runs[CONNECTIONS[0]][0]["verdicts"])
             bench_other(programs, ours, mails, options, "OpenDKIM, signing", options.opendkim or installed("opendkim"),
                         lambda root: OpenDKIM(root, folder / "opendkim"))
             bench_other(programs, ours, mails, options, "rspamd, without network", options.rspamd or installed("rspamd"),
@@ -224,8 +239,9 @@ def main():
         finally:
             process.terminate()
             process.wait()
-            site.stop()
-            site.remove()
+            for site in sites:
+                site.stop()
+                site.remove()
 
 
 if __name__ == "__main__":

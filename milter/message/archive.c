@@ -8,6 +8,7 @@
 #include <archive_entry.h>
 
 #include "message/filetype.h"
+#include "message/target.h"
 
 #define BLOCK_BYTES 16384
 /* How many entries are looked into, and how far: enough to know a program, and what a document says of itself. */
@@ -137,23 +138,50 @@ open_document(const char *mimetype)
     return NULL;
 }
 
-/* Whether a relationship (ECMA-376, part 2, 8.3) fetches a template, a picture or an object from outside the document.
- * Links that a reader clicks on are relationships too, and no harm. */
+/* Whether the relationship (ECMA-376, part 2, 8.3) with the attributes of TAG is one that is fetched when the document
+ * is opened, and from elsewhere. Links that a reader clicks on are relationships too, and no harm. */
 static bool
-fetches_from_outside(const char *relationships)
+is_fetched_from_elsewhere(const char *tag)
 {
     static const char *const parts[] = { "/attachedTemplate", "/oleObject", "/frame", "/subDocument",
         "relationships/image", "relationships/video", "relationships/audio", "relationships/media" };
-    g_auto(GStrv) all = g_strsplit(relationships, "<Relationship ", -1);
+    g_autofree char *mode = target_attribute(tag, "TargetMode");
+    g_autofree char *type = target_attribute(tag, "Type");
+    g_autofree char *target = target_attribute(tag, "Target");
 
-    for (char **one = all; *one; one++) {
-        const char *end = strchr(*one, '>');
-        g_autofree char *element = g_strndup(*one, end ? (size_t)(end - *one) : strlen(*one));
-        if (!strstr(element, "TargetMode=\"External\"") && !strstr(element, "TargetMode='External'"))
-            continue;
-        for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
-            if (strstr(element, parts[i]))
-                return true;
+    if (g_strcmp0(mode, "External") != 0 || (target && !target_is_elsewhere(target)))
+        return false;
+    for (size_t i = 0; type && i < G_N_ELEMENTS(parts); i++)
+        if (strstr(type, parts[i]))
+            return true;
+    return false;
+}
+
+/* How many bytes the attributes at TEXT are, up to the end of their tag. */
+static size_t
+attributes_length(const char *text)
+{
+    char quote = '\0';
+    size_t length = 0;
+
+    for (; text[length] && (quote || text[length] != '>'); length++) {
+        const char c = text[length];
+        if (quote ? c == quote : c == '"' || c == '\'')
+            quote = quote ? '\0' : c;
+    }
+    return length;
+}
+
+static bool
+fetches_from_elsewhere(const char *relationships)
+{
+    static const char element[] = "Relationship";
+
+    for (const char *at = relationships; (at = strstr(at, element));) {
+        at += strlen(element);
+        g_autofree char *tag = g_ascii_isspace(*at) ? g_strndup(at, attributes_length(at)) : NULL;
+        if (tag && is_fetched_from_elsewhere(tag))
+            return true;
     }
     return false;
 }
@@ -218,7 +246,7 @@ read_document_entry(Listing *listing, const char *name)
     }
     if (strcmp(name, "META-INF/manifest.xml") == 0 && strstr(text, "encryption-data"))
         listing->contents.flags |= ATTACHMENT_ENCRYPTED;
-    if (g_str_has_suffix(name, ".rels") && fetches_from_outside(text))
+    if (g_str_has_suffix(name, ".rels") && fetches_from_elsewhere(text))
         listing->contents.flags |= ATTACHMENT_REMOTE_TEMPLATE;
 }
 

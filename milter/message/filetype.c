@@ -16,7 +16,7 @@ static const struct {
     AttachmentFlags flags;
 } name_flags[] = {
     { "exe com scr pif cpl dll sys msi msp mst msix appx appinstaller jar apk deb rpm dmg pkg app xap gadget "
-      "application ocx drv efi run bin elf class",
+      "application ocx drv efi run elf class",
         ATTACHMENT_EXECUTABLE },
     { "bat cmd ps1 psm1 psd1 vbs vbe js jse wsf wsh wsc ws hta sh bash csh ksh py pyw pl rb php lua scpt applescript "
       "command reg inf sct msh shb vb chm hlp",
@@ -24,7 +24,7 @@ static const struct {
     { "lnk url desktop website webloc scf library-ms search-ms settingcontent-ms rdp jnlp one onepkg",
         ATTACHMENT_SHORTCUT },
     { "iso img vhd vhdx vmdk udf bif", ATTACHMENT_DISK_IMAGE },
-    { "docm dotm xlsm xltm xlam xlsb pptm potm ppsm ppam sldm", ATTACHMENT_MACRO },
+    { "docm dotm xlsm xltm xlam pptm potm ppsm ppam sldm", ATTACHMENT_MACRO },
 };
 
 static const struct {

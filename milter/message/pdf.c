@@ -6,6 +6,7 @@
 
 #include <zlib.h>
 
+#include "message/pdf_form.h"
 #include "message/pdf_key.h"
 
 #define BLOCK_BYTES 65536
@@ -14,6 +15,9 @@
 #define SCAN_MAX_BYTES ((goffset)64 << 20)
 #define STREAMS_MAX 500
 #define INFLATED_MAX_BYTES (16u << 20)
+/* A form is read whole, and each of its streams, to be sure that its scripts are harmless. */
+#define FORM_MAX_BYTES ((goffset)8 << 20)
+#define FORM_STREAM_MAX_BYTES (2u << 20)
 
 typedef struct {
     Content *content;
@@ -21,6 +25,7 @@ typedef struct {
     AttachmentFlags flags;
     unsigned streams; /* that have been looked into */
     size_t inflated;  /* bytes of them */
+    bool is_whole;    /* file and streams are read at once, and the scripts of form fields are told apart */
 } Pdf;
 
 /* Any character of a name may be written as # and two digits (7.3.5). Returns how many bytes are left. */
@@ -90,15 +95,17 @@ has_name(const uint8_t *bytes, size_t length, const char *name)
     return false;
 }
 
-/* Actions (12.6.4.5, 12.6.4.16), and the dictionary of a document that is encrypted (7.5.5). */
+enum { SCRIPT_NAME };
+
+/* Actions (12.6.4.5, 12.6.4.17), and the dictionary of a document that is encrypted (7.5.5). */
 static AttachmentFlags
-flags_of(const uint8_t *bytes, size_t length)
+flags_of(const Pdf *pdf, const uint8_t *bytes, size_t length)
 {
     static const struct {
         const char *name;
         AttachmentFlags flag;
     } names[] = {
-        { "/JavaScript", ATTACHMENT_ACTIVE_CONTENT },
+        [SCRIPT_NAME] = { "/JavaScript", ATTACHMENT_ACTIVE_CONTENT },
         { "/Launch", ATTACHMENT_ACTIVE_CONTENT },
         { "/Encrypt", ATTACHMENT_ENCRYPTED },
     };
@@ -108,7 +115,8 @@ flags_of(const uint8_t *bytes, size_t length)
     /* One pass for all: most bytes of a PDF are compressed, and begin no name. */
     for (const uint8_t *c = bytes; (c = memchr(c, '/', (size_t)(end - c))); c++)
         for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
-            if (is_name(c, end, names[i].name))
+            if (is_name(c, end, names[i].name) &&
+                !(pdf->is_whole && i == SCRIPT_NAME && pdf_form_is_field_action(bytes, length, c)))
                 flags |= names[i].flag;
     return flags;
 }
@@ -132,39 +140,86 @@ read_stream(const Pdf *pdf, PdfDecryption *decryption, goffset *offset, uint8_t 
     return got > 0 && raw ? pdf_decrypt(decryption, raw, (size_t)got, bytes) : got;
 }
 
-/* Inflates the stream at PLACE and looks at what comes out, block by block. */
-static void
-inspect_stream(Pdf *pdf, const StreamPlace *place)
-{
-    g_autofree uint8_t *in = g_malloc(BLOCK_BYTES + PDF_DECRYPTION_MORE_BYTES), *out = g_malloc(BLOCK_BYTES);
-    g_autoptr(PdfDecryption) decryption =
-        pdf->key ? pdf_decryption_new(pdf->key, place->number, place->generation) : NULL;
-    goffset offset = place->offset;
-    z_stream inflater = { 0 };
-    size_t kept = 0; /* bytes of the block before, in which a name may begin */
-    int result = Z_OK;
+/* A stream that is inflated. */
+typedef struct {
+    Pdf *pdf;
+    PdfDecryption *decryption;
+    goffset offset; /* of what is read next */
+    z_stream stream;
+    int result;
+    uint8_t in[BLOCK_BYTES + PDF_DECRYPTION_MORE_BYTES];
+} Inflation;
 
-    if (inflateInit(&inflater) != Z_OK)
-        return;
-    while (result == Z_OK && pdf->inflated < INFLATED_MAX_BYTES) {
-        if (inflater.avail_in == 0) {
-            const gssize got = read_stream(pdf, decryption, &offset, in);
+/* The next bytes that come out, up to ROOM of them, into OUT; 0 at the end, or where enough has been inflated. */
+static size_t
+inflate_some(Inflation *inflation, uint8_t *out, size_t room)
+{
+    z_stream *stream = &inflation->stream;
+
+    stream->next_out = out;
+    stream->avail_out = (uInt)room;
+    while (inflation->result == Z_OK && stream->avail_out == room && inflation->pdf->inflated < INFLATED_MAX_BYTES) {
+        if (stream->avail_in == 0) {
+            const gssize got = read_stream(inflation->pdf, inflation->decryption, &inflation->offset, inflation->in);
             if (got <= 0)
-                break;
-            inflater.next_in = in;
-            inflater.avail_in = (uInt)got;
+                return 0;
+            stream->next_in = inflation->in;
+            stream->avail_in = (uInt)got;
         }
-        inflater.next_out = out + kept;
-        inflater.avail_out = (uInt)(BLOCK_BYTES - kept);
-        result = inflate(&inflater, Z_NO_FLUSH);
-        const size_t length = BLOCK_BYTES - inflater.avail_out;
-        pdf->inflated += length - kept;
-        const size_t plain = unescape_names(out, length);
-        pdf->flags |= flags_of(out, plain);
+        inflation->result = inflate(stream, Z_NO_FLUSH);
+    }
+    inflation->pdf->inflated += room - stream->avail_out;
+    return room - stream->avail_out;
+}
+
+/* Looks at what comes out of INFLATION, block by block. */
+static void
+inspect_blocks(Pdf *pdf, Inflation *inflation)
+{
+    g_autofree uint8_t *out = g_malloc(BLOCK_BYTES);
+    size_t kept = 0, got; /* bytes of the block before, in which a name may begin */
+
+    while ((got = inflate_some(inflation, out + kept, BLOCK_BYTES - kept)) > 0) {
+        const size_t plain = unescape_names(out, kept + got);
+        pdf->flags |= flags_of(pdf, out, plain);
         kept = MIN(plain, 64);
         memmove(out, out + plain - kept, kept);
     }
-    inflateEnd(&inflater);
+}
+
+/* Looks at all that comes out of it at once. */
+static void
+inspect_at_once(Pdf *pdf, Inflation *inflation)
+{
+    g_autofree uint8_t *out = g_malloc(FORM_STREAM_MAX_BYTES);
+    size_t length = 0, got;
+
+    while (length < FORM_STREAM_MAX_BYTES &&
+           (got = inflate_some(inflation, out + length, FORM_STREAM_MAX_BYTES - length)) > 0)
+        length += got;
+    pdf->flags |= flags_of(pdf, out, unescape_names(out, length));
+    if (length == FORM_STREAM_MAX_BYTES || pdf->inflated >= INFLATED_MAX_BYTES)
+        pdf->flags |= ATTACHMENT_ACTIVE_CONTENT; /* who knows what stands behind */
+}
+
+/* Inflates the stream at PLACE and looks at what comes out. */
+static void
+inspect_stream(Pdf *pdf, const StreamPlace *place)
+{
+    g_autofree Inflation *inflation = g_new0(Inflation, 1);
+    g_autoptr(PdfDecryption) decryption =
+        pdf->key ? pdf_decryption_new(pdf->key, place->number, place->generation) : NULL;
+
+    inflation->pdf = pdf;
+    inflation->decryption = decryption;
+    inflation->offset = place->offset;
+    if (inflateInit(&inflation->stream) != Z_OK)
+        return;
+    if (pdf->is_whole)
+        inspect_at_once(pdf, inflation);
+    else
+        inspect_blocks(pdf, inflation);
+    inflateEnd(&inflation->stream);
 }
 
 /* The numbers of the object that begins last in the text from BEGIN to END ("12 0 obj"), into PLACE; zeros where none
@@ -241,19 +296,41 @@ inspect_with(Content *content, const PdfKey *key)
         if (got <= 0)
             break;
         inspect_streams(&pdf, block, (size_t)got, offset);
-        pdf.flags |= flags_of(block, unescape_names(block, (size_t)got));
+        pdf.flags |= flags_of(&pdf, block, unescape_names(block, (size_t)got));
         if (got < BLOCK_BYTES)
             break;
     }
     return pdf.flags;
 }
 
+/* The same with the scripts of form fields told apart, of a PDF that is no longer than forms are. */
+static AttachmentFlags
+inspect_as_form(Content *content, const PdfKey *key)
+{
+    const goffset size = content_size(content);
+
+    if (size < 0 || size > FORM_MAX_BYTES)
+        return ATTACHMENT_ACTIVE_CONTENT;
+    g_autofree uint8_t *all = g_malloc((gsize)size + 1);
+    const gssize got = content_read(content, 0, all, (size_t)size);
+    Pdf pdf = { .content = content, .key = key, .is_whole = true };
+    if (got != size)
+        return ATTACHMENT_ACTIVE_CONTENT;
+    inspect_streams(&pdf, all, (size_t)got, 0);
+    pdf.flags |= flags_of(&pdf, all, unescape_names(all, (size_t)got));
+    return pdf.flags;
+}
+
 AttachmentFlags
 pdf_inspect(Content *content)
 {
-    const AttachmentFlags flags = inspect_with(content, NULL);
+    AttachmentFlags flags = inspect_with(content, NULL);
     g_autoptr(PdfKey) key = flags & ATTACHMENT_ENCRYPTED ? pdf_key_new(content) : NULL;
 
     /* What may be read and not changed is encrypted as well, and its object streams are read only now. */
-    return key ? inspect_with(content, key) & ~(AttachmentFlags)ATTACHMENT_ENCRYPTED : flags;
+    if (key)
+        flags = inspect_with(content, key) & ~(AttachmentFlags)ATTACHMENT_ENCRYPTED;
+    if ((flags & ATTACHMENT_ACTIVE_CONTENT) && !(inspect_as_form(content, key) & ATTACHMENT_ACTIVE_CONTENT))
+        flags &= ~(AttachmentFlags)ATTACHMENT_ACTIVE_CONTENT;
+    return flags;
 }

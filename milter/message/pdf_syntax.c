@@ -129,12 +129,18 @@ is_string(PdfCursor cursor)
 }
 
 GByteArray *
-pdf_read_string(PdfCursor cursor)
+pdf_take_string(PdfCursor *cursor)
 {
     g_autoptr(GByteArray) bytes = g_byte_array_new();
 
-    cursor = skip_blanks(cursor);
-    return is_string(cursor) && read_string(&cursor, bytes) ? g_steal_pointer(&bytes) : NULL;
+    *cursor = skip_blanks(*cursor);
+    return is_string(*cursor) && read_string(cursor, bytes) ? g_steal_pointer(&bytes) : NULL;
+}
+
+GByteArray *
+pdf_read_string(PdfCursor cursor)
+{
+    return pdf_take_string(&cursor);
 }
 
 /* --- other objects -------------------------------------------------------------------------------------------- */

@@ -27,4 +27,7 @@ bool pdf_read_integer(PdfCursor *cursor, gint64 *value);
  * owns them. */
 GByteArray *pdf_read_string(PdfCursor cursor);
 
+/* The same; *CURSOR moves behind it. */
+GByteArray *pdf_take_string(PdfCursor *cursor);
+
 #endif

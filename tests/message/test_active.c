@@ -39,6 +39,13 @@ static const struct {
     { "text/rtf", BYTES("{\\*\\fldinst INCLUDEPICTURE \"http://e.co/p.png\"}"), ATTACHMENT_REMOTE_TEMPLATE },
     { "text/rtf", BYTES("{\\*\\fldinst INCLUDEPICTURE \"C:\\\\foto.png\"}"), 0 },
     { "text/rtf", BYTES("{\\object\\objautlink{\\*\\objdata 01}}"), ATTACHMENT_REMOTE_TEMPLATE },
+    { "text/rtf", BYTES("{\\rtf1{\\*\\template file:///C:\\\\Users\\\\Jos\\'e9\\\\Carta.dotx}}"), 0 },
+    { "text/rtf", BYTES("{\\rtf1{\\*\\template Carta \\u241?oficial.dotx}}"), 0 },
+    { "text/rtf", BYTES("{\\rtf1{\\*\\template file://e.co/x.dotm}}"), ATTACHMENT_REMOTE_TEMPLATE },
+    { "text/rtf", BYTES("{\\rtf1{\\*\\template \\u104?ttp://e.co}}"), ATTACHMENT_REMOTE_TEMPLATE },
+    { "text/rtf", BYTES("{\\rtf1{\\*\\template ht\\b0 tp://e.co}}"), ATTACHMENT_REMOTE_TEMPLATE },
+    { "text/rtf", BYTES("{{\\*\\template a.dot}{\\*\\template http://e.co}}"), ATTACHMENT_REMOTE_TEMPLATE },
+    { "text/rtf", BYTES("{\\*\\fldinst INCLUDEPICTURE \"\\\\\\\\e.co\\\\p.png\"}"), ATTACHMENT_REMOTE_TEMPLATE },
     { "text/plain", BYTES("<script>"), 0 },
     { "application/pdf", BYTES(""), 0 },
 };

@@ -61,6 +61,46 @@ static const struct {
     { OBJECTS, "1 0 /JavaScript\nendobj", ATTACHMENT_ACTIVE_CONTENT },
 };
 
+#define FIELD "<</S/JavaScript/JS(AFNumber_Format\\(0, 2\\))>>"
+
+/* rows that a form's scripts make harmless, and others beside them */
+static const struct {
+    const char *body, *objects;
+    AttachmentFlags flags;
+} forms[] = {
+    { "<</AA<</F" FIELD ">>>>", "1 0 <</T(total)>>", 0 },
+    { "<</T(total)>>", "1 0 <</AA<</F" FIELD ">>>>", 0 },
+    { "<</AA<</F" FIELD ">>>>", "1 0 <</S/JavaScript/JS(app.alert\\(1\\))>>", ATTACHMENT_ACTIVE_CONTENT },
+    { "<</OpenAction<</S/JavaScript/JS 9 0 R>>>>", "1 0 <</AA<</F" FIELD ">>>>", ATTACHMENT_ACTIVE_CONTENT },
+    { "<</AA<</F" FIELD ">>/S/Launch>>", "1 0 <</T(total)>>", ATTACHMENT_ACTIVE_CONTENT },
+    { "<</Encrypt 9 0 R/AA<</F" FIELD ">>>>", "1 0 <</T(total)>>", ATTACHMENT_ENCRYPTED },
+    { "<</Names<</JavaScript 9 0 R>>/AA<</F" FIELD ">>>>", "1 0 <</T(total)>>", ATTACHMENT_ACTIVE_CONTENT },
+};
+
+START_TEST(lets_form_fields_be)
+{
+    g_autoptr(GByteArray) pdf = pdf_of(0, OBJECTS, forms[_i].objects);
+
+    append(pdf, "7 0 obj\n");
+    append(pdf, forms[_i].body);
+    append(pdf, "\nendobj\n");
+    ck_assert_msg(inspect(pdf) == forms[_i].flags, "row %d: %x", _i, inspect(pdf));
+}
+END_TEST
+
+/* What is too long to be read at once is not taken for a form. */
+START_TEST(takes_nothing_long_for_a_form)
+{
+    g_autofree char *filler = g_strnfill(3u << 20, ' ');
+    g_autofree char *objects = g_strconcat("1 0 " FIELD, filler, NULL);
+    g_autoptr(GByteArray) in_a_stream = pdf_of(0, OBJECTS, objects);
+    g_autoptr(GByteArray) in_a_file = pdf_of(9u << 20, OBJECTS, "1 0 " FIELD);
+
+    ck_assert_int_eq(inspect(in_a_stream), ATTACHMENT_ACTIVE_CONTENT);
+    ck_assert_int_eq(inspect(in_a_file), ATTACHMENT_ACTIVE_CONTENT);
+}
+END_TEST
+
 START_TEST(looks_into_object_streams)
 {
     g_autoptr(GByteArray) pdf = pdf_of(0, cases[_i].dictionary, cases[_i].objects);
@@ -195,9 +235,11 @@ main(void)
 {
     const int kinds = G_N_ELEMENTS(encryptions);
 
-    return unit_run("message/pdf",
-        (const Unit[]){ { looks_into_object_streams, G_N_ELEMENTS(cases) }, { finds_them_anywhere, 0 },
-            { finds_names_far_inside, 0 }, { is_bounded, 0 }, { what_only_must_not_be_changed_is_read, kinds },
-            { what_asks_for_a_password_is_encrypted, kinds }, { finds_the_dictionary_anywhere, kinds },
-            { doubts_what_is_damaged, kinds }, { doubts_what_it_does_not_find, 9 }, { 0 } });
+    return unit_run(
+        "message/pdf", (const Unit[]){ { looks_into_object_streams, G_N_ELEMENTS(cases) },
+                           { lets_form_fields_be, G_N_ELEMENTS(forms) }, { takes_nothing_long_for_a_form, 0 },
+                           { finds_them_anywhere, 0 }, { finds_names_far_inside, 0 }, { is_bounded, 0 },
+                           { what_only_must_not_be_changed_is_read, kinds },
+                           { what_asks_for_a_password_is_encrypted, kinds }, { finds_the_dictionary_anywhere, kinds },
+                           { doubts_what_is_damaged, kinds }, { doubts_what_it_does_not_find, 9 }, { 0 } });
 }

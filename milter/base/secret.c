@@ -92,7 +92,7 @@ secret_read_file(const char *path, char *text, size_t size, GError **error)
 
     if (fd < 0 || fstat(fd, &status) != 0) {
         g_set_error(error, VOBO_ERROR, VOBO_ERROR_UNAVAILABLE,
-            _("no se puede leer la llave %s: %s; créela con «vobo keys create» o corrija su dueño"), path,
+            _("no se puede leer la llave %s: %s; corrija su dueño o recupérela de su respaldo"), path,
             g_strerror(errno));
         if (fd >= 0)
             close(fd);

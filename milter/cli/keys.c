@@ -13,18 +13,22 @@
 #include "config/config.h"
 #include "desk/keys.h"
 
-static const struct {
+/* The keys, and whether one may be made where there is none. */
+static const struct Key {
     const char *section, *option;
-} keys[] = { { "queue", "master_key" }, { "people", "key" } };
+    bool (*may_create)(const Config *config, GError **error);
+} keys[] = { { "queue", "master_key", keys_may_create_master }, { "people", "key", keys_may_create_people } };
 
 static bool
-create_missing(const char *path, GError **error)
+create_missing(const Config *config, const struct Key *key, GError **error)
 {
+    const char *path = options_text(config_section(config, key->section), key->option);
+
     if (access(path, F_OK) == 0) {
         printf(_("%s: ya existe; no se toca\n"), path);
         return true;
     }
-    if (!secret_create(path, error))
+    if (!key->may_create(config, error) || !secret_create(path, error))
         return false;
     printf(_("%s: creada; guarde un respaldo fuera de este equipo\n"), path);
     return true;
@@ -40,7 +44,7 @@ create(Cli *cli, GError **error)
         return false;
     command_speak(config);
     for (size_t i = 0; i < G_N_ELEMENTS(keys); i++)
-        if (!create_missing(options_text(config_section(config, keys[i].section), keys[i].option), error))
+        if (!create_missing(config, &keys[i], error))
             return false;
     return true;
 }

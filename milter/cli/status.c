@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "base/lock.h"
+#include "queue/bodies.h"
 
 /* The programs, each with the section whose option `lock` it holds while it runs. */
 static const struct {
@@ -27,7 +28,28 @@ typedef struct {
     bool running[G_N_ELEMENTS(programs)];
     gint64 entries[STATES];
     gint64 deliveries[G_N_ELEMENTS(deliveries)];
+    gint64 orphans;
+    char *foreign; /* why the bodies are not this queue's; NULL: they are */
 } Status;
+
+static void
+status_clear(Status *status)
+{
+    g_free(status->foreign);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Status, status_clear)
+
+/* What is to be told of the folder of the bodies. */
+static bool
+collect_bodies(Desk *desk, Store *store, Status *status, GError **error)
+{
+    g_autoptr(GError) foreign = NULL;
+
+    if (!bodies_belong(store, desk_blobs(desk), &foreign))
+        status->foreign = g_strdup(foreign->message);
+    status->orphans = bodies_count_orphans(desk_blobs(desk), error);
+    return status->orphans >= 0;
+}
 
 static bool
 collect(Desk *desk, Status *status, GError **error)
@@ -41,7 +63,16 @@ collect(Desk *desk, Status *status, GError **error)
     for (size_t i = 0; i < G_N_ELEMENTS(deliveries); i++)
         if ((status->deliveries[i] = store_count_deliveries(store, deliveries[i].state, error)) < 0)
             return false;
-    return true;
+    return collect_bodies(desk, store, status, error);
+}
+
+static json_t *
+bodies_json(const Desk *desk, const Status *status)
+{
+    g_autofree char *folder = bodies_orphans_folder(desk_blobs(desk));
+
+    return json_pack("{s:I, s:s, s:o}", "orphans", (json_int_t)status->orphans, "orphans_folder", folder, "trouble",
+        command_text_json(status->foreign));
 }
 
 static json_t *
@@ -62,9 +93,9 @@ print_json(const Desk *desk, const Status *status)
         json_object_set_new(entries, state_name((State)i), json_integer(status->entries[i]));
     for (size_t i = 0; i < G_N_ELEMENTS(deliveries); i++)
         json_object_set_new(sending, deliveries[i].state, json_integer(status->deliveries[i]));
-    command_print_json(json_pack("{s:s, s:s, s:o, s:o, s:o, s:o}", "version", PACKAGE_VERSION, "mode",
+    command_print_json(json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o}", "version", PACKAGE_VERSION, "mode",
         policy_enforces(desk_policy(desk)) ? "enforce" : "observe", "running", running, "queue", entries, "deliveries",
-        sending, "people", people_json(policy_people(desk_policy(desk)))));
+        sending, "people", people_json(policy_people(desk_policy(desk))), "bodies", bodies_json(desk, status)));
 }
 
 static void
@@ -73,6 +104,18 @@ print_people(const People *people)
     printf(_("Directorio: %u personas\n"), people_all(people)->len);
     if (people_trouble(people))
         printf(_("  (es el de antes: %s)\n"), people_trouble(people));
+}
+
+static void
+print_bodies(const Desk *desk, const Status *status)
+{
+    g_autofree char *folder = bodies_orphans_folder(desk_blobs(desk));
+
+    if (status->orphans > 0)
+        printf(_("Textos apartados, que no son de ningún mensaje de la cola: %lld, en %s (queue.orphans)\n"),
+            (long long)status->orphans, folder);
+    if (status->foreign)
+        printf(_("Atención: %s\n"), status->foreign);
 }
 
 static void
@@ -88,6 +131,7 @@ print_for_people(const Desk *desk, const Status *status)
     puts(_("Envíos y avisos:"));
     for (size_t i = 0; i < G_N_ELEMENTS(deliveries); i++)
         printf("  %8" G_GINT64_FORMAT "  %s\n", status->deliveries[i], _(deliveries[i].label));
+    print_bodies(desk, status);
 }
 
 int
@@ -100,7 +144,7 @@ command_status(Cli *cli, int count, char **arguments)
     };
     g_auto(GStrv) operands = command_operands(entries, count, arguments);
     g_autoptr(GError) error = NULL;
-    Status status = { 0 };
+    g_auto(Status) status = { 0 };
 
     if (!operands)
         return EX_USAGE;

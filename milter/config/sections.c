@@ -121,6 +121,12 @@ static const OptionSpec queue_options[] = {
         N_("Cuánto se guarda el texto de un mensaje desde que salió, se rechazó, se devolvió o se retiró; después se\n"
            "borra, y queda su registro: quién, a quién, asunto, por qué y qué se decidió. 0s: siempre."),
         NULL, NULL },
+    { "orphans", OPTION_DURATION, "30d",
+        N_("Un texto que no es de ningún mensaje de la cola se aparta en la carpeta .orphans, junto a los retenidos; "
+           "se\n"
+           "borra pasado este tiempo. Si su mensaje reaparece (un respaldo de la cola), vuelve solo. 0s: nunca se "
+           "borra."),
+        NULL, NULL },
     { 0 },
 };
 

@@ -3,8 +3,6 @@
 #include "courier/courier.h"
 
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <glib/gi18n.h>
 
@@ -22,10 +20,7 @@
 #include "desk/decision.h"
 #include "desk/keys.h"
 #include "desk/requests.h"
-#include "queue/blob.h"
-
-/* A blob younger than this may still be waiting for its entry. */
-#define ORPHAN_AGE_US (G_GINT64_CONSTANT(3600) * G_USEC_PER_SEC)
+#include "queue/bodies.h"
 
 #define TERMS_PAUSE_US (G_GINT64_CONSTANT(5) * G_USEC_PER_SEC)
 #define DIGEST_PAUSE_US (G_GINT64_CONSTANT(300) * G_USEC_PER_SEC)
@@ -228,27 +223,15 @@ follow_key(Desk *desk)
 bool
 courier_sweep(Courier *courier, GError **error)
 {
-    Store *store = desk_store(courier->desk, error);
-    const char *folder = desk_blobs(courier->desk);
-    GDir *dir = store ? g_dir_open(folder, 0, error) : NULL;
-    const char *name;
+    const gint64 keep_us = options_duration_us(desk_section(courier->desk, "queue"), "orphans");
+    g_autoptr(GError) failure = NULL;
+    Store *store = desk_store(courier->desk, &failure);
+    const bool swept = store && bodies_sweep(store, desk_blobs(courier->desk), keep_us, &failure);
 
-    if (!dir)
-        return false;
-    while ((name = g_dir_read_name(dir))) {
-        g_autofree char *blob = blob_of_file(name);
-        g_autofree char *path = g_build_filename(folder, name, NULL);
-        g_autoptr(GError) failure = NULL;
-        struct stat status;
-        if (stat(path, &status) != 0 || !S_ISREG(status.st_mode) ||
-            clock_now_us() - (gint64)status.st_mtime * G_USEC_PER_SEC < ORPHAN_AGE_US)
-            continue;
-        if (!store_has_blob(store, blob, &failure) && !failure) {
-            blob_remove(folder, name);
-            log_event(LOG_LEVEL_WARNING, "orphan-removed", "blob", name, NULL);
-        }
-    }
-    g_dir_close(dir);
     follow_key(courier->desk);
-    return true;
+    if (swept)
+        return true;
+    log_event(LOG_LEVEL_ERROR, "not-swept", "reason", failure->message, NULL);
+    g_propagate_error(error, g_steal_pointer(&failure));
+    return false;
 }

@@ -24,8 +24,8 @@ bool courier_step(Courier *courier, GError **error);
  * else waits for it. */
 void courier_plan_digests(Courier *courier);
 
-/* Removes blobs that belong to no entry, left by a filter that died between writing the one and the other, and has what
- * is held under a former key go over to the current one. */
+/* Sets aside bodies that belong to no entry, left by a filter that died between writing the one and the other, and has
+ * what is held under a former key go over to the current one. What fails is logged too. */
 bool courier_sweep(Courier *courier, GError **error);
 
 /* Carries out what is due by time, one message a call: what leaves by itself, reminders, what has waited too long for a

@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* desk: opens what is asked for. */
 #include "desk/desk.h"
-#include "queue/blob.h"
-
+#include <errno.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <glib/gi18n.h>
 
 #include "base/error.h"
+#include "queue/blob.h"
+#include "queue/bodies.h"
 
 /* What is opened when it is first asked for, each under a lock of its own: the audit log may be asked for by who is
  * within a transaction of the store. */
@@ -125,6 +127,30 @@ is_same_file(const struct stat *one, const struct stat *other)
            one->st_mtim.tv_sec == other->st_mtim.tv_sec && one->st_mtim.tv_nsec == other->st_mtim.tv_nsec;
 }
 
+/* Whether something is held that only the key at hand, or one that is lost, opens; also where nobody can say. */
+static bool
+needs_key(Desk *desk)
+{
+    gint64 entries, bodies;
+    Store *store = desk_store(desk, NULL);
+
+    return !store || !store_count_bodies(store, &entries, &bodies, NULL) || bodies > 0 ||
+           bodies_are_there(desk_blobs(desk));
+}
+
+/* A new key opens nothing that is held: to make one is advised only where nothing is. */
+static bool
+fail_without_key(Desk *desk, const char *path, GError **error)
+{
+    g_set_error(error, VOBO_ERROR, VOBO_ERROR_UNAVAILABLE,
+        needs_key(desk)
+            ? _("falta la llave maestra %s y hay textos retenidos que solo se leen con ella: recupérela de su respaldo")
+            : _("falta la llave maestra %s: recupérela de su respaldo o, si nunca la hubo, créela con «vobo keys "
+                "create»"),
+        path);
+    return false;
+}
+
 /* Reads the keys again where the file is not the one that was read last; with the lock held. */
 static bool
 follow_keys(Desk *desk, GError **error)
@@ -135,6 +161,8 @@ follow_keys(Desk *desk, GError **error)
     /* Where there is none, reading it says so. */
     if (stat(path, &now) == 0 && desk->keys->len > 0 && is_same_file(&now, &desk->key_file))
         return true;
+    if (access(path, F_OK) != 0 && errno == ENOENT)
+        return fail_without_key(desk, path, error);
     KeyRing *keys = g_new0(KeyRing, 1);
     if (!keyring_load(path, keys, error)) {
         g_free(keys);

@@ -10,7 +10,9 @@
 #include "audit/record.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "people/personal.h"
 #include "queue/blob.h"
+#include "queue/bodies.h"
 
 static const char *
 key_file(const Desk *desk)
@@ -24,6 +26,46 @@ record(Desk *desk, const char *outcome, const char *id, const char *actor, GErro
     AuditLog *audit = desk_audit(desk, error);
 
     return audit && audit_append(audit, record_key(outcome, id, actor), error);
+}
+
+/* How many entries of the database at PATH have a body; 0 where there is no database. -1 with an error. */
+static gint64
+count_in_database(const char *path, GError **error)
+{
+    g_autoptr(Store) store = g_file_test(path, G_FILE_TEST_EXISTS) ? store_open(path, error) : NULL;
+    gint64 entries, bodies;
+
+    if (!store)
+        return g_file_test(path, G_FILE_TEST_EXISTS) ? -1 : 0;
+    return store_count_bodies(store, &entries, &bodies, error) ? bodies : -1;
+}
+
+bool
+keys_may_create_master(const Config *config, GError **error)
+{
+    const Options *queue = config_section(config, "queue");
+    const char *folder = options_text(queue, "blobs");
+    const gint64 known = count_in_database(options_text(queue, "database"), error);
+
+    if (known < 0)
+        return false;
+    if (known == 0 && !bodies_are_there(folder))
+        return true;
+    g_set_error(error, VOBO_ERROR, VOBO_ERROR_STATE,
+        _("falta %s y hay textos retenidos en %s que solo se leen con ella: recupérela de su respaldo. No se crea "
+          "otra, "
+          "que no los abriría"),
+        options_text(queue, "master_key"), folder);
+    return false;
+}
+
+bool
+keys_may_create_people(const Config *config, GError **error)
+{
+    const Options *people = config_section(config, "people");
+    g_autoptr(Personal) personal = personal_load(options_text(people, "personal"), options_text(people, "key"), error);
+
+    return personal != NULL;
 }
 
 bool
@@ -43,12 +85,11 @@ keys_rotate(Desk *desk, const char *actor, GError **error)
 /* What is done with each held message; false with an error, which is told at the end. */
 typedef bool (*Visit)(const char *folder, const char *blob, void *data, GError **error);
 
-/* Visits all; the first error stays, and keeps none from being visited. */
+/* Visits all in FOLDER; the first error stays, and keeps none from being visited. */
 static bool
-visit_all(const Desk *desk, Visit visit, void *data, GError **error)
+visit_folder(const char *folder, Visit visit, void *data, GError **error)
 {
-    const char *folder = desk_blobs(desk);
-    GDir *dir = g_dir_open(folder, 0, error);
+    g_autoptr(GDir) dir = g_dir_open(folder, 0, error);
     g_autoptr(GError) first = NULL;
     const char *name;
 
@@ -63,11 +104,22 @@ visit_all(const Desk *desk, Visit visit, void *data, GError **error)
         if (!first)
             first = g_steal_pointer(&failure);
     }
-    g_dir_close(dir);
     if (!first)
         return true;
     g_propagate_error(error, g_steal_pointer(&first));
     return false;
+}
+
+/* The same of what is held and of the orphans, whose entries may come back. */
+static bool
+visit_all(const Desk *desk, Visit visit, void *data, GError **error)
+{
+    g_autofree char *orphans = bodies_orphans_folder(desk_blobs(desk));
+    const bool held = visit_folder(desk_blobs(desk), visit, data, error);
+
+    if (!g_file_test(orphans, G_FILE_TEST_EXISTS))
+        return held;
+    return visit_folder(orphans, visit, data, held ? error : NULL) && held;
 }
 
 typedef struct {

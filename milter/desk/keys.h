@@ -10,6 +10,12 @@
 /* How long at least a former key is known, in microseconds: something may just be written under it. */
 #define KEYS_GRACE_US (G_GINT64_CONSTANT(3600) * G_USEC_PER_SEC)
 
+/* Whether a first master key, or a key of the registered mailboxes, may be made: nothing needs the one that is missing.
+ * Otherwise VOBO_ERROR_STATE, or VOBO_ERROR_UNAVAILABLE, says that it must come back from its backup. No desk is
+ * needed, which cannot be had without the second. */
+bool keys_may_create_master(const Config *config, GError **error);
+bool keys_may_create_people(const Config *config, GError **error);
+
 /* Makes a key, which is the current one from now on. ACTOR is who does it. */
 bool keys_rotate(Desk *desk, const char *actor, GError **error);
 

@@ -15,6 +15,7 @@
 #include "base/error.h"
 #include "base/lock.h"
 #include "queue/blob.h"
+#include "queue/bodies.h"
 
 #define PAGE 200
 
@@ -316,7 +317,8 @@ prepare(Desk *desk, const char *copy, RestoreSummary *summary, GError **error)
     g_autoptr(Store) store = store_open(copy, error);
 
     return store && store_is_whole(store, error) && store_wipe_missing(store, desk_blobs(desk), error) >= 0 &&
-           check_keys(desk, store, error) && catch_up(desk, store, summary, error);
+           check_keys(desk, store, error) && catch_up(desk, store, summary, error) &&
+           bodies_claim(store, desk_blobs(desk), error);
 }
 
 bool

@@ -157,8 +157,10 @@ personal_count(const Personal *personal, const char *login)
 bool
 personal_add(Personal *personal, const char *address, const char *login, GError **error)
 {
-    if (!personal->has_key && !load_key(personal, error))
+    if (!personal->has_key && !load_key(personal, error)) {
+        g_prefix_error(error, _("cree las llaves con «vobo keys create»: "));
         return false;
+    }
     g_hash_table_replace(personal->owners, hash_of(personal, address), g_strdup(login));
     return true;
 }

@@ -19,6 +19,12 @@ typedef struct Store Store;
 
 /* Opens or makes the database at PATH. */
 Store *store_open(const char *path, GError **error);
+
+/* What names the database, the same for its copies: 32 hexadecimal digits. Borrowed. */
+const char *store_identity(const Store *store);
+
+/* Whether the database's file is no longer where it was opened: another may stand there. */
+bool store_has_moved(Store *store);
 void store_close(Store *store);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Store, store_close)
 
@@ -141,6 +147,9 @@ gint64 store_wipe_missing(Store *store, const char *blobs, GError **error);
 
 /* Whether the database is whole, as far as SQLite sees. */
 bool store_is_whole(Store *store, GError **error);
+
+/* How many entries there are and ever were, and how many have a body. False with an error. */
+bool store_count_bodies(Store *store, gint64 *entries, gint64 *bodies, GError **error);
 
 /* Whether an entry has this blob. False with an error where that cannot be said. */
 bool store_has_blob(Store *store, const char *blob, GError **error);

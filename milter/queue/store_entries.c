@@ -341,6 +341,14 @@ store_count_deliveries(Store *store, const char *state, GError **error)
 }
 
 bool
+store_count_bodies(Store *store, gint64 *entries, gint64 *bodies, GError **error)
+{
+    *entries = query_number(store, "SELECT count(*) FROM entry WHERE reference <> ?", "", error);
+    *bodies = *entries < 0 ? -1 : query_number(store, "SELECT count(*) FROM entry WHERE blob <> ?", "", error);
+    return *bodies >= 0;
+}
+
+bool
 store_has_blob(Store *store, const char *blob, GError **error)
 {
     return query_number(store, "SELECT count(*) FROM entry WHERE blob = ?", blob, error) > 0;

@@ -17,6 +17,7 @@
 struct Store {
     pthread_mutex_t lock; /* guards db: one transaction at a time */
     sqlite3 *db;
+    char *identity; /* set once, when it is opened */
 };
 
 /* Takes the lock and begins a transaction that may write; false with an error, without either. */

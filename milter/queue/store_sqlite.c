@@ -106,8 +106,12 @@ static const char with_reviewers[] =
     "CREATE INDEX entry_resting ON entry (release_us) WHERE state = 'resting';"
     "CREATE INDEX delivery_listed ON delivery (address COLLATE NOCASE) WHERE state = 'listed';";
 
+/* The folder of the bodies says to which database it belongs. */
+static const char with_identity[] = "CREATE TABLE identity (id TEXT NOT NULL);"
+                                    "INSERT INTO identity (id) VALUES (lower(hex(randomblob(16))));";
+
 static const char *const schema[] = { first_schema, with_advice, with_digests, with_cooling, with_terms, with_panels,
-    with_search, with_retention, with_corrections, with_reviewers, NULL };
+    with_search, with_retention, with_corrections, with_reviewers, with_identity, NULL };
 
 /* --- transactions ------------------------------------------------------------------------------------------- */
 
@@ -132,6 +136,18 @@ store_end(Store *store, bool good, GError **error)
     return good;
 }
 
+/* With a transaction open. */
+static bool
+read_identity(Store *store, GError **error)
+{
+    g_autoptr(SqlStatement) row = sql_prepare(store->db, error, "SELECT id FROM identity", "");
+
+    if (!row || sql_step(store->db, row, error) != 1)
+        return false;
+    store->identity = sql_text(row, 0);
+    return true;
+}
+
 Store *
 store_open(const char *path, GError **error)
 {
@@ -142,7 +158,8 @@ store_open(const char *path, GError **error)
     Store *store = g_new0(Store, 1);
     store->db = db;
     pthread_mutex_init(&store->lock, NULL);
-    if (!store_begin(store, error) || !store_end(store, sql_make_schema(db, schema, error), error)) {
+    if (!store_begin(store, error) ||
+        !store_end(store, sql_make_schema(db, schema, error) && read_identity(store, error), error)) {
         store_close(store);
         return NULL;
     }
@@ -156,7 +173,25 @@ store_close(Store *store)
         return;
     sqlite3_close(store->db);
     pthread_mutex_destroy(&store->lock);
+    g_free(store->identity);
     g_free(store);
+}
+
+const char *
+store_identity(const Store *store)
+{
+    return store->identity;
+}
+
+bool
+store_has_moved(Store *store)
+{
+    int moved = 0;
+
+    pthread_mutex_lock(&store->lock);
+    sqlite3_file_control(store->db, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+    pthread_mutex_unlock(&store->lock);
+    return moved != 0;
 }
 
 bool

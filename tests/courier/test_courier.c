@@ -32,6 +32,7 @@ START_TEST(sweeps_what_nobody_needs)
     g_autofree char *new_header = leave_file(desk, beside, 7200);
     g_autofree char *orphan = leave_file(desk, "00000000000000000000000000000000", 7200);
     g_autofree char *header_of_none = leave_file(desk, "00000000000000000000000000000001.head", 7200);
+    g_autofree char *aside = g_build_filename(desk_blobs(desk), ".orphans", "00000000000000000000000000000000", NULL);
     g_autofree char *half_written = leave_file(desk, "00000000000000000000000000000002.abcdef.tmp", 7200);
     g_autofree char *young = leave_file(desk, "00000000000000000000000000000003", 60);
     g_autoptr(GError) error = NULL;
@@ -43,6 +44,7 @@ START_TEST(sweeps_what_nobody_needs)
     ck_assert(g_file_test(new_header, G_FILE_TEST_EXISTS));
     ck_assert(g_file_test(young, G_FILE_TEST_EXISTS));
     ck_assert(!g_file_test(orphan, G_FILE_TEST_EXISTS));
+    ck_assert(g_file_test(aside, G_FILE_TEST_EXISTS));
     ck_assert(!g_file_test(header_of_none, G_FILE_TEST_EXISTS));
     ck_assert(!g_file_test(half_written, G_FILE_TEST_EXISTS));
     courier_free(courier);

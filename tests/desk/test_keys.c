@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "unit.h"
 
+#include <glib/gstdio.h>
+
 #include "base/clock.h"
 #include "base/error.h"
 #include "desk/decision.h"
 #include "desk/keys.h"
 #include "letters.h"
+#include "queue/blob.h"
+#include "queue/bodies.h"
 
 typedef struct {
     Desk *desk;
@@ -146,6 +150,97 @@ START_TEST(forgets_no_key_that_is_needed)
 }
 END_TEST
 
+/* --- a key that is lost ------------------------------------------------------------------------------------------- */
+
+static void
+keep_all(const Office *office G_GNUC_UNUSED)
+{
+}
+
+static void
+lose_database(const Office *office)
+{
+    ck_assert_int_eq(g_unlink(options_text(desk_section(office->desk, "queue"), "database")), 0);
+}
+
+static void
+lose_bodies(const Office *office)
+{
+    for (int i = 0; i < 3; i++)
+        blob_remove(desk_blobs(office->desk), office->entries[i]->blob);
+}
+
+static void
+set_all_aside(const Office *office)
+{
+    g_autofree char *orphans = bodies_orphans_folder(desk_blobs(office->desk));
+
+    lose_database(office);
+    ck_assert_int_eq(g_mkdir(orphans, 0700), 0);
+    for (int i = 0; i < 3; i++) {
+        g_autofree char *from = g_build_filename(desk_blobs(office->desk), office->entries[i]->blob, NULL);
+        g_autofree char *to = g_build_filename(orphans, office->entries[i]->blob, NULL);
+        ck_assert_int_eq(g_rename(from, to), 0);
+    }
+}
+
+static void
+lose_all(const Office *office)
+{
+    lose_database(office);
+    lose_bodies(office);
+}
+
+static const struct {
+    const char *name;
+    void (*happens)(const Office *office);
+    bool may_create;
+} lost_keys[] = {
+    { "all is there", keep_all, false },
+    { "the database is away", lose_database, false },
+    { "the folder is empty, and entries have bodies", lose_bodies, false },
+    { "there are orphans only", set_all_aside, false },
+    { "nothing is held", lose_all, true },
+};
+
+/* While anything needs the key that is away, none is made, and nobody is told to make one. */
+START_TEST(makes_no_key_in_place_of_a_lost_one)
+{
+    g_auto(Office) office = office_with_letters();
+    const Config *config = policy_config(desk_policy(office.desk));
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GError) reading = NULL;
+
+    ck_assert_int_eq(g_unlink(key_file(&office)), 0);
+    lost_keys[_i].happens(&office);
+    ck_assert_msg(keys_may_create_master(config, &error) == lost_keys[_i].may_create, "%s", lost_keys[_i].name);
+    if (!lost_keys[_i].may_create)
+        ck_assert_error(error, VOBO_ERROR_STATE, "recupérela de su respaldo");
+    ck_assert_ptr_null(desk_keys(office.desk, &reading));
+    ck_assert_error(reading, VOBO_ERROR_UNAVAILABLE, "respaldo");
+    if (!lost_keys[_i].may_create)
+        ck_assert_msg(!strstr(reading->message, "keys create"), "%s: %s", lost_keys[_i].name, reading->message);
+}
+END_TEST
+
+/* The key of the registered mailboxes is needed while there are any. */
+START_TEST(makes_no_key_for_mailboxes_registered_under_another)
+{
+    g_auto(Office) office = office_with_letters();
+    const Config *config = policy_config(desk_policy(office.desk));
+    const Options *people = desk_section(office.desk, "people");
+    g_autoptr(GError) error = NULL;
+
+    ck_assert_int_eq(g_unlink(options_text(people, "key")), 0);
+    ck_assert(!keys_may_create_people(config, &error));
+    ck_assert_error(error, VOBO_ERROR_UNAVAILABLE, "respaldo");
+    ck_assert(!strstr(error->message, "keys create"));
+    g_clear_error(&error);
+    ck_assert_int_eq(g_unlink(options_text(people, "personal")), 0);
+    ck_assert_good(keys_may_create_people(config, &error), error);
+}
+END_TEST
+
 /* A missing or broken file is told, and what was known is lent no longer. */
 START_TEST(follows_the_file)
 {
@@ -167,5 +262,7 @@ main(void)
 {
     return unit_run(
         "desk/keys", (const Unit[]){ { changes_the_key_while_mail_is_held, 0 }, { forgets_no_key_too_soon, 5 },
-                         { forgets_no_key_that_is_needed, 0 }, { follows_the_file, 0 }, { 0 } });
+                         { forgets_no_key_that_is_needed, 0 }, { follows_the_file, 0 },
+                         { makes_no_key_in_place_of_a_lost_one, G_N_ELEMENTS(lost_keys) },
+                         { makes_no_key_for_mailboxes_registered_under_another, 0 }, { 0 } });
 }

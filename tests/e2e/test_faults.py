@@ -2,6 +2,7 @@
 """Disks that are full, keys that are missing, files that are wrong, processes that die: nothing lost, nothing half-written, a
 line in the log that says what to do."""
 import contextlib
+import os
 import re
 import shutil
 import signal
@@ -184,12 +185,48 @@ class Faults(SiteCase):
     # --- what is missing
 
     def test_a_missing_key(self):
+        self.assertEqual(self.site.send(self.held_message("Con llave"), [CITIZEN]).code, 250)
         with self.while_away("etc/master.key"):
             kept = self.blobs()
-            self.assert_put_off(self.site.send(self.held_message("Sin llave"), [CITIZEN]), "vobo keys create")
+            self.assert_put_off(self.site.send(self.held_message("Sin llave"), [CITIZEN]), "recupérela de su respaldo")
+            self.assertNotIn("keys create", self.new_log())
+            refused = self.site.vobo("keys", "create", check=False)
+            self.assertNotEqual(refused.returncode, 0)
+            self.assertIn("recupérela de su respaldo", refused.stderr.decode())
+            self.assertFalse((self.site.folder / "etc/master.key").exists())
             self.assertEqual(self.blobs(), kept)
             self.assertEqual(self.site.send(letter("Pasa sin llave"), [CITIZEN]).code, 250)
         self.assertEqual(self.site.send(self.held_message("Sin llave"), [CITIZEN]).code, 250)
+
+    def test_a_database_that_is_away_for_a_while(self):
+        """A courier that meets an empty queue touches no body, and says so; the queue comes back late, and all is as before."""
+        var = self.site.folder / "var"
+        self.assertEqual(self.site.send(self.held_message("Retenido antes"), [CITIZEN]).code, 250)
+        reference = self.site.held("Retenido antes")[0]["reference"]
+        for program in ("vobo-courier", "vobo-milter"):
+            self.site.stop_program(program)
+        for path in (var / "held").iterdir():
+            os.utime(path, (time.time() - 90 * 86400,) * 2)
+        kept = self.blobs()
+        database = sorted(var.glob("queue.db*"))
+        for path in database:
+            path.rename(self.site.folder / path.name)
+        self.site.start_program("vobo-courier")
+        self.site.wait_for(lambda: "event=not-swept" in self.site.log("vobo-courier"), "the courier to look at the bodies")
+        self.assertIn("vobo queue import", self.site.vobo("status").stdout.decode())
+        self.assertIsNotNone(self.site.vobo_json("status")["bodies"]["trouble"])
+        self.site.stop_program("vobo-courier")
+        self.assertEqual(self.blobs(), kept)
+        for path in var.glob("queue.db*"):
+            path.unlink()
+        for path in database:
+            (self.site.folder / path.name).rename(path)
+        self.site.start_program("vobo-milter")
+        self.site.start_program("vobo-courier")
+        bodies = self.site.vobo_json("status")["bodies"]
+        self.assertEqual((bodies["orphans"], bodies["trouble"]), (0, None))
+        self.site.vobo("approve", reference, "--as", "luis")
+        self.assertEqual(len(self.site.wait_delivered("Retenido antes")), 1)
 
     def test_a_key_that_others_can_read(self):
         key = self.site.folder / "etc/master.key"

@@ -49,22 +49,20 @@ html_file(const char *html, const char *name)
     return file;
 }
 
-/* The message in HELD as a part; NULL where it is none. */
+/* The message in HELD as a part, every byte as it is: nothing of it is parsed. */
 static GMimeObject *
 enclosed(const Spool *held)
 {
-    g_autofree char *bytes = g_malloc((gsize)spool_size(held));
+    g_autofree char *bytes = g_malloc((gsize)spool_size(held) + 1);
     const gssize length = spool_read(held, 0, bytes, (size_t)spool_size(held), NULL);
+    GMimePart *part = g_mime_part_new_with_type("message", "rfc822");
     g_autoptr(GMimeStream) stream = g_mime_stream_mem_new_with_buffer(bytes, length > 0 ? (size_t)length : 0);
-    g_autoptr(GMimeParser) parser = g_mime_parser_new_with_stream(stream);
-    GMimeMessage *message = g_mime_parser_construct_message(parser, NULL);
+    GMimeDataWrapper *content = g_mime_data_wrapper_new_with_stream(stream, GMIME_CONTENT_ENCODING_DEFAULT);
 
-    if (!message)
-        return NULL;
-    GMimeMessagePart *part = g_mime_message_part_new_with_message("rfc822", message);
+    g_mime_part_set_content(part, content);
+    g_object_unref(content);
     g_mime_object_set_disposition(GMIME_OBJECT(part), "attachment");
     g_mime_object_set_content_disposition_parameter(GMIME_OBJECT(part), "filename", _("mensaje.eml"));
-    g_object_unref(message);
     return GMIME_OBJECT(part);
 }
 

@@ -2,6 +2,8 @@
 /* traffic: takes from a message what is remembered of it. */
 #include "history/traffic.h"
 
+#include <string.h>
+
 #include <gmime/gmime.h>
 
 #include "base/clock.h"
@@ -35,6 +37,9 @@ note_correspondent(History *history, const Traffic *traffic, const char *address
         history_note_correspondent(history, address);
 }
 
+/* GMime takes a piece of memory for each word of a date. */
+#define DATE_BYTES 200
+
 /* When MESSAGE was written, as it says; NULL where it does not, or what is not so: it came at NOW_S. The caller owns
  * it.
  */
@@ -43,7 +48,7 @@ date_of(const Message *message, gint64 now_s)
 {
     const Field *field = message_field(message, "Date");
     g_autofree char *text = field ? field_text(field) : NULL;
-    g_autoptr(GDateTime) date = text ? g_mime_utils_header_decode_date(text) : NULL;
+    g_autoptr(GDateTime) date = text && strlen(text) <= DATE_BYTES ? g_mime_utils_header_decode_date(text) : NULL;
 
     return date && ABS(g_date_time_to_unix(date) - now_s) < DATE_OFF_S ? g_steal_pointer(&date) : NULL;
 }

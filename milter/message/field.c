@@ -7,16 +7,22 @@
 #include "base/wipe.h"
 #include "message/encoded_words.h"
 #include "message/gmime_autoptr.h"
+#include "message/shape.h"
 
 /* A message may say it is for a hundred thousand people; nobody reads that far. */
 #define MAILBOXES_MAX 5000
 #define GROUP_DEPTH_MAX 4
 
-static void
+/* Of a text with encoded words; GMime takes some 50 bytes of memory for each letter between blanks. */
+#define TEXT_MAX 65536
+
+void
 field_free(gpointer data)
 {
     Field *field = data;
 
+    if (!field)
+        return;
     g_free(field->name);
     wipe_free(field->value);
     g_free(field);
@@ -65,7 +71,7 @@ fields_parse(const char *header, size_t length)
     GPtrArray *fields = g_ptr_array_new_with_free_func(field_free);
     size_t line = 0;
 
-    while (line < length) {
+    while (line < length && fields->len < FIELDS_MAX) {
         size_t end = next_line(header, line, length);
         const size_t name = name_length(header + line, end - line);
         /* A line that begins with a blank continues the field. */
@@ -94,14 +100,50 @@ unfold(const char *value)
     return encoded_words_join(unfolded);
 }
 
+/* Whether TEXT is what it says: characters without encoded words. */
+static bool
+is_plain(const char *text)
+{
+    return !strstr(text, "=?") && g_utf8_validate(text, -1, NULL);
+}
+
+bool
+field_text_is_readable(const Field *field)
+{
+    const size_t length = strlen(field->value);
+
+    return is_plain(field->value) || (length <= TEXT_MAX && shape_is_plain(SHAPE_TEXT, field->value, length));
+}
+
+/* TEXT, unfolded, with its encoded words decoded, as far as they may be. The caller owns the string. */
+static char *
+decode_text(const char *text)
+{
+    const size_t length = strnlen(text, TEXT_MAX);
+    g_autofree char *start = g_strndup(text, length);
+
+    return shape_is_plain(SHAPE_TEXT, start, length) ? g_mime_utils_header_decode_text(NULL, start)
+                                                     : g_steal_pointer(&start);
+}
+
 char *
 field_text(const Field *field)
 {
     g_autofree char *unfolded = unfold(field->value);
-    g_autofree char *decoded = g_mime_utils_header_decode_text(NULL, unfolded);
-    char *valid = g_utf8_make_valid(decoded ? decoded : "", -1);
+    g_autofree char *decoded = is_plain(unfolded) ? g_steal_pointer(&unfolded) : decode_text(unfolded);
 
-    return g_strstrip(valid);
+    return g_strstrip(g_utf8_make_valid(decoded ? decoded : "", -1));
+}
+
+char *
+field_parameters(const Field *field)
+{
+    char *unfolded = unfold(field->value);
+
+    if (strstr(unfolded, "=?") || is_plain(unfolded))
+        return unfolded;
+    g_free(unfolded);
+    return field_text(field);
 }
 
 static void
@@ -136,13 +178,23 @@ collect_mailboxes(InternetAddressList *list, GPtrArray *mailboxes, int depth)
     }
 }
 
+bool
+field_mailboxes_are_readable(const Field *field)
+{
+    return shape_is_plain(SHAPE_ADDRESSES, field->value, strlen(field->value));
+}
+
 GPtrArray *
 field_mailboxes(const Field *field)
 {
     GPtrArray *mailboxes = g_ptr_array_new_with_free_func(mailbox_free);
     g_autofree char *unfolded = unfold(field->value);
-    g_autoptr(InternetAddressList) list = internet_address_list_parse(NULL, unfolded);
+    const size_t length = shape_addresses_length(unfolded, strlen(unfolded));
 
+    unfolded[length] = '\0';
+    if (!shape_is_plain(SHAPE_ADDRESSES, unfolded, length))
+        return mailboxes;
+    g_autoptr(InternetAddressList) list = internet_address_list_parse(NULL, unfolded);
     collect_mailboxes(list, mailboxes, 0);
     return mailboxes;
 }

@@ -8,6 +8,9 @@
 
 #include <glib.h>
 
+/* Nobody writes more fields; they are not read. */
+#define FIELDS_MAX 10000
+
 typedef struct {
     char *name;     /* as written */
     char *value;    /* raw bytes behind the colon, folding and all, without the last line end */
@@ -15,13 +18,21 @@ typedef struct {
     size_t length;  /* with its line end */
 } Field;
 
+void field_free(gpointer field);
+
 /* The fields in HEADER, LENGTH raw bytes that begin at the message's start. Lines that are no field are passed
- * over. Elements are Field *. The caller owns the array. */
+ * over, and so are fields behind the first FIELDS_MAX. Elements are Field *. The caller owns the array. */
 GPtrArray *fields_parse(const char *header, size_t length);
 
 /* What a person reads: unfolded, encoded words decoded (RFC 2047), valid UTF-8, blanks at the ends gone. The
  * caller owns the string. */
 char *field_text(const Field *field);
+
+/* The same of a field with parameters, whose encoded words are left to who reads them one by one. */
+char *field_parameters(const Field *field);
+
+/* Whether field_text() reads all of it. */
+bool field_text_is_readable(const Field *field);
 
 /* One mailbox of an address field. */
 typedef struct {
@@ -30,7 +41,10 @@ typedef struct {
 } Mailbox;
 
 /* All mailboxes of the address field FIELD, those in groups too (RFC 5322, section 3.4). Elements are
- * Mailbox *. The caller owns the array. */
+ * Mailbox *; none where the field is built as no program builds one. The caller owns the array. */
 GPtrArray *field_mailboxes(const Field *field);
+
+/* Whether field_mailboxes() reads it. */
+bool field_mailboxes_are_readable(const Field *field);
 
 #endif

@@ -16,6 +16,16 @@ typedef struct {
     unsigned ratio;   /* of these to the archive's own, beyond RATIO_FROM_BYTES of them */
 } MessageLimits;
 
+/* What was beyond them, or cannot be read one way only. */
+typedef enum {
+    DEFECT_HEADER_SIZE = 1 << 0, /* more fields than anybody writes: only the first were read */
+    DEFECT_PART_COUNT = 1 << 1,  /* more parts than anybody writes */
+    DEFECT_DEPTH = 1 << 2,       /* parts nested deeper than anybody nests */
+    DEFECT_TEXT_SIZE = 1 << 3,   /* a text longer than anybody writes */
+    DEFECT_AMBIGUOUS = 1 << 4,   /* parts that programs tell apart in different ways */
+    DEFECT_FIELD = 1 << 5,       /* a field built as no program builds one: it was not read */
+} MessageDefects;
+
 #define RATIO_FROM_BYTES (100ull << 20)
 
 /* More than anybody writes. */

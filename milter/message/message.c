@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* message: reads the fields at once, and the MIME structure with GMime when somebody asks for it. */
+/* message: reads the fields at once, and the MIME structure when somebody asks for it. */
 #include "message/message.h"
 
 #include <string.h>
 
-#include "message/mime.h"
 #include "message/readable.h"
+#include "message/structure.h"
 #include "message/text.h"
 
 #define ARMOUR_BYTES 65536
@@ -44,10 +44,30 @@ read_fields(Message *message)
     g_autofree char *bytes = g_malloc(length + 1);
     const gssize got = spool_read(message->spool, 0, bytes, length, NULL);
 
-    if ((guint64)header > length)
-        message->defects |= DEFECT_HEADER_SIZE;
     message->fields = fields_parse(bytes, (size_t)MAX(got, 0));
+    if ((guint64)header > length || message->fields->len == FIELDS_MAX)
+        message->defects |= DEFECT_HEADER_SIZE;
     explicit_bzero(bytes, length);
+}
+
+/* What is not read of a field that a person reads cannot be judged. */
+static void
+find_unreadable_fields(Message *message)
+{
+    static const char *const addresses[] = { "from", "sender", "reply-to", "to", "cc", "bcc", "return-path",
+        "resent-from", "resent-sender", "resent-to", "resent-cc", "resent-bcc", "errors-to",
+        "disposition-notification-to", "return-receipt-to", "x-confirm-reading-to", "mail-reply-to", "mail-followup-to",
+        NULL };
+
+    for (guint i = 0; i < message->fields->len; i++) {
+        const Field *field = g_ptr_array_index(message->fields, i);
+        g_autofree char *name = g_ascii_strdown(field->name, -1);
+        const bool is_readable = g_strv_contains(addresses, name)
+                                     ? field_mailboxes_are_readable(field)
+                                     : strcmp(name, "subject") != 0 || field_text_is_readable(field);
+        if (!is_readable)
+            message->defects |= DEFECT_FIELD;
+    }
 }
 
 Message *
@@ -59,6 +79,7 @@ message_new_within(const Spool *spool, const MessageLimits *limits)
     message->limits = limits;
     message->mailboxes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
     read_fields(message);
+    find_unreadable_fields(message);
     const Field *subject = message_field(message, "Subject");
     message->subject = subject ? field_text(subject) : NULL;
     return message;
@@ -171,16 +192,12 @@ message_defects(const Message *message)
     return message->defects;
 }
 
-/* Of all messages that are attached, at most. */
-#define ENCLOSED_RECIPIENTS_MOST 500
-
 typedef struct {
     Message *message;
-    unsigned parts;
     unsigned alternatives;
 } Walk;
 
-static void walk_part(Walk *walk, GMimeObject *object, const char *path, int depth, PartSituation situation);
+static void walk_entity(Walk *walk, const Entity *entity, const char *path, PartSituation situation);
 
 static AttachmentSource
 source_of(const Part *part)
@@ -195,21 +212,19 @@ claims_to_be_body(const Part *part)
     return *part->name == '\0' && g_str_has_prefix(part->type, "text/") && !part->is_attachment;
 }
 
-/* What kind of envelope OBJECT is. */
+/* What kind of envelope ENTITY is. */
 static Protection
-protection_of(GMimeObject *object)
+protection_of(const Entity *entity)
 {
-    GMimeContentType *type = g_mime_object_get_content_type(object);
-    const char *kind = g_mime_content_type_get_parameter(type, "smime-type");
-
-    if (g_mime_content_type_is_type(type, "multipart", "signed"))
+    if (strcmp(entity->type, "multipart/signed") == 0)
         return PROTECTION_SIGNED;
-    if (g_mime_content_type_is_type(type, "multipart", "encrypted"))
+    if (strcmp(entity->type, "multipart/encrypted") == 0)
         return PROTECTION_ENCRYPTED;
-    if (g_mime_content_type_is_type(type, "application", "pkcs7-mime") ||
-        g_mime_content_type_is_type(type, "application", "x-pkcs7-mime"))
-        return kind && g_ascii_strcasecmp(kind, "signed-data") == 0 ? PROTECTION_SIGNED : PROTECTION_ENCRYPTED;
-    return PROTECTION_NONE;
+    if (strcmp(entity->type, "application/pkcs7-mime") != 0 && strcmp(entity->type, "application/x-pkcs7-mime") != 0)
+        return PROTECTION_NONE;
+    g_autoptr(GMimeContentType) type = entity_content_type(entity);
+    const char *kind = type ? g_mime_content_type_get_parameter(type, "smime-type") : NULL;
+    return kind && g_ascii_strcasecmp(kind, "signed-data") == 0 ? PROTECTION_SIGNED : PROTECTION_ENCRYPTED;
 }
 
 /* Whether a line of TEXT begins with MARK. */
@@ -242,9 +257,9 @@ bound_text(Message *message, const Part *part, Content *content)
 }
 
 static void
-walk_leaf(Walk *walk, GMimePart *mime, const char *path, const PartSituation *situation)
+walk_leaf(Walk *walk, const Entity *entity, const char *path, const PartSituation *situation)
 {
-    Part *part = part_new(mime, path, situation);
+    Part *part = part_new(entity, path, situation);
 
     if (!part)
         return;
@@ -265,114 +280,88 @@ walk_leaf(Walk *walk, GMimePart *mime, const char *path, const PartSituation *si
 }
 
 static void
-walk_multipart(Walk *walk, GMimeMultipart *multipart, const char *path, int depth, PartSituation situation)
+walk_multipart(Walk *walk, const Entity *multipart, const char *path, PartSituation situation)
 {
-    const int count = g_mime_multipart_get_count(multipart);
-    GMimeContentType *type = g_mime_object_get_content_type(GMIME_OBJECT(multipart));
-    const bool chooses = g_mime_content_type_is_type(type, "multipart", "alternative");
+    const bool chooses = strcmp(multipart->type, "multipart/alternative") == 0;
 
-    situation.related =
-        g_mime_content_type_is_type(type, "multipart", "related") ? g_mime_multipart_get_boundary(multipart) : NULL;
+    situation.related = strcmp(multipart->type, "multipart/related") == 0 ? multipart->boundary : NULL;
     situation.is_whole = false;
     if (chooses)
         situation.alternative = ++walk->alternatives;
-    for (int i = 0; i < count && walk->parts <= walk->message->limits->parts; i++) {
-        g_autofree char *inner = *path ? g_strdup_printf("%s.%d", path, i + 1) : g_strdup_printf("%d", i + 1);
+    for (guint i = 0; i < multipart->children->len; i++) {
+        g_autofree char *inner = *path ? g_strdup_printf("%s.%u", path, i + 1) : g_strdup_printf("%u", i + 1);
         if (chooses)
-            situation.branch = (unsigned)i;
-        walk_part(walk, g_mime_multipart_get_part(multipart, i), inner, depth + 1, situation);
-    }
-}
-
-/* Remembers to whom ENCLOSED went. */
-static void
-take_recipients(Walk *walk, GMimeMessage *enclosed)
-{
-    g_autoptr(InternetAddressList) recipients = g_mime_message_get_all_recipients(enclosed);
-    const int count = recipients ? internet_address_list_length(recipients) : 0;
-
-    for (int i = 0; i < count && walk->message->enclosed_recipients->len < ENCLOSED_RECIPIENTS_MOST; i++) {
-        InternetAddress *recipient = internet_address_list_get_address(recipients, i);
-        if (INTERNET_ADDRESS_IS_MAILBOX(recipient))
-            g_ptr_array_add(walk->message->enclosed_recipients,
-                g_utf8_make_valid(internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(recipient)), -1));
+            situation.branch = i;
+        walk_entity(walk, g_ptr_array_index(multipart->children, i), inner, situation);
     }
 }
 
 static void
-walk_message(Walk *walk, GMimeMessagePart *enclosing, const char *path, int depth, PartSituation situation)
+walk_message(Walk *walk, const Entity *enclosing, const char *path, PartSituation situation)
 {
-    GMimeMessage *enclosed = g_mime_message_part_get_message(enclosing);
-    GMimeObject *inside = enclosed ? g_mime_message_get_mime_part(enclosed) : NULL;
-
-    if (enclosed)
-        take_recipients(walk, enclosed);
-    if (!inside)
+    if (enclosing->children->len == 0)
         return;
+    const Entity *inside = g_ptr_array_index(enclosing->children, 0);
     situation.is_enclosed = true;
     situation.is_whole = false;
     situation.related = NULL;
     g_autofree char *inner =
-        GMIME_IS_MULTIPART(inside) ? g_strdup(path) : g_strdup_printf("%s%s1", path, *path ? "." : "");
-    walk_part(walk, inside, inner, depth + 1, situation);
+        inside->kind == ENTITY_MULTIPART ? g_strdup(path) : g_strdup_printf("%s%s1", path, *path ? "." : "");
+    walk_entity(walk, inside, inner, situation);
 }
 
-/* Whether OBJECT has the field NAME twice and not the same in them: programs believe the one or the other. */
+/* Whether ENTITY has the field NAME twice and not the same in them: programs believe the one or the other. */
 static bool
-contradicts_itself(GMimeObject *object, const char *name)
+contradicts_itself(const Entity *entity, const char *name)
 {
-    GMimeHeaderList *fields = g_mime_object_get_header_list(object);
-    const int count = g_mime_header_list_get_count(fields);
-    const char *first = NULL;
+    const Field *first = entity_field(entity, name);
 
-    for (int i = 0; i < count; i++) {
-        GMimeHeader *field = g_mime_header_list_get_header_at(fields, i);
-        const char *value = g_mime_header_get_raw_value(field);
-        if (g_ascii_strcasecmp(g_mime_header_get_name(field), name) != 0 || !value)
-            continue;
-        if (first && g_ascii_strcasecmp(first, value) != 0)
+    for (guint i = 0; first && i < entity->fields->len; i++) {
+        const Field *field = g_ptr_array_index(entity->fields, i);
+        if (g_ascii_strcasecmp(field->name, name) == 0 && g_ascii_strcasecmp(first->value, field->value) != 0)
             return true;
-        first = value;
     }
     return false;
 }
 
-/* Whether OBJECT is said to have parts and nothing says where they begin: programs show it whole, or nothing. */
+/* Whether ENTITY is said to have parts and nothing says where they begin, or they are nothing but fields: programs show
+ * it whole, or nothing. */
 static bool
-has_no_parts(GMimeObject *object)
+has_no_parts(const Walk *walk, const Entity *entity)
 {
-    return GMIME_IS_MULTIPART(object) && g_mime_multipart_get_count(GMIME_MULTIPART(object)) == 0;
+    if (entity->kind != ENTITY_MULTIPART || walk->message->defects & (DEFECT_PART_COUNT | DEFECT_DEPTH))
+        return false;
+    for (guint i = 0; i < entity->children->len; i++)
+        if (((const Entity *)g_ptr_array_index(entity->children, i))->body >= 0)
+            return false;
+    return true;
 }
 
 static bool
-is_ambiguous(GMimeObject *object)
+is_ambiguous(const Walk *walk, const Entity *entity)
 {
-    return has_no_parts(object) || contradicts_itself(object, "Content-Type") ||
-           contradicts_itself(object, "Content-Transfer-Encoding");
+    return has_no_parts(walk, entity) || contradicts_itself(entity, "Content-Type") ||
+           contradicts_itself(entity, "Content-Transfer-Encoding");
 }
 
 static void
-walk_part(Walk *walk, GMimeObject *object, const char *path, int depth, PartSituation situation)
+walk_entity(Walk *walk, const Entity *entity, const char *path, PartSituation situation)
 {
-    if ((unsigned)depth > walk->message->limits->depth) {
-        walk->message->defects |= DEFECT_DEPTH;
-        return;
-    }
-    if (++walk->parts > walk->message->limits->parts) {
-        walk->message->defects |= DEFECT_PART_COUNT;
-        return;
-    }
-    if (!situation.is_enclosed && is_ambiguous(object))
+    if (!situation.is_enclosed && is_ambiguous(walk, entity))
         walk->message->defects |= DEFECT_AMBIGUOUS;
-    const Protection protection = protection_of(object);
+    const Protection protection = protection_of(entity);
     walk->message->protection = MAX(walk->message->protection, protection);
     situation.is_protected |= protection != PROTECTION_NONE;
-    if (GMIME_IS_MULTIPART(object))
-        walk_multipart(walk, GMIME_MULTIPART(object), path, depth, situation);
-    else if (GMIME_IS_MESSAGE_PART(object))
-        walk_message(walk, GMIME_MESSAGE_PART(object), path, depth, situation);
-    else if (GMIME_IS_PART(object))
-        walk_leaf(walk, GMIME_PART(object), *path ? path : "1", &situation);
+    switch (entity->kind) {
+    case ENTITY_MULTIPART:
+        walk_multipart(walk, entity, path, situation);
+        break;
+    case ENTITY_MESSAGE:
+        walk_message(walk, entity, path, situation);
+        break;
+    default:
+        walk_leaf(walk, entity, *path ? path : "1", &situation);
+    }
 }
 
 const GPtrArray *
@@ -383,12 +372,12 @@ message_parts(const Message *message)
 
     if (!lazy->parts) {
         Walk walk = { .message = lazy };
-        g_autoptr(GMimeMessage) mime = mime_parse(lazy->spool);
-        GMimeObject *top = mime ? g_mime_message_get_mime_part(mime) : NULL;
+        g_autoptr(Structure) structure = structure_read(lazy->spool, lazy->limits);
         lazy->parts = g_ptr_array_new_with_free_func(part_free);
-        lazy->enclosed_recipients = g_ptr_array_new_with_free_func(g_free);
-        if (top)
-            walk_part(&walk, top, "", 0, (PartSituation){ .is_whole = true });
+        lazy->enclosed_recipients = g_ptr_array_ref(structure->enclosed_recipients);
+        lazy->defects |= structure->defects;
+        if (structure->top)
+            walk_entity(&walk, structure->top, "", (PartSituation){ .is_whole = true });
     }
     return lazy->parts;
 }

@@ -14,14 +14,6 @@
 
 typedef struct Message Message;
 
-typedef enum {
-    DEFECT_HEADER_SIZE = 1 << 0, /* more fields than anybody writes: only the first were read */
-    DEFECT_PART_COUNT = 1 << 1,  /* more parts than anybody writes */
-    DEFECT_DEPTH = 1 << 2,       /* parts nested deeper than anybody nests */
-    DEFECT_TEXT_SIZE = 1 << 3,   /* a text longer than anybody writes */
-    DEFECT_AMBIGUOUS = 1 << 4,   /* parts that programs tell apart in different ways */
-} MessageDefects;
-
 /* Reads the message in SPOOL, within LIMITS; both are borrowed and must outlive the result. Never fails: what cannot be
  * read is a defect. The caller owns it. One thread at a time. */
 Message *message_new_within(const Spool *spool, const MessageLimits *limits);

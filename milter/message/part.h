@@ -7,6 +7,8 @@
 
 #include "message/content.h"
 
+typedef struct Entity Entity;
+
 /* A field of the part's own; of length 0 where there is none. */
 typedef struct {
     goffset offset;
@@ -42,14 +44,12 @@ typedef struct {
     unsigned alternative, branch;
 } PartSituation;
 
-/* Whether RANGE of the message in SPOOL, if it has any bytes, ends with a line end: a field with a zero byte in it
- * seems shorter than it is. */
+/* Whether RANGE of the message in SPOOL, if it has any bytes, reads the same for every program: it ends with a line end
+ * and has no zero byte in it, which some take for its end. */
 bool field_range_is_whole(const Spool *spool, const FieldRange *range);
 
-typedef struct _GMimePart GMimePart;
-
-/* Describes PART, which stands at PATH. NULL where its bytes cannot be found. The caller owns it. */
-Part *part_new(GMimePart *part, const char *path, const PartSituation *situation);
+/* Describes ENTITY, which stands at PATH. NULL where it has no body. The caller owns it. */
+Part *part_new(const Entity *entity, const char *path, const PartSituation *situation);
 void part_free(gpointer part);
 
 #endif

@@ -128,6 +128,39 @@ START_TEST(calls_hostile_structures_defects)
 }
 END_TEST
 
+/* HEAD, UNIT so many TIMES, TAIL. */
+static const struct {
+    const char *head, *unit, *tail;
+    int times;
+    MessageDefects defects;
+} fields[] = {
+    { "To: ", "equipo:", "\n", 30000, DEFECT_FIELD },
+    { "Mail-Followup-To: ", "equipo:", "\n", 3000, DEFECT_FIELD },
+    { "Cc: ", "sede:(;", "\n", 9000, DEFECT_FIELD },
+    { "From: ", "\"\\\"", "\n", 9000, DEFECT_FIELD },
+    { "Subject: ", "=?utf-8?q?hola", "\n", 9000, DEFECT_FIELD },
+    { "Subject: ", "=?utf-8?q?hola?= ", "\n", 9000, DEFECT_FIELD },
+    { "Subject: ", "hola ", "\n", 9000, 0 },
+    { "X-Informe: ", "regla:", "\n", 9000, 0 },
+    { "", "X-Informe: regla\n", "", 20000, DEFECT_HEADER_SIZE },
+    { "To: ", "Luz Mora <luz@y.co>,\n ", "fin@y.co\n", 20000, 0 },
+    { "To: equipo: ", "luz@y.co, ", ";\n", 20000, 0 },
+};
+
+START_TEST(bounds_each_field)
+{
+    g_autoptr(GString) text = g_string_new(fields[_i].head);
+
+    for (int i = 0; i < fields[_i].times; i++)
+        g_string_append(text, fields[_i].unit);
+    g_string_append_printf(text, "%sContent-Type: text/plain\n\nhola\n", fields[_i].tail);
+    g_auto(Letter) letter = letter_new(text->str);
+    ck_assert_msg(
+        message_defects(letter.message) == fields[_i].defects, "row %d: %x", _i, message_defects(letter.message));
+    ck_assert_uint_le(message_mailboxes(letter.message, "To")->len, 5000);
+}
+END_TEST
+
 START_TEST(bounds_the_fields)
 {
     g_autoptr(GString) text = g_string_new("From: ana@x.co\r\n");
@@ -271,6 +304,6 @@ main(void)
     return unit_run("message/message",
         (const Unit[]){ { finds_attachments, G_N_ELEMENTS(cases) }, { knows_where_an_attachment_stands, 0 },
             { answers_about_fields, 0 }, { calls_hostile_structures_defects, 4 }, { bounds_the_fields, 0 },
-            { calls_contradictions_ambiguous, 0 }, { reads_unknown_texts, 0 }, { keeps_to_limits, 0 },
-            { survives_rubbish, G_N_ELEMENTS(hostile) }, { 0 } });
+            { bounds_each_field, G_N_ELEMENTS(fields) }, { calls_contradictions_ambiguous, 0 },
+            { reads_unknown_texts, 0 }, { keeps_to_limits, 0 }, { survives_rubbish, G_N_ELEMENTS(hostile) }, { 0 } });
 }

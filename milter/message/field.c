@@ -28,13 +28,14 @@ field_free(gpointer data)
     g_free(field);
 }
 
-/* The length of the name at LINE when it begins a field, else 0. */
+/* The length of the name at LINE when it begins a field, else 0. Letters beyond ASCII count: people name fields in
+ * Spanish. */
 static size_t
 name_length(const char *line, size_t length)
 {
     size_t name = 0;
 
-    while (name < length && line[name] > ' ' && line[name] != 0x7f && line[name] != ':')
+    while (name < length && (guchar)line[name] > ' ' && line[name] != 0x7f && line[name] != ':')
         name++;
     size_t colon = name;
     while (colon < length && (line[colon] == ' ' || line[colon] == '\t'))

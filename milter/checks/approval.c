@@ -7,140 +7,366 @@
 
 #include <glib/gi18n.h>
 
+#include "checks/approval_mark.h"
 #include "checks/checks.h"
+#include "message/words.h"
 
 #define ID "approval"
 
 static const OptionSpec specs[] = {
     VOBO_ACTION("requested", "hold", N_("El autor pide el visto bueno.")),
+    VOBO_ACTION("unclear", "hold", N_("El asunto, o un campo, parece pedir el visto bueno, pero no como se pide.")),
+    VOBO_ACTION("no_recipient", "reject", N_("El mensaje solo va a la dirección con la que se pide el visto bueno.")),
     { "subject_mark", OPTION_TEXT, "[visto bueno]",
-        N_("Marca que el autor pone en el asunto, con más o menos blancos; se quita antes de enviar. Vacía: ninguna."),
+        N_("Marca que el autor pone en el asunto, con más o menos blancos; se quita antes de enviar. Además de ella\n"
+           "valen visto bueno, VoBo, aprobación y otras formas de escribirlo, entre corchetes o al principio y antes\n"
+           "de dos puntos. Vacía: ninguna."),
         NULL, NULL },
     { "recipient_tag", OPTION_TEXT, "visto",
-        N_("Etiqueta de la dirección que pide el visto bueno: usuario+visto@entidad.gov.co; no recibe el mensaje.\n"
-           "Vacía: ninguna."),
+        N_("Etiqueta de la dirección que pide el visto bueno: usuario+visto@entidad.gov.co. Al autor no le llega\n"
+           "copia; a otro, a su dirección sin la etiqueta. Vacía: ninguna."),
         NULL, NULL },
     { 0 },
 };
 
-#define FIELD_NAME "X-Requiere-Aprobacion"
+/* --- fields ------------------------------------------------------------------------------------------------- */
 
+/* Only these say that nothing is asked: what cannot be understood asks. */
 static bool
 says_yes(const Field *field)
 {
-    static const char *const yes[] = { "si", "sí", "yes", "true", "1", NULL };
+    static const char *const no[] = { "", "no", "false", "0", NULL };
     g_autofree char *text = field_text(field);
     g_autofree char *folded = g_utf8_casefold(text, -1);
-    g_autofree char *composed = g_utf8_normalize(folded, -1, G_NORMALIZE_ALL_COMPOSE);
 
-    return composed && g_strv_contains(yes, composed);
+    return !g_strv_contains(no, folded);
 }
 
-/* The first character of TEXT that is no blank. */
-static const char *
-skip_blanks(const char *text)
+/* The letters of the field NAME, folded: "xrequiereaprobacion". The caller owns the string. */
+static char *
+letters_of(const char *name)
 {
-    while (g_unichar_isspace(g_utf8_get_char(text)))
-        text = g_utf8_next_char(text);
-    return text;
+    g_autofree char *valid = g_utf8_make_valid(name, -1);
+    g_autofree char *folded = words_fold(valid);
+    GString *letters = g_string_new(NULL);
+
+    for (const char *c = folded; *c; c = g_utf8_next_char(c))
+        if (g_unichar_isalnum(g_utf8_get_char(c)))
+            g_string_append_unichar(letters, g_utf8_get_char(c));
+    return g_string_free(letters, FALSE);
 }
 
-/* The bytes at the start of TEXT that are MARK, case and blanks aside ("[ Visto  bueno ]"); 0: it does not begin so. */
-static size_t
-length_of_start(const char *text, const char *mark)
+/* What a field called NAME asks where it says so: "X-Requiere-Aprobacion", in whatever spelling, or one like it. */
+static ApprovalMark
+mark_of_name(const char *name)
 {
-    const char *c = text;
+    static const char *const verbs[] = { "requiere", "solicita", "pide", "requires", "needs" };
+    static const char *const objects[] = { "aprobacion", "vistobueno", "vobo", "approval" };
+    g_autofree char *letters = letters_of(name);
+    const char *at = g_str_has_prefix(letters, "x") ? letters + 1 : letters;
 
-    for (mark = skip_blanks(mark); *mark; mark = skip_blanks(g_utf8_next_char(mark))) {
-        c = skip_blanks(c);
-        if (g_unichar_tolower(g_utf8_get_char(c)) != g_unichar_tolower(g_utf8_get_char(mark)))
-            return 0;
-        c = g_utf8_next_char(c);
+    for (size_t i = 0; i < G_N_ELEMENTS(verbs); i++) {
+        if (!g_str_has_prefix(at, verbs[i]))
+            continue;
+        const char *object = at + strlen(verbs[i]);
+        if (approval_mark_is_said(object))
+            return APPROVAL_MARK_ASKS;
+        for (size_t k = 0; k < G_N_ELEMENTS(objects); k++)
+            if (g_str_has_prefix(object, objects[k]))
+                return APPROVAL_MARK_UNCLEAR;
     }
-    return (size_t)(c - text);
+    return APPROVAL_MARK_NONE;
 }
 
-/* Where MARK stands in SUBJECT, or NULL. LENGTH receives the bytes it takes there. */
-static const char *
-find_mark(const char *subject, const char *mark, size_t *length)
+/* What FIELD asks: also a subject does, and of two subjects nobody knows which is read. */
+static ApprovalMark
+mark_of_field(const Options *options, const Field *field)
 {
-    for (const char *at = subject; *mark && *at; at = g_utf8_next_char(at)) {
-        *length = length_of_start(at, mark);
-        if (*length > 0)
-            return at;
+    if (g_ascii_strcasecmp(field->name, "Subject") == 0) {
+        g_autofree char *subject = field_text(field);
+        return approval_mark_read(subject, options_text(options, "subject_mark"));
     }
-    return NULL;
+    const ApprovalMark mark = mark_of_name(field->name);
+    return mark != APPROVAL_MARK_NONE && says_yes(field) ? mark : APPROVAL_MARK_NONE;
 }
 
-bool
-approval_is_mark_address(const Options *options, const People *people, const char *address)
+/* --- addresses ---------------------------------------------------------------------------------------------- */
+
+/* Where the tag of ADDRESS begins, at its "+"; NULL: it is no marking address. */
+static const char *
+tag_of(const Options *options, const People *people, const char *address)
 {
     const char *tag = options_text(options, "recipient_tag");
     const char *at = strrchr(address, '@');
     const char *plus = at ? g_strrstr_len(address, at - address, "+") : NULL;
+    const bool is_tag =
+        *tag && plus && (size_t)(at - plus - 1) == strlen(tag) && g_ascii_strncasecmp(plus + 1, tag, strlen(tag)) == 0;
 
-    return *tag && plus && (size_t)(at - plus - 1) == strlen(tag) &&
-           g_ascii_strncasecmp(plus + 1, tag, strlen(tag)) == 0 && people_is_ours(people, address);
+    return is_tag && people_is_ours(people, address) ? plus : NULL;
+}
+
+/* ADDRESS without its tag, which begins at PLUS. The caller owns the string. */
+static char *
+without_tag(const char *address, const char *plus)
+{
+    return g_strdup_printf("%.*s%s", (int)(plus - address), address, strrchr(address, '@'));
+}
+
+/* Whether ADDRESS is the author's own: whoever logged in writes as it, or the message says that it is from there. */
+static bool
+is_authors(const ApprovalTerms *terms, const char *address)
+{
+    const Envelope *envelope = terms->envelope;
+    const GPtrArray *from = message_mailboxes(terms->message, "From");
+
+    if (envelope->login && people_may_send_as(terms->people, envelope->login, address))
+        return true;
+    for (guint i = 0; i < from->len; i++)
+        if (people_same_person(terms->people, ((const Mailbox *)g_ptr_array_index(from, i))->address, address))
+            return true;
+    return people_same_person(terms->people, envelope->sender, address);
+}
+
+bool
+approval_redirect(const ApprovalTerms *terms, const char *address, char **instead)
+{
+    const char *plus = tag_of(terms->options, terms->people, address);
+    g_autofree char *bare = plus ? without_tag(address, plus) : NULL;
+
+    *instead = NULL;
+    if (bare && !is_authors(terms, bare))
+        *instead = g_steal_pointer(&bare);
+    return plus != NULL;
+}
+
+/* --- taking marks out --------------------------------------------------------------------------------------- */
+
+/* The end of the address that begins at TEXT in an address list: where a comma, or a group's colon or semicolon, parts
+ * it from the next (RFC 5322, section 3.4), outside quotes, comments and angle brackets. */
+static const char *
+end_of_address(const char *text)
+{
+    unsigned comments = 0;
+    bool quoted = false, angled = false;
+
+    for (; *text; text++) {
+        if (*text == '\\' && text[1] && (quoted || comments > 0))
+            text++;
+        else if (*text == '"' && comments == 0)
+            quoted = !quoted;
+        else if (quoted)
+            continue;
+        else if (*text == '(')
+            comments++;
+        else if (*text == ')' && comments > 0)
+            comments--;
+        else if (comments == 0 && (*text == '<' || *text == '>'))
+            angled = *text == '<';
+        else if (comments == 0 && !angled && strchr(",:;", *text))
+            break;
+    }
+    return text;
+}
+
+/* The address of the only mailbox that TEXT is; NULL where it is none. The caller owns the string. */
+static char *
+only_address(const char *text)
+{
+    const Field field = { .value = (char *)text };
+    g_autoptr(GPtrArray) mailboxes = field_mailboxes(&field);
+
+    return mailboxes->len == 1 ? g_strdup(((const Mailbox *)g_ptr_array_index(mailboxes, 0))->address) : NULL;
+}
+
+/* TEXT without the tag wherever ADDRESS stands in it: programs show it as the name too. The caller owns the string. */
+static char *
+drop_tag(const char *text, const char *address, const char *plus)
+{
+    GString *left = g_string_new(NULL);
+    const size_t length = strlen(address), head = (size_t)(plus - address);
+    const char *at = strrchr(address, '@');
+
+    while (*text) {
+        if (g_ascii_strncasecmp(text, address, length) == 0) {
+            g_string_append_len(left, text, (gssize)head);
+            g_string_append_len(left, text + (at - address), (gssize)strlen(at));
+            text += length;
+        } else {
+            g_string_append_c(left, *text++);
+        }
+    }
+    return g_string_free(left, FALSE);
+}
+
+/* What an address list has in the place of ENTRY: itself, the address without its tag, or NULL for nothing. KEEPS: the
+ * author's own stays as well. The caller owns the string. */
+static char *
+cleaned_entry(const ApprovalTerms *terms, const char *entry, bool keeps)
+{
+    g_autofree char *address = only_address(entry);
+    const char *plus = address ? tag_of(terms->options, terms->people, address) : NULL;
+    g_autofree char *bare = plus ? without_tag(address, plus) : NULL;
+
+    if (!plus)
+        return g_strdup(entry);
+    return keeps || !is_authors(terms, bare) ? drop_tag(entry, address, plus) : NULL;
+}
+
+/* VALUE, an address list as it is written, without marking addresses; *LEFT receives how many addresses it has. The
+ * caller owns the string. */
+static char *
+cleaned_list(const ApprovalTerms *terms, const char *value, bool keeps, unsigned *left)
+{
+    GString *list = g_string_new(NULL);
+    bool is_first = true;
+
+    *left = 0;
+    while (*value) {
+        const char *end = end_of_address(value);
+        g_autofree char *entry = g_strndup(value, (size_t)(end - value));
+        g_autofree char *clean = *end == ':' ? g_strdup(entry) : cleaned_entry(terms, entry, keeps);
+        if (clean) {
+            g_string_append_printf(list, "%s%s", is_first ? "" : ",", clean);
+            *left += *end != ':' && *g_strchug(entry) != '\0';
+            is_first = false;
+        }
+        if (*end == ':' || *end == ';') {
+            g_string_append_c(list, *end);
+            is_first = *end == ':';
+        }
+        value = *end ? end + 1 : end;
+    }
+    return g_string_free(list, FALSE);
+}
+
+static const char *const recipient_fields[] = { "To", "Cc", "Resent-To", "Resent-Cc", "Reply-To" };
+
+static bool
+names_recipients(const Field *field)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(recipient_fields); i++)
+        if (g_ascii_strcasecmp(field->name, recipient_fields[i]) == 0)
+            return true;
+    return false;
+}
+
+/* Whether the message names nobody but its author, by a marking address: the field would be empty. */
+static bool
+names_only_marks(const ApprovalTerms *terms)
+{
+    const GPtrArray *fields = message_fields(terms->message);
+    unsigned named = 0;
+
+    for (guint i = 0; i < fields->len; i++) {
+        const Field *field = g_ptr_array_index(fields, i);
+        unsigned left = 0;
+        g_autofree char *list = names_recipients(field) ? cleaned_list(terms, field->value, false, &left) : NULL;
+        named += left;
+    }
+    return named == 0;
+}
+
+static void
+clean_list(const ApprovalTerms *terms, const Field *field, bool keeps, Edit *edit)
+{
+    unsigned left;
+    g_autofree char *list = cleaned_list(terms, field->value, keeps, &left);
+    g_autofree char *whole = g_strdup_printf("%s:%s\r\n", field->name, list);
+
+    if (strcmp(list, field->value) == 0)
+        return;
+    if (left == 0)
+        edit_delete_field(edit, field);
+    else
+        edit_splice(edit, field->offset, field->length, whole);
+}
+
+static void
+clean_subject(const Options *options, const Field *field, Edit *edit)
+{
+    g_autofree char *subject = field_text(field);
+    g_autofree char *clean = approval_mark_remove(subject, options_text(options, "subject_mark"));
+
+    if (clean)
+        edit_set_field(edit, field, clean);
 }
 
 void
-approval_remove_marks(const Options *options, const Message *message, Edit *edit)
+approval_remove_marks(const ApprovalTerms *terms, Edit *edit)
 {
-    const GPtrArray *fields = message_fields(message);
-    const Field *subject_field = message_field(message, "Subject");
-    const char *subject = message_subject(message);
-    size_t length = 0;
-    const char *mark = subject ? find_mark(subject, options_text(options, "subject_mark"), &length) : NULL;
+    const GPtrArray *fields = message_fields(terms->message);
+    const bool keeps = names_only_marks(terms);
 
     for (guint i = 0; i < fields->len; i++) {
         const Field *field = g_ptr_array_index(fields, i);
-        if (g_ascii_strcasecmp(field->name, FIELD_NAME) == 0)
+        if (g_ascii_strcasecmp(field->name, "Subject") == 0)
+            clean_subject(terms->options, field, edit);
+        else if (names_recipients(field))
+            clean_list(terms, field, keeps, edit);
+        else if (mark_of_name(field->name) == APPROVAL_MARK_ASKS)
             edit_delete_field(edit, field);
     }
-    if (!mark)
-        return;
-    g_autofree char *before = g_strchomp(g_strndup(subject, (size_t)(mark - subject)));
-    g_autofree char *after = g_strchug(g_strdup(mark + length));
-    g_autofree char *clean = g_strconcat(before, *before && *after ? " " : "", after, NULL);
-    edit_set_field(edit, subject_field, clean);
 }
 
-/* Whether one of the fields says so: where two disagree, somebody asked. */
-static bool
-is_said_in_field(const Message *message)
-{
-    const GPtrArray *fields = message_fields(message);
+/* --- the check ---------------------------------------------------------------------------------------------- */
 
-    for (guint i = 0; i < fields->len; i++) {
-        const Field *field = g_ptr_array_index(fields, i);
-        if (g_ascii_strcasecmp(field->name, FIELD_NAME) == 0 && says_yes(field))
-            return true;
+/* Reports where nobody is left to write to once the author's own marking address is gone. True: one of the recipients
+ * marks. */
+static bool
+inspect_recipients(const ApprovalTerms *terms, Findings *findings)
+{
+    const GPtrArray *recipients = terms->envelope->recipients;
+    const char *mark = NULL;
+    guint left = 0;
+
+    for (guint i = 0; i < recipients->len; i++) {
+        const char *address = envelope_recipient(terms->envelope, i)->address;
+        g_autofree char *instead = NULL;
+        const bool is_mark = approval_redirect(terms, address, &instead);
+        mark = is_mark ? address : mark;
+        left += !is_mark || instead;
     }
-    return false;
+    if (mark && left == 0)
+        findings_add(findings, ID, "no_recipient", SEVERITY_BREACH,
+            g_strdup_printf(_("El mensaje solo iba a %s, la dirección con la que se pide el visto bueno. Añada a quién "
+                              "va dirigido y envíe de nuevo."),
+                mark));
+    return mark != NULL;
 }
 
-static bool
-is_requested(const Facts *facts)
+/* What FIELD seems to ask, as its author wrote it. */
+static void
+report_unclear(const Field *field, Findings *findings)
 {
-    const char *subject = message_subject(facts->message);
-    size_t length;
+    g_autofree char *text = field_text(field);
+    Finding *finding = findings_add(findings, ID, "unclear", SEVERITY_ADVICE,
+        g_strdup_printf(
+            _("Parece que se pide el visto bueno (%s: %s), pero no como se pide. Para pedirlo escriba [visto bueno] en "
+              "el asunto, que se quita antes de enviar; si no se pedía, quien decide lo deja salir así."),
+            field->name, text));
 
-    if (is_said_in_field(facts->message))
-        return true;
-    if (subject && find_mark(subject, options_text(facts->options, "subject_mark"), &length))
-        return true;
-    for (guint i = 0; i < facts->envelope->recipients->len; i++)
-        if (approval_is_mark_address(facts->options, facts->people, envelope_recipient(facts->envelope, i)->address))
-            return true;
-    return false;
+    finding->text = g_steal_pointer(&text);
 }
 
 static void
 inspect(const Facts *facts, Findings *findings)
 {
-    if (is_requested(facts))
+    const ApprovalTerms terms = { facts->options, facts->people, facts->envelope, facts->message };
+    const GPtrArray *fields = message_fields(facts->message);
+    bool is_requested = inspect_recipients(&terms, findings);
+    const Field *unclear = NULL;
+
+    for (guint i = 0; i < fields->len; i++) {
+        const Field *field = g_ptr_array_index(fields, i);
+        const ApprovalMark mark = mark_of_field(facts->options, field);
+        is_requested = is_requested || mark == APPROVAL_MARK_ASKS;
+        unclear = mark == APPROVAL_MARK_UNCLEAR ? field : unclear;
+    }
+    if (is_requested)
         findings_add(findings, ID, "requested", SEVERITY_INFO,
             g_strdup(_("Quien lo escribe pidió el visto bueno antes de enviarlo.")));
+    else if (unclear)
+        report_unclear(unclear, findings);
 }
 
 const Check check_approval = {
@@ -149,7 +375,7 @@ const Check check_approval = {
     .stage = CHECK_MESSAGE,
     .inspect = inspect,
     .options = specs,
-    .help =
-        N_("El autor pide el visto bueno: con el campo X-Requiere-Aprobacion: si, con una marca en el asunto o con\n"
-           "una dirección +visto entre los destinatarios."),
+    .help = N_(
+        "El autor pide el visto bueno: con el campo X-Requiere-Aprobacion, que dice cualquier cosa menos no, con una\n"
+        "marca en el asunto o con una dirección +visto entre los destinatarios."),
 };

@@ -9,11 +9,23 @@
 #include "message/edit.h"
 #include "message/message.h"
 #include "people/people.h"
+#include "session/envelope.h"
 
-/* Whether ADDRESS is no recipient but the author's mark, "ana+visto@entidad.gov.co". OPTIONS are the check's. */
-bool approval_is_mark_address(const Options *options, const People *people, const char *address);
+/* What marks are recognized by. All borrowed. */
+typedef struct {
+    const Options *options; /* the check's */
+    const People *people;
+    const Envelope *envelope;
+    const Message *message;
+} ApprovalTerms;
 
-/* Adds to EDIT what takes the field and the subject mark out of MESSAGE. */
-void approval_remove_marks(const Options *options, const Message *message, Edit *edit);
+/* Whether the recipient ADDRESS is a mark, "ana+visto@entidad.gov.co". *INSTEAD receives who is written to in its
+ * place: the address without the tag, or NULL where that is the author, who has the message already. The caller owns
+ * it. */
+bool approval_redirect(const ApprovalTerms *terms, const char *address, char **instead);
+
+/* Adds to EDIT what takes the marks out of the message: the field, what the subject says, and the marking addresses
+ * among the recipients that it names. */
+void approval_remove_marks(const ApprovalTerms *terms, Edit *edit);
 
 #endif

@@ -133,7 +133,8 @@ plan_edits(Trial *trial)
     if (rewritten)
         trial->leaving = rewritten->message;
     if (trial->verdict->action >= ACTION_DELAY) {
-        approval_remove_marks(approval, trial->leaving, trial->edit);
+        const ApprovalTerms terms = { approval, policy_people(trial->policy), trial->envelope, trial->leaving };
+        approval_remove_marks(&terms, trial->edit);
         if (!edit_is_empty(trial->edit))
             g_ptr_array_add(trial->edits, g_strdup(_("se quitan las marcas que piden el visto bueno")));
     }

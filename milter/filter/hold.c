@@ -37,12 +37,31 @@ outgoing_clear(Outgoing *outgoing)
     g_clear_pointer(&outgoing->envelope, envelope_free);
 }
 
+static ApprovalTerms
+approval_terms(const Inspection *inspection, const Message *message)
+{
+    return (ApprovalTerms){
+        .options = desk_section(inspection->desk, "approval"),
+        .people = policy_people(desk_policy(inspection->desk)),
+        .envelope = inspection->envelope,
+        .message = message,
+    };
+}
+
+static bool
+is_recipient(const Envelope *envelope, const char *address)
+{
+    for (guint i = 0; i < envelope->recipients->len; i++)
+        if (g_ascii_strcasecmp(envelope_recipient(envelope, i)->address, address) == 0)
+            return true;
+    return false;
+}
+
 static Envelope *
 without_marks(const Inspection *inspection)
 {
     const Envelope *from = inspection->envelope;
-    const Options *options = desk_section(inspection->desk, "approval");
-    const People *people = policy_people(desk_policy(inspection->desk));
+    const ApprovalTerms terms = approval_terms(inspection, inspection->message);
     Envelope *to = envelope_new();
 
     g_free(to->sender);
@@ -57,8 +76,11 @@ without_marks(const Inspection *inspection)
     to->received_us = from->received_us;
     for (guint i = 0; i < from->recipients->len; i++) {
         const Recipient *recipient = envelope_recipient(from, i);
-        if (!approval_is_mark_address(options, people, recipient->address))
+        g_autofree char *instead = NULL;
+        if (!approval_redirect(&terms, recipient->address, &instead))
             envelope_add_recipient(to, recipient->address, recipient->parameters);
+        else if (instead && !is_recipient(from, instead))
+            envelope_add_recipient(to, instead, recipient->parameters);
     }
     return to;
 }
@@ -89,7 +111,8 @@ prepare(const Inspection *inspection, Outgoing *outgoing, GError **error)
     outgoing->envelope = without_marks(inspection);
     outgoing->message = rewritten ? rewritten->message : inspection->message;
     outgoing->spool = message_spool(outgoing->message);
-    approval_remove_marks(desk_section(inspection->desk, "approval"), outgoing->message, edit);
+    const ApprovalTerms terms = approval_terms(inspection, outgoing->message);
+    approval_remove_marks(&terms, edit);
     if (tags)
         edit_add_field(edit, VERDICT_TAG_FIELD, tags);
     hide_blind_copies(outgoing->message, edit);

@@ -87,6 +87,29 @@ class MailFlow(SiteCase):
                 self.assertEqual(entry["state"], "held")
                 self.assertEqual([recipient["address"] for recipient in entry["recipients"]], [CITIZEN])
 
+    def test_what_asks_for_approval_does_not_leave(self):
+        for subject, leaves in (("VoBo: Sin marcas 1", "Sin marcas 1"), ("[Vo.Bo. la jefa]: Sin marcas 2", "Sin marcas 2")):
+            with self.subTest(subject):
+                message = letter(subject, to=f"{CITIZEN}, Ana <ana+visto@entidad.gov.co>", X_Requiere_Aprobacion="Luis, por favor",
+                                 Cc="luis+visto@entidad.gov.co")
+                recipients = [CITIZEN, "ana+visto@entidad.gov.co", "luis+visto@entidad.gov.co"]
+                self.assertEqual(self.site.send(message, recipients).code, 250)
+                entry, = self.site.held(leaves)
+                self.assertEqual([recipient["address"] for recipient in entry["recipients"]], [CITIZEN, "luis@entidad.gov.co"])
+                self.site.vobo("approve", entry["reference"], "--as", "nubia")
+                for delivery in self.site.wait_delivered(leaves):
+                    self.assertEqual(str(delivery.message["To"]), CITIZEN)
+                    self.assertEqual(str(delivery.message["Cc"]), "luis@entidad.gov.co")
+                    self.assertNotIn(b"+visto", delivery.data)
+                    self.assertIsNone(delivery.message["X-Requiere-Aprobacion"])
+
+    def test_what_may_ask_for_approval_waits(self):
+        self.assertEqual(self.site.send(letter("VoBo oficio 12"), [CITIZEN]).code, 250)
+        entry, = self.site.held("VoBo oficio 12")
+        self.assertIn("approval", {finding["check"] for finding in entry["findings"]})
+        self.assertEqual(self.site.send(letter("Aprobación de la licencia 12"), [CITIZEN]).code, 250)
+        self.site.wait_delivered("Aprobación de la licencia 12")
+
     def test_only_the_marking_address_is_no_recipient(self):
         sent = self.site.send(letter("A nadie"), ["ana+visto@entidad.gov.co"])
         self.assertEqual(sent.code, 550)

@@ -10,6 +10,8 @@
 #include "message/kind.h"
 #include "message/readable.h"
 #include "message/text.h"
+#include "signature/guard.h"
+#include "signature/guard_text.h"
 #include "signature/place.h"
 #include "signature/related.h"
 #include "signature/stretch.h"
@@ -31,6 +33,9 @@ typedef struct {
     const Part *html;   /* the part that has the signature in HTML; NULL: none */
     GPtrArray *images;  /* of const Image *, those that it shows */
     GPtrArray *dropped; /* of char *, the content ids of those that it showed */
+    GPtrArray *taken;   /* of char *, the lines taken out */
+    GPtrArray *shown;   /* of char *, where the images come from that are taken out with them */
+    char *html_in;      /* what is put into HTML */
 } Placing;
 
 /* One of its texts, and where in it the signature goes. */
@@ -203,6 +208,28 @@ note_images(Placing *placing, const Spot *spot, const char *signature, const GSt
     }
 }
 
+/* Notes for the guard what goes for the signature, and the HTML that is put in. */
+static void
+note_taken(Placing *placing, const Spot *spot, const char *html)
+{
+    const size_t begin = spot->begin, length = spot->end - begin;
+
+    for (guint i = spot->place.first; i < spot->place.end; i++)
+        g_ptr_array_add(placing->taken, g_strdup(authored_at(spot->authored, i)->text));
+    if (!html)
+        return;
+    g_free(placing->html_in);
+    placing->html_in = g_strdup(html);
+    g_autoptr(GuardText) gone = guard_text_of_html(spot->text->utf8 + begin, length);
+    for (guint i = 0; i < gone->atoms->len; i++) {
+        const GuardAtom *atom = guard_atom(gone, i);
+        const char *address = guard_atom_text(gone, i);
+        const guint32 scheme = g_str_has_prefix(address, "cid:") ? 4 : 0;
+        if (atom->kind == GUARD_IMAGE)
+            g_ptr_array_add(placing->shown, g_strndup(address + scheme, atom->length - scheme));
+    }
+}
+
 /* Splices the signature into one text. Returns what it says then, which the caller owns; NULL with an error where that
  * cannot be. */
 static GString *
@@ -217,6 +244,7 @@ place_in_text(Placing *placing, Spot *spot, GError **error)
     if (!text_replace(
             placing->edit, message_spool(placing->message), spot->part, text, spot->begin, spot->end, words, error))
         return NULL;
+    note_taken(placing, spot, html);
     g_ptr_array_add(
         placing->edits, g_strdup_printf(replaces(spot) ? _("en la parte %s, la firma «%s» en lugar de la que había")
                                                        : _("en la parte %s, la firma «%s»"),
@@ -344,6 +372,21 @@ carry_out(const Placing *placing, GError **error)
         spool, message_limits(placing->message), placing->html->path, placing->images, placing->dropped, error);
 }
 
+/* Whether the guard finds in SPOOL all that the author wrote. */
+static bool
+is_guarded(const Placing *placing, const Spool *spool, GError **error)
+{
+    g_auto(GStrv) lines = g_strsplit(placing->terms.signature, "\n", -1);
+    g_autoptr(GPtrArray) put_in = g_ptr_array_new(), images_in = g_ptr_array_new();
+    const GuardTerms terms = { placing->taken, put_in, placing->html_in, placing->shown, images_in };
+
+    for (char **line = lines; *line; line++)
+        g_ptr_array_add(put_in, *line);
+    for (guint i = 0; i < placing->images->len; i++)
+        g_ptr_array_add(images_in, ((const Image *)g_ptr_array_index(placing->images, i))->content_id);
+    return guard_accepts(message_spool(placing->message), spool, &terms, error);
+}
+
 /* --- messages that stay as they are --------------------------------------------------------------------------- */
 
 static bool
@@ -396,14 +439,21 @@ signature_place(const Message *message, const People *people, const SignatureSty
         .edits = signed_message->edits = g_ptr_array_new_with_free_func(g_free),
         .images = g_ptr_array_new(),
         .dropped = g_ptr_array_new_with_free_func(g_free),
+        .taken = g_ptr_array_new_with_free_func(g_free),
+        .shown = g_ptr_array_new_with_free_func(g_free),
     };
 
     signed_message->reply = place_in_all(&placing, error);
     if (signed_message->reply)
         signed_message->spool = carry_out(&placing, error);
+    if (signed_message->spool && !is_guarded(&placing, signed_message->spool, error))
+        g_clear_pointer(&signed_message->spool, spool_free);
     edit_free(placing.edit);
     g_ptr_array_unref(placing.images);
     g_ptr_array_unref(placing.dropped);
+    g_ptr_array_unref(placing.taken);
+    g_ptr_array_unref(placing.shown);
+    g_free(placing.html_in);
     return signed_message->spool ? g_steal_pointer(&signed_message) : NULL;
 }
 

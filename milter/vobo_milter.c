@@ -32,6 +32,21 @@ bound_memory(void)
     mallopt(M_MMAP_THRESHOLD, 1 << 18);
 }
 
+/* The threads that libmilter makes have what is the default, which otherwise comes from the limit of whoever starts the
+ * filter. What recurses over a message is bounded to a quarter of it (message/shape.c, message/structure.c). */
+#define STACK_BYTES (8u << 20)
+
+static void
+fix_stack(void)
+{
+    pthread_attr_t attributes;
+
+    pthread_attr_init(&attributes);
+    pthread_attr_setstacksize(&attributes, STACK_BYTES);
+    pthread_setattr_default_np(&attributes);
+    pthread_attr_destroy(&attributes);
+}
+
 static void
 open_log(const Desk *desk)
 {
@@ -235,6 +250,7 @@ main(int argc, char **argv)
     g_autoptr(Desk) desk = desk_open(config, DIRECTORY_REFRESH, &error);
 
     bound_memory();
+    fix_stack();
     if (desk) {
         locale_speak(config_language(policy_config(desk_policy(desk))));
         open_log(desk);

@@ -12,7 +12,7 @@
 #include "base/log.h"
 #include "base/reference.h"
 #include "desk/scan.h"
-#include "filter/inspection.h"
+#include "filter/inbound.h"
 #include "history/traffic.h"
 #include "session/gate.h"
 
@@ -22,7 +22,8 @@
 struct Filter {
     pthread_mutex_t lock; /* guards desk */
     Desk *desk;
-    Gate *gate;
+    Gate *gate;         /* what goes out */
+    Gate *inbound_gate; /* what comes in */
     History *history;
     SessionHandler handler;
 };
@@ -93,40 +94,6 @@ on_recipient(void *data, const Envelope *envelope, const char *recipient, Answer
 }
 
 /* --- at the end of the message ------------------------------------------------------------------------------ */
-
-static Traffic
-traffic_of(const Inspection *inspection)
-{
-    return (Traffic){
-        .people = policy_people(desk_policy(inspection->desk)),
-        .envelope = inspection->envelope,
-        .message = inspection->message,
-        .now_s = clock_now_us() / G_USEC_PER_SEC,
-    };
-}
-
-/* Mail that comes in is recorded and never stopped, not even by a full disk. False: it does not come in. */
-static bool
-let_inbound_pass(Filter *filter, const Inspection *inspection)
-{
-    Inspection inbound = *inspection;
-    g_autoptr(Verdict) verdict = verdict_new(DIRECTION_INBOUND);
-    g_autoptr(GError) error = NULL;
-
-    if (policy_direction(desk_policy(inspection->desk), inspection->envelope) != DIRECTION_INBOUND)
-        return false;
-    inbound.verdict = verdict;
-    if (!inspection_record(&inbound, "accept", NULL, &error))
-        log_event(LOG_LEVEL_ERROR, "audit-failed", "queue_id", inspection->envelope->queue_id, "reason", error->message,
-            NULL);
-    Traffic traffic = traffic_of(inspection);
-    /* It is read only where that delays nobody. */
-    traffic.may_read = gate_enter(filter->gate, 0);
-    traffic_note_received(inspection->history, &traffic);
-    if (traffic.may_read)
-        gate_leave(filter->gate);
-    return true;
-}
 
 static void
 accept_message(const Inspection *inspection)
@@ -233,7 +200,7 @@ judge(Filter *filter, const Inspection *inspection, GError **error)
         return NULL;
     }
     AccountUsage usage;
-    const Traffic traffic = traffic_of(inspection);
+    const Traffic traffic = inspection_traffic(inspection);
     const bool counted = traffic_note_sent(filter->history, &traffic, &usage);
     const Past past = history_past(filter->history, counted ? &usage : NULL);
     Verdict *verdict =
@@ -253,7 +220,7 @@ inspect_incomplete(Filter *filter, const Inspection *inspection, const GError *f
 {
     const bool known = message_fields(inspection->message)->len > 0 && !release_is_claimed(inspection->message);
 
-    if (!known || !let_inbound_pass(filter, inspection))
+    if (!known || !inbound_pass(inspection, filter->inbound_gate))
         inspection_tempfail(inspection, failure);
 }
 
@@ -265,7 +232,7 @@ inspect(Filter *filter, Inspection *inspection)
 
     if (release_is_claimed(inspection->message) && release_pass(inspection))
         return;
-    if (decide_by_mail(inspection) || let_inbound_pass(filter, inspection))
+    if (decide_by_mail(inspection) || inbound_pass(inspection, filter->inbound_gate))
         return;
     inspection->verdict = verdict = judge(filter, inspection, &error);
     if (verdict)
@@ -274,13 +241,22 @@ inspect(Filter *filter, Inspection *inspection)
         inspection_tempfail(inspection, error);
 }
 
+static MessageLimits
+limits_for(const Policy *policy, const Envelope *envelope)
+{
+    const MessageLimits *limits = policy_limits(policy);
+
+    return policy_direction(policy, envelope) == DIRECTION_INBOUND ? inbound_limits(limits) : *limits;
+}
+
 static void
 on_message(
     void *data, const Envelope *envelope, const Spool *spool, const GError *failure, const Turn *turn, Answer *answer)
 {
     const gint64 started_us = clock_monotonic_us();
     g_autoptr(Desk) desk = filter_desk(data);
-    g_autoptr(Message) message = message_new_within(spool, policy_limits(desk_policy(desk)));
+    const MessageLimits limits = limits_for(desk_policy(desk), envelope);
+    g_autoptr(Message) message = message_new_within(spool, &limits);
     Inspection inspection = {
         .desk = desk,
         .envelope = envelope,
@@ -316,6 +292,7 @@ filter_new(Desk *desk, unsigned parse_slots)
     pthread_mutex_init(&filter->lock, NULL);
     filter->desk = desk;
     filter->gate = gate_new(parse_slots);
+    filter->inbound_gate = inbound_gate_new();
     filter->history = desk_new_history(desk, true);
     filter->handler = (SessionHandler){ on_recipient, on_message, on_limits, filter };
     return filter;
@@ -328,6 +305,7 @@ filter_free(Filter *filter)
         return;
     desk_unref(filter->desk);
     gate_free(filter->gate);
+    gate_free(filter->inbound_gate);
     history_free(filter->history);
     pthread_mutex_destroy(&filter->lock);
     g_free(filter);

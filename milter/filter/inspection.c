@@ -43,6 +43,17 @@ inspection_record(const Inspection *inspection, const char *outcome, const char 
     return true;
 }
 
+Traffic
+inspection_traffic(const Inspection *inspection)
+{
+    return (Traffic){
+        .people = policy_people(desk_policy(inspection->desk)),
+        .envelope = inspection->envelope,
+        .message = inspection->message,
+        .now_s = clock_now_us() / G_USEC_PER_SEC,
+    };
+}
+
 /* Whose mailbox sends on what came to it; "" where nobody knows. */
 static char *
 redirector_of(const Inspection *inspection)

@@ -4,7 +4,7 @@
 #define VOBO_FILTER_INSPECTION_H
 
 #include "desk/desk.h"
-#include "history/history.h"
+#include "history/traffic.h"
 #include "message/message.h"
 #include "session/session.h"
 
@@ -19,6 +19,9 @@ typedef struct {
     Answer *answer;
     gint64 started_us; /* monotonic */
 } Inspection;
+
+/* What is remembered of the message; borrows from INSPECTION. */
+Traffic inspection_traffic(const Inspection *inspection);
 
 /* Writes the audit record of OUTCOME, and a line in the log. False: it could not be recorded, and nothing may be
  * answered but a temporary failure. */

@@ -15,14 +15,11 @@
 
 #include <glib/gi18n.h>
 
+#include "audit/files.h"
 #include "base/clock.h"
 #include "base/durable.h"
 #include "base/error.h"
-#include "base/secret.h"
-#include "base/sha256.h"
-
-#define HASH_CHARS 64
-#define SUFFIX ".jsonl"
+#include "base/log.h"
 
 /* A record on its way to disk, on the stack of the thread that waits for it. */
 typedef struct Waiting {
@@ -44,24 +41,15 @@ struct AuditLog {
     int fd;
     char *path; /* of fd; NULL before the first record */
     goffset size;
-    char head[HASH_CHARS + 1]; /* hash of the last record */
+    struct timespec written;         /* when fd was last written, by this program or as it was found */
+    char head[AUDIT_HASH_CHARS + 1]; /* hash of the last record */
 };
-
-static void
-hash_line(const char *line, size_t length, char *hex)
-{
-    uint8_t digest[SHA256_BYTES];
-
-    sha256_of(line, length, digest);
-    g_autofree char *digits = hex_encode(digest, sizeof digest);
-    memcpy(hex, digits, HASH_CHARS + 1);
-}
 
 static void
 reset_head(char *head)
 {
-    memset(head, '0', HASH_CHARS);
-    head[HASH_CHARS] = '\0';
+    memset(head, '0', AUDIT_HASH_CHARS);
+    head[AUDIT_HASH_CHARS] = '\0';
 }
 
 static bool
@@ -70,27 +58,6 @@ fail(GError **error, const char *path)
     g_set_error(error, VOBO_ERROR, VOBO_ERROR_IO, _("la auditoría %s: %s; revise espacio, permisos y disco"), path,
         g_strerror(errno));
     return false;
-}
-
-static int
-by_name(gconstpointer a, gconstpointer b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-/* The log's files in FOLDER, oldest first; elements are char *, paths. */
-static GPtrArray *
-list_files(const char *folder)
-{
-    GPtrArray *files = g_ptr_array_new_with_free_func(g_free);
-    g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
-    const char *name;
-
-    while (dir && (name = g_dir_read_name(dir)))
-        if (g_str_has_suffix(name, SUFFIX))
-            g_ptr_array_add(files, g_build_filename(folder, name, NULL));
-    g_ptr_array_sort(files, by_name);
-    return files;
 }
 
 AuditLog *
@@ -149,49 +116,117 @@ read_head(int fd, const char *path, char *head, goffset *size, GError **error)
             continue;
         if (end) {
             const char *line = before ? before + 1 : tail;
-            hash_line(line, (size_t)(end - line), head);
+            audit_hash(line, (size_t)(end - line), head);
         }
         *size = end ? start + (end + 1 - tail) : start;
         return *size == status.st_size || ftruncate(fd, *size) == 0 || fail(error, path);
     }
 }
 
+static bool
+note_hash(void *head, const char *line, size_t length, GError **error G_GNUC_UNUSED)
+{
+    audit_hash(line, length, head);
+    return true;
+}
+
+/* Reads the last record of the file at PATH, which is written no more, into HEAD. */
+static bool
+read_end(const char *path, char *head, GError **error)
+{
+    goffset ignored;
+
+    if (g_str_has_suffix(path, ".gz"))
+        return audit_files_read(path, note_hash, head, error);
+    const int fd = open(path, O_RDWR | O_CLOEXEC);
+    const bool read = fd >= 0 ? read_head(fd, path, head, &ignored, error) : fail(error, path);
+    if (fd >= 0)
+        close(fd);
+    return read;
+}
+
+/* The last file of the log up to the day of PATH, PATH itself aside. NULL for none. The caller owns it. */
+static char *
+find_before(const AuditLog *log, const char *path)
+{
+    g_autoptr(GPtrArray) files = audit_files_list(log->folder);
+
+    for (guint i = files->len; i > 0; i--) {
+        const char *file = g_ptr_array_index(files, i - 1);
+        if (strcmp(file, path) != 0 && strncmp(audit_files_day(file), audit_files_day(path), AUDIT_DATE_CHARS) <= 0)
+            return g_strdup(file);
+    }
+    return NULL;
+}
+
+static bool
+is_of_day(const char *file, const char *path)
+{
+    return strncmp(audit_files_day(file), audit_files_day(path), AUDIT_DATE_CHARS) == 0;
+}
+
+/* Learns where the chain stands when the file for PATH has no record: at the end of the part of today's that somebody
+ * put aside, in the folder or elsewhere, or else of an earlier day. */
+static bool
+find_head(AuditLog *log, const char *path, GError **error)
+{
+    g_autofree char *before = find_before(log, path);
+    goffset ignored;
+
+    if (log->path && strcmp(log->path, path) == 0 && !(before && is_of_day(before, path))) {
+        log_event(LOG_LEVEL_WARNING, "audit-file-gone", "file", path, NULL);
+        return read_head(log->fd, path, log->head, &ignored, error);
+    }
+    reset_head(log->head);
+    return !before || read_end(before, log->head, error);
+}
+
+/* Remembers when the open file was written last: another write shows. */
+static void
+note_time(AuditLog *log)
+{
+    struct stat status;
+
+    log->written = fstat(log->fd, &status) == 0 ? status.st_mtim : (struct timespec){ 0 };
+}
+
 /* Opens the file for PATH and learns where the chain stands. With the lock between programs held. */
 static bool
 open_file(AuditLog *log, const char *path, GError **error)
 {
-    g_autoptr(GPtrArray) files = list_files(log->folder);
     const bool is_new = access(path, F_OK) != 0;
-    goffset ignored;
-
-    reset_head(log->head);
-    for (guint i = files->len; i > 0; i--) {
-        const char *older = g_ptr_array_index(files, i - 1);
-        if (strcmp(older, path) >= 0)
-            continue;
-        const int fd = open(older, O_RDWR | O_CLOEXEC);
-        const bool read = fd >= 0 ? read_head(fd, older, log->head, &ignored, error) : fail(error, older);
-        if (fd >= 0)
-            close(fd);
-        if (!read)
-            return false;
-        break;
-    }
     const int fd = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0640);
+    goffset size = 0;
+
     if (fd < 0)
         return fail(error, path);
     if (is_new)
         durable_give_to_folder_owner(path);
-    if (!read_head(fd, path, log->head, &log->size, error) || (is_new && !durable_sync_folder(path, error))) {
+    if (!read_head(fd, path, log->head, &size, error) || (size == 0 && !find_head(log, path, error)) ||
+        (is_new && !durable_sync_folder(path, error))) {
         close(fd);
         return false;
     }
     if (log->fd >= 0)
         close(log->fd);
     log->fd = fd;
+    log->size = size;
     g_free(log->path);
     log->path = g_strdup(path);
+    note_time(log);
     return true;
+}
+
+/* Whether the open file is as this program left it and still stands at PATH: nobody else has written to it, emptied it
+ * or moved it out of the way, as logrotate does. */
+static bool
+is_as_left(const AuditLog *log, const char *path)
+{
+    struct stat status, named;
+
+    return fstat(log->fd, &status) == 0 && stat(path, &named) == 0 && named.st_dev == status.st_dev &&
+           named.st_ino == status.st_ino && status.st_size == log->size &&
+           status.st_mtim.tv_sec == log->written.tv_sec && status.st_mtim.tv_nsec == log->written.tv_nsec;
 }
 
 /* Makes fd, size and head those of today's file as it stands now. */
@@ -199,12 +234,10 @@ static bool
 catch_up(AuditLog *log, GError **error)
 {
     g_autofree char *now = clock_rfc3339(clock_now_us());
-    g_autofree char *name = g_strdup_printf("%.10s%s", now, SUFFIX);
+    g_autofree char *name = g_strdup_printf("%.*s%s", AUDIT_DATE_CHARS, now, AUDIT_SUFFIX);
     g_autofree char *path = g_build_filename(log->folder, name, NULL);
-    struct stat status;
 
-    /* Another program may have written: the size tells. */
-    if (log->path && strcmp(log->path, path) == 0 && fstat(log->fd, &status) == 0 && status.st_size == log->size)
+    if (log->path && strcmp(log->path, path) == 0 && is_as_left(log, path))
         return true;
     return open_file(log, path, error);
 }
@@ -214,14 +247,14 @@ static bool
 write_lines(AuditLog *log, Waiting *first, GError **error)
 {
     GString *lines = g_string_new(NULL);
-    char head[HASH_CHARS + 1];
+    char head[AUDIT_HASH_CHARS + 1];
 
     memcpy(head, log->head, sizeof head);
     for (Waiting *waiting = first; waiting; waiting = waiting->next) {
         const size_t start = lines->len;
         g_string_append(g_string_append(lines, "{\"prev\":\""), head);
         g_string_append(g_string_append(lines, "\","), waiting->body);
-        hash_line(lines->str + start, lines->len - start, head);
+        audit_hash(lines->str + start, lines->len - start, head);
         g_string_append_c(lines, '\n');
     }
     const size_t length = lines->len;
@@ -236,6 +269,7 @@ write_lines(AuditLog *log, Waiting *first, GError **error)
         return false;
     }
     log->size += (goffset)length;
+    note_time(log);
     memcpy(log->head, head, sizeof head);
     return true;
 }
@@ -342,58 +376,44 @@ audit_append(AuditLog *log, json_t *record, GError **error)
     return false;
 }
 
-static bool
-verify_line(const char *line, size_t length, const char *path, gint64 number, char *head, GError **error)
-{
-    static const char start[] = "{\"prev\":\"";
-    const size_t prefix = sizeof start - 1;
+/* What is read of the chain, in one file after the other. */
+typedef struct {
+    const char *path;
+    gint64 line;
+    char head[AUDIT_HASH_CHARS + 1];
+    AuditSummary *summary;
+} Verification;
 
-    if (length < prefix + HASH_CHARS || memcmp(line, start, prefix) != 0 ||
-        memcmp(line + prefix, head, HASH_CHARS) != 0) {
+static bool
+verify_line(void *data, const char *line, size_t length, GError **error)
+{
+    Verification *verification = data;
+    const char *prev = audit_prev(line, length);
+
+    verification->line++;
+    if (!prev || memcmp(prev, verification->head, AUDIT_HASH_CHARS) != 0) {
         g_set_error(error, VOBO_ERROR, VOBO_ERROR_INPUT,
-            _("%s:%lld: la cadena se rompe aquí: este registro, o el anterior, fue cambiado o falta uno"), path,
-            (long long)number);
+            _("%s:%lld: la cadena se rompe aquí: este registro, o el anterior, fue cambiado o falta uno"),
+            verification->path, (long long)verification->line);
         return false;
     }
-    hash_line(line, length, head);
+    audit_hash(line, length, verification->head);
+    verification->summary->records++;
     return true;
-}
-
-static bool
-verify_file(const char *path, char *head, AuditSummary *summary, GError **error)
-{
-    FILE *file = fopen(path, "re");
-    char *line = NULL;
-    size_t capacity = 0;
-    bool good = true;
-    ssize_t length;
-
-    if (!file)
-        return fail(error, path);
-    for (gint64 number = 1; good && (length = getline(&line, &capacity, file)) > 0; number++) {
-        /* A line without its end was never acknowledged; the next writer cuts it off. */
-        if (line[length - 1] != '\n')
-            break;
-        good = verify_line(line, (size_t)length - 1, path, number, head, error);
-        summary->records += good;
-    }
-    if (good && ferror(file))
-        good = fail(error, path);
-    free(line);
-    fclose(file);
-    return good;
 }
 
 bool
 audit_verify(const char *folder, AuditSummary *summary, GError **error)
 {
-    g_autoptr(GPtrArray) files = list_files(folder);
-    char head[HASH_CHARS + 1];
+    g_autoptr(GPtrArray) files = audit_files_list(folder);
+    Verification verification = { .summary = summary };
 
     *summary = (AuditSummary){ 0 };
-    reset_head(head);
+    reset_head(verification.head);
     for (guint i = 0; i < files->len; i++) {
-        if (!verify_file(g_ptr_array_index(files, i), head, summary, error))
+        verification.path = g_ptr_array_index(files, i);
+        verification.line = 0;
+        if (!audit_files_read(verification.path, verify_line, &verification, error))
             return false;
         summary->files++;
     }

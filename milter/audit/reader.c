@@ -2,16 +2,12 @@
 /* reader: day by day, line by line. */
 #include "audit/reader.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
 #include <glib/gi18n.h>
 
+#include "audit/files.h"
 #include "base/clock.h"
-#include "base/error.h"
-
-#define DAY_US (G_GINT64_CONSTANT(86400) * G_USEC_PER_SEC)
 
 typedef struct {
     gint64 since_us, until_us;
@@ -29,51 +25,40 @@ time_of(const json_t *record)
     return time ? g_date_time_to_unix(time) * G_USEC_PER_SEC + g_date_time_get_microsecond(time) : -1;
 }
 
-static void
-read_line(const Reading *reading, const char *line, size_t length)
+static bool
+read_line(void *data, const char *line, size_t length, GError **error G_GNUC_UNUSED)
 {
+    const Reading *reading = data;
     json_t *record = json_loadb(line, length, 0, NULL);
     const gint64 time_us = record ? time_of(record) : -1;
 
     if (time_us >= reading->since_us && time_us < reading->until_us)
         reading->take(reading->data, record, time_us);
     json_decref(record);
+    return true;
 }
 
-/* A day without a file is a day without mail. */
-static bool
-read_file(const Reading *reading, const char *path, GError **error)
+/* The day of TIME_US as files are named. The caller owns it. */
+static char *
+day_of(gint64 time_us)
 {
-    FILE *file = fopen(path, "re");
-    char *line = NULL;
-    size_t capacity = 0;
-    ssize_t length;
+    g_autofree char *time = clock_rfc3339(time_us);
 
-    if (!file && errno == ENOENT)
-        return true;
-    /* A line without its end was never acknowledged. */
-    while (file && (length = getline(&line, &capacity, file)) > 0 && line[length - 1] == '\n')
-        read_line(reading, line, (size_t)length);
-    const bool good = file && !ferror(file);
-    if (!good)
-        g_set_error(
-            error, VOBO_ERROR, VOBO_ERROR_IO, _("la auditoría %s no se puede leer: %s"), path, g_strerror(errno));
-    free(line);
-    if (file)
-        fclose(file);
-    return good;
+    return g_strndup(time, AUDIT_DATE_CHARS);
 }
 
 bool
 audit_read(const char *folder, gint64 since_us, gint64 until_us, AuditTaker take, void *data, GError **error)
 {
-    const Reading reading = { since_us, until_us, take, data };
+    Reading reading = { since_us, until_us, take, data };
+    g_autoptr(GPtrArray) files = audit_files_list(folder);
+    g_autofree char *first = day_of(since_us), *last = day_of(MAX(since_us, until_us - 1));
 
-    for (gint64 day_us = since_us - since_us % DAY_US; day_us < until_us; day_us += DAY_US) {
-        g_autofree char *day = clock_rfc3339(day_us);
-        g_autofree char *name = g_strdup_printf("%.10s.jsonl", day);
-        g_autofree char *path = g_build_filename(folder, name, NULL);
-        if (!read_file(&reading, path, error))
+    /* A day without a file is a day without mail. */
+    for (guint i = 0; i < files->len; i++) {
+        const char *path = g_ptr_array_index(files, i), *day = audit_files_day(path);
+        if (strncmp(day, first, AUDIT_DATE_CHARS) >= 0 && strncmp(day, last, AUDIT_DATE_CHARS) <= 0 &&
+            !audit_files_read(path, read_line, &reading, error))
             return false;
     }
     return true;

@@ -5,6 +5,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <glib/gstdio.h>
+#include <zlib.h>
+
 #include "audit/log.h"
 #include "base/error.h"
 
@@ -155,6 +158,142 @@ START_TEST(takes_threads_and_programs_together)
 }
 END_TEST
 
+/* --- somebody puts today's file out of the way, as logrotate does ------------------------------------------------- */
+
+static char *
+beside(const char *path, const char *ending)
+{
+    return g_strconcat(path, ending, NULL);
+}
+
+/* Moves PATH.1 to PATH.2 where it is there, and PATH to PATH.1. */
+static void
+rename_numbered(const char *path)
+{
+    g_autofree char *one = beside(path, ".1"), *two = beside(path, ".2");
+
+    g_rename(one, two);
+    ck_assert_int_eq(g_rename(path, one), 0);
+}
+
+static void
+rename_and_create(const char *path)
+{
+    rename_numbered(path);
+    ck_assert(g_file_set_contents(path, "", 0, NULL));
+}
+
+/* The first time …-20261201, then …-20261202. */
+static void
+rename_dated(const char *path)
+{
+    g_autofree char *first = beside(path, "-20261201"), *second = beside(path, "-20261202");
+
+    ck_assert_int_eq(g_rename(path, g_file_test(first, G_FILE_TEST_EXISTS) ? second : first), 0);
+}
+
+static void
+copy_and_truncate(const char *path)
+{
+    g_autofree char *text = NULL;
+    g_autofree char *one = beside(path, ".1"), *two = beside(path, ".2");
+
+    g_rename(one, two);
+    ck_assert(g_file_get_contents(path, &text, NULL, NULL));
+    ck_assert(g_file_set_contents(one, text, -1, NULL));
+    ck_assert_int_eq(truncate(path, 0), 0);
+}
+
+static void
+compress_dated(const char *path)
+{
+    g_autofree char *one = beside(path, "-20261201.gz"), *two = beside(path, "-20261202.gz"), *text = NULL;
+    gsize length;
+
+    ck_assert(g_file_get_contents(path, &text, &length, NULL));
+    gzFile file = gzopen(g_file_test(one, G_FILE_TEST_EXISTS) ? two : one, "wb");
+    ck_assert_int_eq(gzwrite(file, text, (unsigned)length), (int)length);
+    gzclose(file);
+    g_unlink(path);
+}
+
+static void
+back_up(const char *path)
+{
+    g_autofree char *text = NULL;
+    g_autofree char *copy = beside(path, ".bak");
+
+    ck_assert(g_file_get_contents(path, &text, NULL, NULL));
+    ck_assert(g_file_set_contents(copy, text, -1, NULL));
+}
+
+static const struct {
+    const char *name;
+    void (*rotate)(const char *path);
+} rotations[] = {
+    { "renamed .1", rename_numbered },
+    { "renamed .1, and a new file made", rename_and_create },
+    { "renamed by date", rename_dated },
+    { "copied and emptied", copy_and_truncate },
+    { "compressed", compress_dated },
+    { "copied", back_up },
+};
+
+/* With the log open, closed in between, or open in two programs of which now one writes and now the other. */
+enum { STAYS_OPEN, IS_OPENED_ANEW, IS_OPEN_TWICE, WAYS };
+
+static AuditLog *
+next_log(AuditLog **logs, int way, int round)
+{
+    if (way == IS_OPENED_ANEW)
+        g_clear_pointer(&logs[0], audit_close);
+    AuditLog **log = &logs[way == IS_OPEN_TWICE ? round % 2 : 0];
+    if (!*log)
+        *log = audit_open(unit_folder(), NULL);
+    return *log;
+}
+
+START_TEST(follows_what_is_put_out_of_the_way)
+{
+    const char *name = rotations[_i / WAYS].name;
+    const int way = _i % WAYS;
+    AuditLog *logs[2] = { NULL };
+    g_autoptr(GError) error = NULL;
+    AuditSummary summary;
+
+    for (int round = 0; round < 4; round++) {
+        for (int i = 0; i < 2; i++)
+            ck_assert_good(audit_append(next_log(logs, way, round), record(2 * round + i), &error), error);
+        g_autofree char *path = only_file();
+        if (round < 2)
+            rotations[_i / WAYS].rotate(path);
+        g_usleep(20000); /* more than a file's time is exact to */
+    }
+    audit_close(logs[0]);
+    audit_close(logs[1]);
+    ck_assert_msg(
+        audit_verify(unit_folder(), &summary, &error), "%s, way %d: %s", name, way, error ? error->message : "");
+    ck_assert_msg(summary.records == 8, "%s, way %d: %d records", name, way, (int)summary.records);
+}
+END_TEST
+
+/* What is taken away altogether is missed. */
+START_TEST(misses_what_is_taken_away)
+{
+    AuditLog *log = audit_open(unit_folder(), NULL);
+    AuditSummary summary;
+    g_autoptr(GError) error = NULL;
+
+    ck_assert(audit_append(log, record(0), NULL) && audit_append(log, record(1), NULL));
+    g_autofree char *path = only_file();
+    g_unlink(path);
+    ck_assert(audit_append(log, record(2), NULL));
+    audit_close(log);
+    ck_assert(!audit_verify(unit_folder(), &summary, &error));
+    ck_assert_error(error, VOBO_ERROR_INPUT, "falta uno");
+}
+END_TEST
+
 START_TEST(says_what_is_missing)
 {
     g_autoptr(GError) error = NULL;
@@ -167,7 +306,9 @@ END_TEST
 int
 main(void)
 {
-    return unit_run("audit/log",
-        (const Unit[]){ { chains_over_restarts, 0 }, { verifies_nothing, 0 }, { notices_tampering, 0 },
-            { cuts_a_torn_line, 0 }, { takes_threads_and_programs_together, 0 }, { says_what_is_missing, 0 }, { 0 } });
+    return unit_run(
+        "audit/log", (const Unit[]){ { chains_over_restarts, 0 }, { verifies_nothing, 0 }, { notices_tampering, 0 },
+                         { cuts_a_torn_line, 0 }, { takes_threads_and_programs_together, 0 },
+                         { follows_what_is_put_out_of_the_way, G_N_ELEMENTS(rotations) * WAYS },
+                         { misses_what_is_taken_away, 0 }, { says_what_is_missing, 0 }, { 0 } });
 }

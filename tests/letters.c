@@ -189,7 +189,8 @@ hold_letter(Desk *desk, const char *route, uint8_t key, gint64 release_us)
         .size = spool_size(spool),
         .release_us = release_us,
         .is_reviewed = route != NULL,
-        .has_message_id = true };
+        .has_message_id = true,
+        .retry_window_us = G_TIME_SPAN_DAY };
     char *reference = store_hold(desk_store(desk, NULL), &entry, &known, &error);
 
     ck_assert_good(reference != NULL, error);

@@ -173,6 +173,8 @@ record_message(const MessageEvent *event)
         add_verdict(record, event->verdict);
     if (event->enforced && event->verdict && event->verdict->rewritten && event->verdict->action != ACTION_REJECT)
         json_object_set_new(record, "rewritten", rewriting(event->verdict->rewritten));
+    if (event->repeats)
+        json_object_set_new(record, "repeats", text(event->repeats));
     if (event->reason)
         json_object_set_new(record, "reason", text(event->reason));
     json_object_set_new(record, "elapsed_us", json_integer(event->elapsed_us));

@@ -21,6 +21,7 @@ typedef struct {
         *outcome; /* "accept", "fix", "hold", "reject", "tempfail", "duplicate", "release", "notice", "door-refused" */
     const char *reference; /* or NULL */
     const char *reason;    /* of a temporary failure, or NULL */
+    const char *repeats;   /* the reference of the entry that held the same before, or NULL */
     bool enforced;
     gint64 elapsed_us;
 } MessageEvent;

@@ -178,16 +178,16 @@ json_t *
 command_entry_json(const Entry *entry)
 {
     json_t *findings = json_loads(entry->findings, 0, NULL);
-    json_t *object =
-        json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:o, s:o, s:o, s:o, s:o}",
-            "reference", entry->reference, "state", state_name(entry->state), "held", time_json(entry->created_us),
-            "changed", time_json(entry->changed_us), "sender", command_text_json(entry->sender), "login",
-            filled(entry->login), "client", filled(entry->client), "queue_id", filled(entry->queue_id), "message_id",
-            filled(entry->message_id), "subject", filled(entry->subject), "recipients", recipients_json(entry), "route",
-            filled(entry->route), "reasons", filled(entry->reasons), "size", (json_int_t)entry->size, "decided_by",
-            filled(entry->decided_by), "release_at", entry->release_us > 0 ? time_json(entry->release_us) : json_null(),
-            "decision_reason", filled(entry->decision_reason), "corrects", filled(entry->corrects), "findings",
-            findings ? findings : json_array());
+    json_t *object = json_pack(
+        "{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:o, s:o, s:o, s:o, s:o, s:o}",
+        "reference", entry->reference, "state", state_name(entry->state), "held", time_json(entry->created_us),
+        "changed", time_json(entry->changed_us), "sender", command_text_json(entry->sender), "login",
+        filled(entry->login), "client", filled(entry->client), "queue_id", filled(entry->queue_id), "message_id",
+        filled(entry->message_id), "subject", filled(entry->subject), "recipients", recipients_json(entry), "route",
+        filled(entry->route), "reasons", filled(entry->reasons), "size", (json_int_t)entry->size, "decided_by",
+        filled(entry->decided_by), "release_at", entry->release_us > 0 ? time_json(entry->release_us) : json_null(),
+        "decision_reason", filled(entry->decision_reason), "corrects", filled(entry->corrects), "repeats",
+        filled(entry->repeats), "findings", findings ? findings : json_array());
 
     if (object && entry->history)
         json_object_set_new(object, "history", history_json(entry));

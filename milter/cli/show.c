@@ -123,6 +123,7 @@ print_entry(const Desk *desk, const Entry *entry)
     print_recipients(entry);
     print_line(_("Retenido:"), held);
     print_line(_("Corrige:"), entry->corrects);
+    print_line(_("Repite:"), entry->repeats);
     if (entry->state == STATE_COOLING)
         print_line(_("Sale:"), leaves);
     print_line(_("Tamaño:"), size);

@@ -113,9 +113,14 @@ static const OptionSpec queue_options[] = {
         N_("Llave maestra: sin ella no se puede retener ni leer lo retenido. Haga un respaldo.\n"
            "La crea «vobo keys create» y la renueva «vobo keys rotate»."),
         NULL, validate_absolute_path },
-    { "retry_window", OPTION_DURATION, "2h",
-        N_("Un cliente que repite un mensaje sin Message-Id propio dentro de este tiempo encuentra el que ya se\n"
-           "retuvo. Con Message-Id propio se reconoce siempre."),
+    { "retry_window", OPTION_DURATION, "24h",
+        N_("Un cliente que repite un mensaje dentro de este tiempo, porque no oyó la respuesta, encuentra el que ya "
+           "se\n"
+           "retuvo, y no hay dos. Después, el mismo mensaje es otro: se retiene aparte y dice a cuál repite."),
+        NULL, NULL },
+    { "retry_window_unnamed", OPTION_DURATION, "2h",
+        N_("Lo mismo para un mensaje sin Message-Id propio, en el que dos mensajes iguales pueden ser dos de verdad;\n"
+           "nunca más que retry_window."),
         NULL, NULL },
     { "keep", OPTION_DURATION, "90d",
         N_("Cuánto se guarda el texto de un mensaje desde que salió, se rechazó, se devolvió o se retiró; después se\n"

@@ -101,6 +101,7 @@ enum {
     ASKED,
     COMMENTS,
     CORRECTS,
+    REPEATS,
     CANNED,
     TEXT,
     ATTACHMENTS,
@@ -110,7 +111,7 @@ enum {
 };
 static const char *const names[VALUES + 1] = { "reference", "subject", "sender", "recipients", "reasons", "actor",
     "reason", "date", "leaves", "entity", "postmaster", "ready", "figures", "approvers", "panel", "asked", "comments",
-    "corrects", "canned", "text", "attachments", "buttons", "pending", NULL };
+    "corrects", "repeats", "canned", "text", "attachments", "buttons", "pending", NULL };
 
 /* What a page has around its content. */
 enum { FRAME_SUBJECT, FRAME_CONTENT, FRAME_ENTITY, FRAME_VALUES };
@@ -308,6 +309,7 @@ fill(const Notices *notices, size_t kind, Desk *desk, const Delivery *delivery, 
     g_autofree char *asked = told_asked(desk, delivery);
     g_autofree char *comments = told_comments(desk, entry);
     g_autofree char *corrects = template_names(template, CORRECTS) ? told_corrected(desk, entry) : NULL;
+    g_autofree char *repeats = template_names(template, REPEATS) ? told_repeated(desk, entry) : NULL;
     g_autofree char *canned = template_names(template, CANNED) ? canned_lines(desk) : NULL;
     g_autofree char *leaves = entry->release_us > 0 ? clock_for_people(entry->release_us) : g_strdup("");
     const char *values[VALUES] = {
@@ -329,6 +331,7 @@ fill(const Notices *notices, size_t kind, Desk *desk, const Delivery *delivery, 
         [ASKED] = asked,
         [COMMENTS] = comments,
         [CORRECTS] = corrects,
+        [REPEATS] = repeats,
         [CANNED] = canned,
         [TEXT] = text,
         [ATTACHMENTS] = attachments,

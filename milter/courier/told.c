@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "base/clock.h"
 #include "desk/reviewers.h"
 #include "message/readable.h"
 
@@ -116,4 +117,16 @@ told_corrected(Desk *desk, const Entry *entry)
     g_autofree char *reason = g_strdelimit(g_strdup(before->decision_reason), "\r\n", ' ');
     /* Nobody returns it where the term was over. */
     return g_strdup_printf("%s (%s%s%s)", entry->corrects, name, *name ? ": " : "", reason);
+}
+
+char *
+told_repeated(Desk *desk, const Entry *entry)
+{
+    Store *store = *entry->repeats ? desk_store(desk, NULL) : NULL;
+    g_autoptr(Entry) before = store ? store_get(store, entry->repeats, NULL) : NULL;
+
+    if (!before)
+        return g_strdup(entry->repeats);
+    g_autofree char *date = clock_for_people(before->changed_us);
+    return g_strdup_printf("%s (%s, %s)", entry->repeats, state_for_people(before->state), date);
 }

@@ -28,4 +28,7 @@ char *told_comments(const Desk *desk, const Entry *entry);
 /* What the message that ENTRY corrects was returned for. */
 char *told_corrected(Desk *desk, const Entry *entry);
 
+/* What became of the message that ENTRY says again, and when. */
+char *told_repeated(Desk *desk, const Entry *entry);
+
 #endif

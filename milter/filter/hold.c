@@ -232,11 +232,12 @@ describe_findings(const Verdict *verdict)
 /* What is held and its record stand or fall together: a message that its client was told to keep is not in the queue.
  */
 static bool
-record_hold(void *inspection, const char *reference, GError **error)
+record_hold(void *data, const char *reference, const char *repeats, GError **error)
 {
-    const bool delayed = is_delayed(inspection);
+    Inspection repeating = *(const Inspection *)data;
 
-    return inspection_record(inspection, delayed ? "delay" : "hold", reference, error);
+    repeating.repeats = repeats;
+    return inspection_record(&repeating, is_delayed(data) ? "delay" : "hold", reference, error);
 }
 
 /* When the message leaves by itself, or those who decide are asked; 0: when somebody decides so. */
@@ -246,6 +247,17 @@ release_time(const Inspection *inspection)
     const Options *options = desk_section(inspection->desk, "cooling-off");
 
     return is_delayed(inspection) || is_rested(inspection) ? clock_now_us() + options_duration_us(options, "delay") : 0;
+}
+
+/* How long the message is taken for a retry when it comes again: one without a name of its own not as long, so that two
+ * that happen to be equal are not taken for one. */
+static gint64
+retry_window(const Inspection *inspection, bool has_message_id)
+{
+    const Options *options = desk_section(inspection->desk, "queue");
+    const gint64 window_us = options_duration_us(options, "retry_window");
+
+    return has_message_id ? window_us : MIN(window_us, options_duration_us(options, "retry_window_unnamed"));
 }
 
 static void
@@ -265,7 +277,6 @@ store_and_answer(const Inspection *inspection, const Outgoing *outgoing)
     NewEntry entry = {
         .envelope = outgoing->envelope,
         .submission = submission,
-        .retry_window_us = options_duration_us(desk_section(inspection->desk, "queue"), "retry_window"),
         .content = content,
         .author = author,
         .subject = message_subject(outgoing->message),
@@ -282,6 +293,7 @@ store_and_answer(const Inspection *inspection, const Outgoing *outgoing)
         .witness_data = (gpointer)inspection,
     };
     digest_of_submission(inspection->message, inspection->envelope, submission, &entry.has_message_id);
+    entry.retry_window_us = retry_window(inspection, entry.has_message_id);
     digest_of_content(outgoing->message, content);
 
     g_autofree char *reference = store_message(inspection, outgoing, &entry, &known, &error);

@@ -21,6 +21,7 @@ new_record(const Inspection *inspection, const char *outcome, const char *refere
         .outcome = outcome,
         .reference = reference,
         .reason = reason,
+        .repeats = inspection->repeats,
         .enforced = policy_enforces(desk_policy(inspection->desk)),
         .elapsed_us = clock_monotonic_us() - inspection->started_us,
     };

@@ -17,7 +17,8 @@ typedef struct {
     History *history;
     const Turn *turn;
     Answer *answer;
-    gint64 started_us; /* monotonic */
+    gint64 started_us;   /* monotonic */
+    const char *repeats; /* the reference of the entry that held the same before; NULL for none */
 } Inspection;
 
 /* What is remembered of the message; borrows from INSPECTION. */

@@ -41,15 +41,16 @@ typedef struct {
     bool is_listed;  /* is not sent by itself: its reader has it in the digest of what waits for him */
 } NoticeRequest;
 
-/* What is to be recorded elsewhere before the entry REFERENCE is there; false keeps it out. */
-typedef bool (*HoldWitness)(void *data, const char *reference, GError **error);
+/* What is to be recorded elsewhere before the entry REFERENCE is there, which says again what the entry REPEATS said,
+ * or NULL; false keeps it out. */
+typedef bool (*HoldWitness)(void *data, const char *reference, const char *repeats, GError **error);
 
 /* What is to be held; all borrowed. */
 typedef struct {
     const Envelope *envelope;
     const uint8_t *submission; /* digest_of_submission() */
     bool has_message_id;       /* the client named the message itself */
-    gint64 retry_window_us;    /* how long a message without a name is recognized */
+    gint64 retry_window_us;    /* how long a retry is recognized as such */
     const uint8_t *content;    /* digest_of_content() of what the blob holds */
     const char *author;        /* address for notices; "" for none */
     const char *subject;
@@ -106,6 +107,7 @@ typedef struct {
         *findings, *blob;
     char *decided_by, *decision_reason; /* "" while undecided */
     char *corrects; /* the reference of the one that was returned and that this one takes the place of; "" for none */
+    char *repeats;  /* the reference of the one that was the same, before the time for retries was over; "" for none */
     gint64 release_us; /* when its time is over; 0: when somebody decides so */
     gint64 size;
     uint8_t content[STORE_DIGEST_BYTES];

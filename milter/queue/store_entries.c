@@ -14,7 +14,7 @@
 #define ENTRY_COLUMNS                                                                                                  \
     "e.id, e.reference, e.state, e.created_us, e.changed_us, e.sender, e.sender_parameters, e.login, e.author, "       \
     "e.client, e.queue_id, e.message_id, e.subject, e.route, e.reasons, e.findings, e.blob, e.decided_by, "            \
-    "e.decision_reason, e.size, e.content, e.release_us, e.corrects"
+    "e.decision_reason, e.size, e.content, e.release_us, e.corrects, e.repeats"
 
 static void
 recipient_free(gpointer data)
@@ -57,7 +57,7 @@ notice_free(gpointer data)
         &(entry)->reference, &(entry)->sender, &(entry)->sender_parameters, &(entry)->login, &(entry)->author,         \
             &(entry)->client, &(entry)->queue_id, &(entry)->message_id, &(entry)->subject, &(entry)->route,            \
             &(entry)->reasons, &(entry)->findings, &(entry)->blob, &(entry)->decided_by, &(entry)->decision_reason,    \
-            &(entry)->corrects                                                                                         \
+            &(entry)->corrects, &(entry)->repeats                                                                      \
     }
 
 Entry *
@@ -109,6 +109,7 @@ read_entry(sqlite3_stmt *row)
         memcpy(entry->content, sqlite3_column_blob(row, 20), STORE_DIGEST_BYTES);
     entry->release_us = sqlite3_column_int64(row, 21);
     entry->corrects = sql_text(row, 22);
+    entry->repeats = sql_text(row, 23);
     return entry;
 }
 

@@ -110,8 +110,11 @@ static const char with_reviewers[] =
 static const char with_identity[] = "CREATE TABLE identity (id TEXT NOT NULL);"
                                     "INSERT INTO identity (id) VALUES (lower(hex(randomblob(16))));";
 
+/* What comes again after the time for retries is an entry of its own. */
+static const char with_repeats[] = "ALTER TABLE entry ADD COLUMN repeats TEXT;";
+
 static const char *const schema[] = { first_schema, with_advice, with_digests, with_cooling, with_terms, with_panels,
-    with_search, with_retention, with_corrections, with_reviewers, with_identity, NULL };
+    with_search, with_retention, with_corrections, with_reviewers, with_identity, with_repeats, NULL };
 
 /* --- transactions ------------------------------------------------------------------------------------------- */
 
@@ -282,19 +285,31 @@ store_transition(Store *store, const Entry *entry, Event event, const char *acto
 
 /* --- holding ------------------------------------------------------------------------------------------------ */
 
-/* With the lock held. A message that its client named is the same whenever it comes; one without a name only for
- * a while, so that two that happen to be equal are not taken for one. What came to nothing, and whose author was told
- * so, is no longer waited for: when it comes again it is held anew. */
+/* With the lock held. The newest entry that is the submission of ENTRY and that a retry means. A retry comes within the
+ * window; the same later is a message of its own. What came to nothing, and whose author was told so, is no longer
+ * waited for: when it comes again it is held anew. */
 static char *
 find_submission(Store *store, const NewEntry *entry, GError **error)
 {
-    const gint64 since_us = entry->has_message_id ? 0 : clock_now_us() - entry->retry_window_us;
     g_autoptr(SqlStatement) row = sql_prepare(store->db, error,
         "SELECT reference FROM entry WHERE submission = ? AND created_us >= ?"
         " AND state NOT IN ('rejected', 'returned', 'cancelled', 'undeliverable') ORDER BY id DESC LIMIT 1",
-        "di", entry->submission, since_us);
+        "di", entry->submission, clock_now_us() - entry->retry_window_us);
 
     return row && sql_step(store->db, row, error) == 1 ? sql_text(row, 0) : NULL;
+}
+
+/* With the lock held. The newest entry, whatever became of it, that ENTRY, which is no retry, says again; *REFERENCE is
+ * NULL where there is none. False with an error. */
+static bool
+find_repeated(Store *store, const NewEntry *entry, char **reference, GError **error)
+{
+    g_autoptr(SqlStatement) row = sql_prepare(store->db, error,
+        "SELECT reference FROM entry WHERE submission = ? ORDER BY id DESC LIMIT 1", "d", entry->submission);
+    const int found = row ? sql_step(store->db, row, error) : -1;
+
+    *reference = found == 1 ? sql_text(row, 0) : NULL;
+    return found >= 0;
 }
 
 char *
@@ -315,7 +330,7 @@ first_state(const NewEntry *entry)
 }
 
 static bool
-insert_entry(Store *store, const NewEntry *entry, const char *reference, GError **error)
+insert_entry(Store *store, const NewEntry *entry, const char *reference, const char *repeats, GError **error)
 {
     const Envelope *envelope = entry->envelope;
     const gint64 now_us = clock_now_us();
@@ -323,11 +338,11 @@ insert_entry(Store *store, const NewEntry *entry, const char *reference, GError 
     return sql_run(store->db, error,
         "INSERT INTO entry (reference, state, created_us, changed_us, submission, has_message_id, content, sender,"
         " sender_parameters, login, author, client, queue_id, message_id, subject, route, reasons, findings, blob,"
-        " size, release_us) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        "ssiididssssssssssssii", reference, state_name(first_state(entry)), now_us, now_us, entry->submission,
+        " size, release_us, repeats) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "ssiididssssssssssssiis", reference, state_name(first_state(entry)), now_us, now_us, entry->submission,
         (gint64)entry->has_message_id, entry->content, envelope->sender, envelope->sender_parameters, envelope->login,
         entry->author, envelope->client_address, envelope->queue_id, entry->message_id, entry->subject, entry->route,
-        entry->reasons, entry->findings, entry->blob, entry->size, entry->release_us);
+        entry->reasons, entry->findings, entry->blob, entry->size, entry->release_us, repeats);
 }
 
 static bool
@@ -379,8 +394,10 @@ static char *
 hold_new(Store *store, const NewEntry *entry, GError **error)
 {
     g_autofree char *reference = store_unused_reference(store, error);
+    g_autofree char *repeats = NULL;
 
-    if (!reference || !insert_entry(store, entry, reference, error))
+    if (!reference || !find_repeated(store, entry, &repeats, error) ||
+        !insert_entry(store, entry, reference, repeats, error))
         return NULL;
     const gint64 id = sqlite3_last_insert_rowid(store->db);
     const NoticeRequest release = { .kind = "release", .address = "" };
@@ -392,7 +409,7 @@ hold_new(Store *store, const NewEntry *entry, GError **error)
         !insert_recipients(store, id, entry->envelope, error) || !link_corrected(store, id, error) ||
         !add_delivery(store, id, &release, 0, "waiting", error) ||
         !store_add_notices(store, id, cause, entry->notices, entry->notice_count, error) ||
-        (entry->witness && !entry->witness(entry->witness_data, reference, error)))
+        (entry->witness && !entry->witness(entry->witness_data, reference, repeats, error)))
         return NULL;
     return g_steal_pointer(&reference);
 }

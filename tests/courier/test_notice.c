@@ -33,7 +33,7 @@ entry_of(const char *subject, const char *message_id)
 {
     Entry *entry = g_new0(Entry, 1);
     char **const empty[] = { &entry->sender_parameters, &entry->client, &entry->queue_id, &entry->route,
-        &entry->findings, &entry->decided_by, &entry->decision_reason, &entry->corrects };
+        &entry->findings, &entry->decided_by, &entry->decision_reason, &entry->corrects, &entry->repeats };
 
     for (size_t i = 0; i < G_N_ELEMENTS(empty); i++)
         *empty[i] = g_strdup("");

@@ -195,6 +195,7 @@ hold_one(Run *run)
         .findings = "[]",
         .blob = "b",
         .has_message_id = true,
+        .retry_window_us = G_TIME_SPAN_DAY,
         .release_us = pick(run, 5) > 0 ? 0 : clock_now_us(), /* or it rests before */
         .is_reviewed = true,
         .notices = &notice,

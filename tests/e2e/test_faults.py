@@ -256,6 +256,48 @@ class Faults(SiteCase):
             database.execute("ROLLBACK")
             database.close()
 
+    # --- what comes again
+
+    def release(self, reference, subject, count):
+        self.site.vobo("approve", reference, "--as", "luis")
+        self.site.wait_delivered(subject, count)
+
+    def test_a_message_that_comes_again(self):
+        """Within the window it is a retry and nothing doubles, though it has been released; later it is a message of its own."""
+        subject = "Recordatorio semanal"
+        message = letter(subject, X_Requiere_Aprobacion="si", Message_ID="<semanal@aplicacion.entidad.gov.co>")
+        self.assertEqual(self.site.send(message, [CITIZEN]).code, 250)
+        first = self.site.held(subject)[0]["reference"]
+        self.release(first, subject, 1)
+        self.assertEqual(self.site.send(message, [CITIZEN]).code, 250)
+        self.assertEqual(len(self.site.held(subject)), 1)
+        self.assertEqual((self.site.audit()[-1]["outcome"], self.site.audit()[-1]["reference"]), ("duplicate", first))
+        with self.configured("queue { retry_window = 1s }\n"):
+            time.sleep(1.1)
+            self.assertEqual(self.site.send(message, [CITIZEN]).code, 250)
+            entry, = (entry for entry in self.site.held(subject) if entry["reference"] != first)
+            self.assertEqual((entry["state"], entry["repeats"]), ("held", first))
+            record, = (r for r in self.site.audit() if r.get("reference") == entry["reference"] and r["outcome"] == "hold")
+            self.assertEqual(record["repeats"], first)
+            self.assertRegex(self.site.vobo("show", entry["reference"]).stdout.decode(), f"Repite: +{first}")
+            self.release(entry["reference"], subject, 2)
+        self.assertEqual(len(self.site.delivered(subject)), 2)
+
+    def test_an_audit_file_that_is_put_out_of_the_way(self):
+        """As logrotate does: what was recorded before and what is after remain one chain, also over a restart."""
+        folder = self.site.folder / "var/audit"
+        self.site.send(letter("Antes de rotar"), [CITIZEN])
+        before = self.site.vobo_json("audit", "verify")["records"]
+        newest = sorted(folder.glob("*.jsonl"))[-1]
+        newest.rename(f"{newest}.1")
+        self.site.send(letter("Después de rotar"), [CITIZEN])
+        self.assertTrue(newest.exists())
+        self.site.stop_program("vobo-milter")
+        newest.rename(f"{newest}.2")
+        self.site.start_program("vobo-milter")
+        self.site.send(letter("Después de reiniciar"), [CITIZEN])
+        self.assertGreaterEqual(self.site.vobo_json("audit", "verify")["records"], before + 2)
+
     # --- configuration
 
     def test_a_bad_configuration_changes_nothing(self):

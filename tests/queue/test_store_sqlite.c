@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/sql.h"
 #include "letters.h"
 #include "queue/store.h"
 
@@ -34,6 +35,7 @@ new_entry(const Envelope *envelope, uint8_t key)
     return (NewEntry){ .envelope = envelope,
         .submission = submission,
         .has_message_id = true,
+        .retry_window_us = G_TIME_SPAN_DAY,
         .content = content,
         .author = "ana@entidad.gov.co",
         .subject = "Asunto",
@@ -152,28 +154,73 @@ START_TEST(keeps_what_it_holds)
 }
 END_TEST
 
-START_TEST(recognizes_what_comes_again)
+/* What became of the first, how long ago it was held, and whether the same message is a retry of it, one that is held
+ * anew, and says so. */
+#define HOUR_US (G_GINT64_CONSTANT(3600) * G_USEC_PER_SEC)
+static const struct {
+    Event events[4]; /* up to the first 0, which no entry has twice */
+    gint64 ago_us;
+    bool is_named, is_retry;
+} repetitions[] = {
+    { { 0 }, 0, true, true },
+    { { 0 }, 23 * HOUR_US, true, true },
+    { { 0 }, 25 * HOUR_US, true, false },
+    { { EVENT_APPROVE, EVENT_CLAIM, EVENT_ACCEPTED }, HOUR_US, true, true },
+    { { EVENT_APPROVE, EVENT_CLAIM, EVENT_ACCEPTED }, 25 * HOUR_US, true, false },
+    { { EVENT_APPROVE, EVENT_CLAIM, EVENT_ACCEPTED }, 1000 * 24 * HOUR_US, true, false },
+    { { EVENT_APPROVE, EVENT_CLAIM }, 25 * HOUR_US, true, false },
+    { { EVENT_APPROVE }, HOUR_US, false, true },
+    { { EVENT_APPROVE }, 25 * HOUR_US, false, false },
+    { { EVENT_REJECT }, 0, true, false },
+    { { EVENT_RETURN }, HOUR_US, true, false },
+    { { EVENT_CANCEL }, HOUR_US, false, false },
+};
+
+/* As if REFERENCE had been held AGO_US before and EVENTS had followed. */
+static void
+make_past(const char *reference, const Event *events, gint64 ago_us)
+{
+    g_autofree char *path = unit_path("queue.db");
+    sqlite3 *db = sql_open(path, SQL_FULL, NULL);
+    State state = STATE_HELD;
+
+    for (; *events; events++)
+        ck_assert_msg(state_next(state, *events, &state), "%s", event_name(*events));
+    ck_assert(sql_run(db, NULL, "UPDATE entry SET created_us = created_us - ?, state = ? WHERE reference = ?", "iss",
+        ago_us, state_name(state), reference));
+    sqlite3_close(db);
+}
+
+static bool
+note_repeated(void *data, const char *reference G_GNUC_UNUSED, const char *repeats, GError **error G_GNUC_UNUSED)
+{
+    *(char **)data = g_strdup(repeats);
+    return true;
+}
+
+START_TEST(recognizes_a_retry_for_a_while)
 {
     g_autoptr(Store) store = open_store();
     g_autoptr(Envelope) envelope = envelope_of("ana@entidad.gov.co", "ana", "a@x.org", NULL);
-    g_autofree char *first = hold(store, 1);
+    g_autofree char *first = hold(store, 1), *recorded = NULL;
     NewEntry again = new_entry(envelope, 1);
+    g_autoptr(GError) error = NULL;
     bool known = false;
 
-    g_autofree char *second = store_hold(store, &again, &known, NULL);
-    g_autofree char *found = store_find_submission(store, &again, NULL);
-    ck_assert(known);
-    ck_assert_str_eq(first, second);
-    ck_assert_str_eq(first, found);
-
-    /* Without a name of its own it is the same only for a while. */
-    again.has_message_id = false;
-    again.retry_window_us = G_USEC_PER_SEC * G_GINT64_CONSTANT(3600);
-    g_autofree char *within = store_find_submission(store, &again, NULL);
-    ck_assert_str_eq(first, within);
-    again.retry_window_us = -G_USEC_PER_SEC;
-    g_autofree char *after = store_find_submission(store, &again, NULL);
-    ck_assert_ptr_null(after);
+    make_past(first, repetitions[_i].events, repetitions[_i].ago_us);
+    again.has_message_id = repetitions[_i].is_named;
+    again.retry_window_us = 24 * HOUR_US;
+    again.witness = note_repeated;
+    again.witness_data = &recorded;
+    g_autofree char *found = store_find_submission(store, &again, &error);
+    g_autofree char *second = store_hold(store, &again, &known, &error);
+    ck_assert_good(second != NULL, error);
+    ck_assert_msg(known == repetitions[_i].is_retry, "row %d", _i);
+    ck_assert_str_eq(known ? found : "none", known ? first : "none");
+    ck_assert_int_eq(strcmp(first, second) == 0, known);
+    g_autoptr(Entry) entry = store_get(store, second, NULL);
+    ck_assert_str_eq(entry->repeats, known ? "" : first);
+    ck_assert_str_eq(recorded ? recorded : "", known ? "" : first);
 
     g_autofree char *other = hold(store, 2);
     ck_assert_str_ne(first, other);
@@ -181,7 +228,7 @@ START_TEST(recognizes_what_comes_again)
 END_TEST
 
 static bool
-refuse_hold(void *data G_GNUC_UNUSED, const char *reference, GError **error)
+refuse_hold(void *data G_GNUC_UNUSED, const char *reference, const char *repeats G_GNUC_UNUSED, GError **error)
 {
     g_set_error(error, VOBO_ERROR, VOBO_ERROR_IO, "sin acta: %s", reference);
     return false;
@@ -804,7 +851,7 @@ int
 main(void)
 {
     return unit_run("queue/store_sqlite",
-        (const Unit[]){ { keeps_what_it_holds, 0 }, { recognizes_what_comes_again, 0 },
+        (const Unit[]){ { keeps_what_it_holds, 0 }, { recognizes_a_retry_for_a_while, G_N_ELEMENTS(repetitions) },
             { holds_anew_what_came_to_nothing, 3 }, { holds_nothing_without_its_witness, 0 },
             { lists_in_order_and_in_pages, 0 }, { decides_once, 0 }, { decides_nothing_without_its_witness, 0 },
             { has_one_winner_among_many, 0 }, { claims_only_what_was_approved, 0 },

@@ -21,6 +21,8 @@
 #include "base/error.h"
 #include "base/log.h"
 
+#define LOCK "lock"
+
 /* A record on its way to disk, on the stack of the thread that waits for it. */
 typedef struct Waiting {
     char *body; /* the JSON object without its opening brace */
@@ -60,17 +62,27 @@ fail(GError **error, const char *path)
     return false;
 }
 
+/* The file that programs lock; -1 with an error. */
+static int
+open_lock(const char *folder, GError **error)
+{
+    g_autofree char *path = g_build_filename(folder, LOCK, NULL);
+    const int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0660);
+
+    if (fd < 0)
+        fail(error, path);
+    else
+        durable_give_to_folder_owner(path);
+    return fd;
+}
+
 AuditLog *
 audit_open(const char *folder, GError **error)
 {
-    g_autofree char *lock_path = g_build_filename(folder, "lock", NULL);
-    const int fd = open(lock_path, O_RDWR | O_CREAT | O_CLOEXEC, 0660);
+    const int fd = open_lock(folder, error);
 
-    if (fd < 0) {
-        fail(error, lock_path);
+    if (fd < 0)
         return NULL;
-    }
-    durable_give_to_folder_owner(lock_path);
     AuditLog *log = g_new0(AuditLog, 1);
     log->folder = g_strdup(folder);
     log->lock_fd = fd;
@@ -274,20 +286,56 @@ write_lines(AuditLog *log, Waiting *first, GError **error)
     return true;
 }
 
-static void
-write_all(AuditLog *log, Waiting *first)
+static bool
+take_lock(AuditLog *log, GError **error)
 {
-    g_autoptr(GError) error = NULL;
     int locked;
 
     while ((locked = flock(log->lock_fd, LOCK_EX)) != 0 && errno == EINTR)
         ;
-    if (locked != 0)
-        fail(&error, log->folder);
-    else if (catch_up(log, &error))
-        write_lines(log, first, &error);
-    if (locked == 0)
+    return locked == 0 || fail(error, log->folder);
+}
+
+/* Whether the lock is the one in the folder: another folder may have taken its place, with a chain of its own. */
+static bool
+is_lock_in_place(const AuditLog *log)
+{
+    g_autofree char *path = g_build_filename(log->folder, LOCK, NULL);
+    struct stat ours, named;
+
+    return fstat(log->lock_fd, &ours) == 0 && stat(path, &named) == 0 && ours.st_dev == named.st_dev &&
+           ours.st_ino == named.st_ino;
+}
+
+/* Takes the lock of the folder that is there now; what is known of one that was moved away is forgotten. */
+static bool
+lock_folder(AuditLog *log, GError **error)
+{
+    while (take_lock(log, error)) {
+        if (is_lock_in_place(log))
+            return true;
+        const int fd = open_lock(log->folder, error);
+        if (fd < 0) {
+            flock(log->lock_fd, LOCK_UN);
+            return false;
+        }
+        close(log->lock_fd);
+        log->lock_fd = fd;
+        g_clear_pointer(&log->path, g_free);
+    }
+    return false;
+}
+
+static void
+write_all(AuditLog *log, Waiting *first)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (lock_folder(log, &error)) {
+        if (catch_up(log, &error))
+            write_lines(log, first, &error);
         flock(log->lock_fd, LOCK_UN);
+    }
     for (Waiting *waiting = first; error && waiting; waiting = waiting->next)
         waiting->failure = g_strdup(error->message);
 }

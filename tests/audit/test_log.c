@@ -2,6 +2,7 @@
 #include "unit.h"
 
 #include <pthread.h>
+#include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -277,6 +278,32 @@ START_TEST(follows_what_is_put_out_of_the_way)
 }
 END_TEST
 
+/* Where another folder takes its place, its chain is another, also for programs that have the former open. */
+START_TEST(begins_anew_in_another_folder)
+{
+    AuditLog *logs[2] = { audit_open(unit_folder(), NULL), audit_open(unit_folder(), NULL) };
+    g_autofree char *away = g_strconcat(unit_folder(), ".away", NULL);
+    AuditSummary summary;
+    g_autoptr(GError) error = NULL;
+
+    for (int i = 0; i < 4; i++)
+        ck_assert(audit_append(logs[i % 2], record(i), NULL));
+    ck_assert_int_eq(g_rename(unit_folder(), away), 0);
+    ck_assert(!audit_append(logs[0], record(4), &error));
+    ck_assert_error(error, VOBO_ERROR_IO, unit_folder());
+    ck_assert_int_eq(g_mkdir(unit_folder(), 0700), 0);
+    for (int i = 0; i < 3; i++)
+        ck_assert(audit_append(logs[i % 2], record(i), NULL));
+    ck_assert_int_eq(verified(), 3);
+    ck_assert(audit_verify(away, &summary, NULL));
+    ck_assert_int_eq(summary.records, 4);
+    for (int i = 0; i < 2; i++)
+        audit_close(logs[i]);
+    g_autofree char *remove = g_strconcat("rm -r ", away, NULL);
+    ck_assert_int_eq(system(remove), 0);
+}
+END_TEST
+
 /* What is taken away altogether is missed. */
 START_TEST(misses_what_is_taken_away)
 {
@@ -310,5 +337,6 @@ main(void)
         "audit/log", (const Unit[]){ { chains_over_restarts, 0 }, { verifies_nothing, 0 }, { notices_tampering, 0 },
                          { cuts_a_torn_line, 0 }, { takes_threads_and_programs_together, 0 },
                          { follows_what_is_put_out_of_the_way, G_N_ELEMENTS(rotations) * WAYS },
-                         { misses_what_is_taken_away, 0 }, { says_what_is_missing, 0 }, { 0 } });
+                         { begins_anew_in_another_folder, 0 }, { misses_what_is_taken_away, 0 },
+                         { says_what_is_missing, 0 }, { 0 } });
 }

@@ -13,12 +13,18 @@
 #include "people/personal.h"
 #include "queue/blob.h"
 
+Message *
+message_of(const Spool *spool)
+{
+    return message_new_within(spool, &default_limits);
+}
+
 Letter
 letter_new_from_bytes(const void *bytes, size_t length)
 {
     Spool *spool = spool_new_from_bytes(bytes, length);
 
-    return (Letter){ spool, message_new(spool) };
+    return (Letter){ spool, message_of(spool) };
 }
 
 Letter

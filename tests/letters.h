@@ -7,6 +7,9 @@
 #include "message/message.h"
 #include "policy/policy.h"
 
+/* The message in SPOOL, read as a site without limits of its own reads it. The caller owns it. */
+Message *message_of(const Spool *spool);
+
 /* A message together with the bytes it is a view of. */
 typedef struct {
     Spool *spool;

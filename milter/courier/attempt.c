@@ -206,8 +206,7 @@ door_field(const Attempt *attempt, GError **error)
 
     if (!keys)
         return NULL;
-    g_autoptr(Message) message = message_new(attempt->spool);
-    digest_of_content(message, content);
+    digest_of_content(attempt->spool, content);
     g_autofree char *token = door_issue(keys, attempt->delivery->id, attempt->delivery->attempt, content);
     return g_strconcat(DOOR_FIELD ": ", token, "\r\n", NULL);
 }

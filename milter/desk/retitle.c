@@ -27,6 +27,17 @@ check_subject(const Entry *entry, const char *subject, GError **error)
     return NULL;
 }
 
+/* Whether all fields of MESSAGE were read: otherwise there may be a subject that is not seen. */
+static bool
+check_fields(const Entry *entry, const Message *message, GError **error)
+{
+    if (!(message_defects(message) & DEFECT_HEADER_SIZE))
+        return true;
+    g_set_error(error, VOBO_ERROR, VOBO_ERROR_STATE,
+        _("%s: sus campos pasan de limits.header y no se leen todos; no se puede cambiar el asunto"), entry->reference);
+    return false;
+}
+
 static Spool *
 change(const Message *message, const char *subject, GError **error)
 {
@@ -46,13 +57,12 @@ retitle_write(Desk *desk, const Entry *entry, const char *subject, StoreEdit *ed
     g_autofree char *line = check_subject(entry, subject, error);
     const KeyRing *keys = line ? desk_keys(desk, error) : NULL;
     g_autoptr(Spool) held = keys ? desk_held_message(desk, entry, error) : NULL;
-    g_autoptr(Message) message = held ? message_new(held) : NULL;
-    g_autoptr(Spool) changed = message ? change(message, line, error) : NULL;
+    g_autoptr(Message) message = held ? message_new_within(held, policy_limits(desk_policy(desk))) : NULL;
+    g_autoptr(Spool) changed = message && check_fields(entry, message, error) ? change(message, line, error) : NULL;
 
     if (!changed || !blob_write(desk_blobs(desk), keys, changed, &edit->blob, error))
         return false;
-    g_autoptr(Message) retitled = message_new(changed);
-    digest_of_content(retitled, edit->content);
+    digest_of_content(changed, edit->content);
     edit->size = spool_size(changed);
     edit->subject = g_steal_pointer(&line);
     return true;

@@ -121,7 +121,8 @@ prepare(const Inspection *inspection, Outgoing *outgoing, GError **error)
     outgoing->spool = outgoing->edited = edit_apply(edit, outgoing->spool, error);
     if (!outgoing->edited)
         return false;
-    outgoing->message = outgoing->reread = message_new(outgoing->edited);
+    outgoing->message = outgoing->reread =
+        message_new_within(outgoing->edited, policy_limits(desk_policy(inspection->desk)));
     return true;
 }
 
@@ -292,9 +293,9 @@ store_and_answer(const Inspection *inspection, const Outgoing *outgoing)
         .witness = record_hold,
         .witness_data = (gpointer)inspection,
     };
-    digest_of_submission(inspection->message, inspection->envelope, submission, &entry.has_message_id);
+    digest_of_submission(message_spool(inspection->message), inspection->envelope, submission, &entry.has_message_id);
     entry.retry_window_us = retry_window(inspection, entry.has_message_id);
-    digest_of_content(outgoing->message, content);
+    digest_of_content(outgoing->spool, content);
 
     g_autofree char *reference = store_message(inspection, outgoing, &entry, &known, &error);
     if (alerts && (!reference || known))

@@ -9,12 +9,15 @@
 
 #include "base/error.h"
 #include "base/reference.h"
+#include "message/raw_fields.h"
 #include "queue/door.h"
 
 bool
 release_is_claimed(const Message *message)
 {
-    return message_field(message, DOOR_FIELD) != NULL;
+    g_autoptr(RawFields) fields = raw_fields_new(message_spool(message));
+
+    return raw_fields_each(fields, DOOR_FIELD, NULL, NULL) > 0;
 }
 
 static void
@@ -53,7 +56,9 @@ burn(const Inspection *inspection, const DoorToken *token, DoorState *door, char
 static void
 take_token_out(const Inspection *inspection)
 {
-    for (unsigned i = message_field_count(inspection->message, DOOR_FIELD); i > 0; i--)
+    g_autoptr(RawFields) fields = raw_fields_new(message_spool(inspection->message));
+
+    for (unsigned i = raw_fields_each(fields, DOOR_FIELD, NULL, NULL); i > 0; i--)
         answer_delete_field(inspection->answer, DOOR_FIELD, (int)i);
 }
 
@@ -68,13 +73,15 @@ release_pass(const Inspection *inspection)
     g_autofree char *kind = NULL;
     g_autoptr(GError) error = NULL;
 
-    if (!door_parse(message_field(inspection->message, DOOR_FIELD)->value, &token))
+    g_autoptr(RawFields) fields = raw_fields_new(message_spool(inspection->message));
+    g_autofree char *claim = raw_fields_first(fields, DOOR_FIELD);
+    if (!door_parse(claim, &token))
         return disbelieve(inspection);
     if (!(keys = desk_keys(inspection->desk, &error))) {
         inspection_tempfail(inspection, error);
         return true;
     }
-    digest_of_content(inspection->message, content);
+    digest_of_content(message_spool(inspection->message), content);
     if (!door_verify(keys, &token, content))
         return disbelieve(inspection);
     if (!burn(inspection, &token, &door, &reference, &kind, &error))

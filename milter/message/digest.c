@@ -6,6 +6,7 @@
 
 #include "base/sha256.h"
 #include "message/address.h"
+#include "message/raw_fields.h"
 
 static const char *const content_fields[] = { "Subject", "MIME-Version", "Content-Type", "Content-Transfer-Encoding",
     "Content-Disposition", "Content-Language", NULL };
@@ -40,35 +41,45 @@ hash_relaxed(EVP_MD_CTX *hash, const char *name, const char *value)
     g_string_free(relaxed, TRUE);
 }
 
-static void
-hash_fields(EVP_MD_CTX *hash, const Message *message, const char *const *names)
-{
-    const GPtrArray *fields = message_fields(message);
+typedef struct {
+    EVP_MD_CTX *hash;
+    const char *name;
+} Hashing;
 
-    for (; *names; names++)
-        for (guint i = 0; i < fields->len; i++) {
-            const Field *field = g_ptr_array_index(fields, i);
-            if (g_ascii_strcasecmp(field->name, *names) == 0)
-                hash_relaxed(hash, *names, field->value);
-        }
+static void
+hash_field(void *data, const char *value)
+{
+    const Hashing *hashing = data;
+
+    hash_relaxed(hashing->hash, hashing->name, value);
 }
 
 static void
-hash_body(EVP_MD_CTX *hash, const Message *message)
+hash_fields(EVP_MD_CTX *hash, const RawFields *fields, const char *const *names)
+{
+    for (; *names; names++) {
+        Hashing hashing = { hash, *names };
+        raw_fields_each(fields, *names, hash_field, &hashing);
+    }
+}
+
+static void
+hash_body(EVP_MD_CTX *hash, const Spool *spool)
 {
     uint8_t body[SPOOL_DIGEST_BYTES];
 
-    spool_body_digest(message_spool(message), body);
+    spool_body_digest(spool, body);
     EVP_DigestUpdate(hash, body, sizeof body);
 }
 
 void
-digest_of_content(const Message *message, uint8_t *digest)
+digest_of_content(const Spool *spool, uint8_t *digest)
 {
+    g_autoptr(RawFields) fields = raw_fields_new(spool);
     EVP_MD_CTX *hash = sha256_new();
 
-    hash_fields(hash, message, content_fields);
-    hash_body(hash, message);
+    hash_fields(hash, fields, content_fields);
+    hash_body(hash, spool);
     sha256_end(hash, digest);
 }
 
@@ -93,15 +104,16 @@ hash_recipients(EVP_MD_CTX *hash, const Envelope *envelope)
 
 /* Postfix makes the Message-Id it adds of its own queue id. */
 static bool
-is_of_the_mta(const Field *message_id, const Envelope *envelope)
+is_of_the_mta(const char *message_id, const Envelope *envelope)
 {
-    return envelope->queue_id && *envelope->queue_id && strstr(message_id->value, envelope->queue_id);
+    return envelope->queue_id && *envelope->queue_id && strstr(message_id, envelope->queue_id);
 }
 
 void
-digest_of_submission(const Message *message, const Envelope *envelope, uint8_t *digest, bool *has_message_id)
+digest_of_submission(const Spool *spool, const Envelope *envelope, uint8_t *digest, bool *has_message_id)
 {
-    const Field *message_id = message_field(message, "Message-Id");
+    g_autoptr(RawFields) fields = raw_fields_new(spool);
+    g_autofree char *message_id = raw_fields_first(fields, "Message-Id");
     g_autofree char *sender = address_normalize(envelope->sender);
     EVP_MD_CTX *hash = sha256_new();
 
@@ -110,9 +122,9 @@ digest_of_submission(const Message *message, const Envelope *envelope, uint8_t *
     hash_text(hash, envelope->login ? envelope->login : "");
     hash_recipients(hash, envelope);
     if (*has_message_id)
-        hash_relaxed(hash, "Message-Id", message_id->value);
-    hash_fields(hash, message, author_fields);
-    hash_fields(hash, message, content_fields);
-    hash_body(hash, message);
+        hash_relaxed(hash, "Message-Id", message_id);
+    hash_fields(hash, fields, author_fields);
+    hash_fields(hash, fields, content_fields);
+    hash_body(hash, spool);
     sha256_end(hash, digest);
 }

@@ -52,10 +52,32 @@ next_line(const char *bytes, size_t start, size_t length)
     return end ? (size_t)(end - bytes) + 1 : length;
 }
 
-/* The bytes without the last line end; NUL, which would hide what stands behind it, becomes SUB. */
-static char *
-dup_value(const char *start, const char *end)
+bool
+fields_next(const char *header, size_t length, size_t *at, FieldSpan *span)
 {
+    while (*at < length) {
+        const size_t line = *at;
+        size_t end = next_line(header, line, length);
+        const size_t name = name_length(header + line, end - line);
+        /* A line that begins with a blank continues the field. */
+        while (end < length && (header[end] == ' ' || header[end] == '\t'))
+            end = next_line(header, end, length);
+        *at = end;
+        if (name > 0) {
+            *span = (FieldSpan){ .offset = line, .length = end - line, .name = name };
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The bytes without the last line end; NUL, which would hide what stands behind it, becomes SUB. */
+char *
+fields_dup_value(const char *header, const FieldSpan *span)
+{
+    const char *start = (const char *)memchr(header + span->offset, ':', span->length) + 1;
+    const char *end = header + span->offset + span->length;
+
     while (end > start && (end[-1] == '\n' || end[-1] == '\r'))
         end--;
     const size_t length = (size_t)(end - start);
@@ -70,24 +92,16 @@ GPtrArray *
 fields_parse(const char *header, size_t length)
 {
     GPtrArray *fields = g_ptr_array_new_with_free_func(field_free);
-    size_t line = 0;
+    FieldSpan span;
+    size_t at = 0;
 
-    while (line < length && fields->len < FIELDS_MAX) {
-        size_t end = next_line(header, line, length);
-        const size_t name = name_length(header + line, end - line);
-        /* A line that begins with a blank continues the field. */
-        while (end < length && (header[end] == ' ' || header[end] == '\t'))
-            end = next_line(header, end, length);
-        if (name > 0) {
-            Field *field = g_new0(Field, 1);
-            const char *colon = memchr(header + line, ':', end - line);
-            field->name = g_strndup(header + line, name);
-            field->value = dup_value(colon + 1, header + end);
-            field->offset = (goffset)line;
-            field->length = end - line;
-            g_ptr_array_add(fields, field);
-        }
-        line = end;
+    while (fields->len < FIELDS_MAX && fields_next(header, length, &at, &span)) {
+        Field *field = g_new0(Field, 1);
+        field->name = g_strndup(header + span.offset, span.name);
+        field->value = fields_dup_value(header, &span);
+        field->offset = (goffset)span.offset;
+        field->length = span.length;
+        g_ptr_array_add(fields, field);
     }
     return fields;
 }

@@ -20,6 +20,18 @@ typedef struct {
 
 void field_free(gpointer field);
 
+/* Where a field stands in a header. */
+typedef struct {
+    size_t offset, length; /* with its line end */
+    size_t name;           /* how long its name is, which stands first */
+} FieldSpan;
+
+/* Goes on from *AT, 0 at first, to the next field in HEADER, LENGTH raw bytes. False: there is none. */
+bool fields_next(const char *header, size_t length, size_t *at, FieldSpan *span);
+
+/* The raw value of the field at SPAN, as Field has it. The caller owns it. */
+char *fields_dup_value(const char *header, const FieldSpan *span);
+
 /* The fields in HEADER, LENGTH raw bytes that begin at the message's start. Lines that are no field are passed
  * over, and so are fields behind the first FIELDS_MAX. Elements are Field *. The caller owns the array. */
 GPtrArray *fields_parse(const char *header, size_t length);

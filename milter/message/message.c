@@ -85,12 +85,6 @@ message_new_within(const Spool *spool, const MessageLimits *limits)
     return message;
 }
 
-Message *
-message_new(const Spool *spool)
-{
-    return message_new_within(spool, &default_limits);
-}
-
 void
 message_free(Message *message)
 {

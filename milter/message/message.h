@@ -17,9 +17,6 @@ typedef struct Message Message;
 /* Reads the message in SPOOL, within LIMITS; both are borrowed and must outlive the result. Never fails: what cannot be
  * read is a defect. The caller owns it. One thread at a time. */
 Message *message_new_within(const Spool *spool, const MessageLimits *limits);
-
-/* The same within default_limits. */
-Message *message_new(const Spool *spool);
 void message_free(Message *message);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Message, message_free)
 

@@ -42,7 +42,7 @@ sample_new(const char *file)
     if (!g_file_get_contents(file, &bytes, &length, NULL))
         g_error("cannot read %s", file);
     sample.spool = spool_new_from_bytes(bytes, length);
-    sample.message = message_new(sample.spool);
+    sample.message = message_new_within(sample.spool, &default_limits);
     const GPtrArray *parts = message_parts(sample.message), *attachments = message_attachments(sample.message);
     for (guint i = 0; i < parts->len; i++) {
         const Part *part = g_ptr_array_index(parts, i);
@@ -66,7 +66,7 @@ sample_new(const char *file)
 static size_t
 parse(const Sample *sample)
 {
-    g_autoptr(Message) message = message_new(sample->spool);
+    g_autoptr(Message) message = message_new_within(sample->spool, &default_limits);
 
     return (size_t)spool_size(sample->spool);
 }
@@ -74,7 +74,7 @@ parse(const Sample *sample)
 static size_t
 structure(const Sample *sample)
 {
-    g_autoptr(Message) message = message_new(sample->spool);
+    g_autoptr(Message) message = message_new_within(sample->spool, &default_limits);
 
     message_parts(message);
     return (size_t)spool_size(sample->spool);

@@ -98,7 +98,7 @@ START_TEST(leaves_no_marking_address)
 
     approval_remove_marks(&(ApprovalTerms){ options, policy_people(policy), envelope, letter.message }, edit);
     g_autoptr(Spool) edited = edit_apply(edit, letter.spool, NULL);
-    g_autoptr(Message) message = message_new(edited);
+    g_autoptr(Message) message = message_of(edited);
     static const char *const names[] = { "To", "Cc", "Reply-To" };
     for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
         const Field *is = message_field(message, names[i]), *should = message_field(leaves.message, names[i]);
@@ -148,7 +148,7 @@ START_TEST(sees_and_removes_marks)
     ck_assert_msg(strcmp(kinds, cases[_i].kinds) == 0, "%s to %s: %s", cases[_i].text, cases[_i].recipients, kinds);
     approval_remove_marks(&(ApprovalTerms){ options, policy_people(policy), envelope, letter.message }, edit);
     g_autoptr(Spool) edited = edit_apply(edit, letter.spool, NULL);
-    g_autoptr(Message) message = message_new(edited);
+    g_autoptr(Message) message = message_of(edited);
     ck_assert_ptr_null(message_field(message, "X-Requiere-Aprobacion"));
     ck_assert_msg(
         g_strcmp0(message_subject(message), cases[_i].subject) == 0, "row %d: «%s»", _i, message_subject(message));

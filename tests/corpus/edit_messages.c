@@ -109,7 +109,7 @@ edit_part(const Spool *spool, const Message *message, guint index)
     if (!may_change(part))
         return "changed what is not to be";
     g_autoptr(Spool) edited = edit_apply(edit, spool, NULL);
-    g_autoptr(Message) changed = edited ? message_new(edited) : NULL;
+    g_autoptr(Message) changed = edited ? message_new_within(edited, &default_limits) : NULL;
     if (!changed || message_parts(changed)->len != message_parts(message)->len)
         return "other parts";
     const Part *new = g_ptr_array_index(message_parts(changed), index);
@@ -132,7 +132,7 @@ static bool
 edit_message(const char *file)
 {
     g_autoptr(Spool) spool = spool_of(file);
-    g_autoptr(Message) message = message_new(spool);
+    g_autoptr(Message) message = message_new_within(spool, &default_limits);
     const GPtrArray *parts = message_parts(message);
 
     for (guint i = 0; i < parts->len; i++) {

@@ -89,7 +89,7 @@ render(const char *kind, const char *language, const char *subject, const char *
 START_TEST(writes_each_notice)
 {
     g_autoptr(Spool) spool = render(kinds[_i / 2].name, _i % 2 ? "en" : "es", "Señal número 1", "<uno@cliente.co>");
-    g_autoptr(Message) message = message_new(spool);
+    g_autoptr(Message) message = message_of(spool);
     g_autofree char *text = readable_text(message);
     const GPtrArray *from = message_mailboxes(message, "From");
 
@@ -134,7 +134,7 @@ START_TEST(brings_the_signature_to_copy)
     delivery->advice->page = g_strdup("<html><b>Ana María Rojas</b></html>\n");
     g_autoptr(Spool) spool = notice_render(notices, desk, delivery, &error);
     ck_assert_good(spool != NULL, error);
-    g_autoptr(Message) message = message_new(spool);
+    g_autoptr(Message) message = message_of(spool);
     g_autofree char *text = readable_text(message);
     const GPtrArray *attachments = message_attachments(message);
     ck_assert_msg(strstr(text, "    Ana María Rojas\n    Profesional\n") != NULL, "%s", text);
@@ -171,7 +171,7 @@ END_TEST
 START_TEST(lets_no_field_in)
 {
     g_autoptr(Spool) spool = render("held", "es", "x\r\nBcc: otro@x.co", "<uno\r\nBcc: otro@x.co>");
-    g_autoptr(Message) message = message_new(spool);
+    g_autoptr(Message) message = message_of(spool);
 
     ck_assert_ptr_null(message_field(message, "Bcc"));
     ck_assert_ptr_null(message_field(message, "In-Reply-To"));

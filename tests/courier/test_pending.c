@@ -76,7 +76,7 @@ morning_mail(Desk *desk, const char *address)
         Outcome outcome;
         if (strcmp(delivery->kind, "pending") == 0 && strcmp(delivery->address, address) == 0) {
             g_autoptr(Spool) spool = notice_render(notices, desk, delivery, NULL);
-            g_autoptr(Message) message = message_new(spool);
+            g_autoptr(Message) message = message_of(spool);
             ck_assert_ptr_null(text);
             text = readable_text(message);
         }

@@ -119,7 +119,7 @@ START_TEST(changes_a_subject_where_the_route_allows)
     g_autoptr(Entry) after = store_get(store, reference, NULL);
     g_autoptr(Spool) held = desk_held_message(desk, after, &error);
     ck_assert_good(held != NULL, error);
-    g_autoptr(Message) message = message_new(held);
+    g_autoptr(Message) message = message_of(held);
     g_autofree char *expected = g_strstrip(g_strdup(done ? retitlings[_i].subject : "x"));
     ck_assert_str_eq(after->subject, expected);
     ck_assert_str_eq(message_subject(message), expected);

@@ -298,6 +298,21 @@ class Faults(SiteCase):
         self.site.send(letter("Después de reiniciar"), [CITIZEN])
         self.assertGreaterEqual(self.site.vobo_json("audit", "verify")["records"], before + 2)
 
+    # --- limits
+
+    def test_what_goes_beyond_a_limit_can_be_approved(self):
+        """The door knows the message again, whatever the limits are when it is held and when it passes."""
+        for limit, filler in (("4KiB", 100), ("4MiB", 20000), ("1KiB", 3)):
+            with self.subTest(limit), self.configured(f"limits {{ header = {limit} }}\n"):
+                subject = f"Con campos hasta {limit}"
+                data = letter(subject, X_Requiere_Aprobacion="si").as_bytes().replace(b"\n", b"\r\n")
+                fields = b"".join(b"X-Relleno-%d: %s\r\n" % (i, b"r" * 60) for i in range(filler))
+                self.assertEqual(self.site.send(fields + data, [CITIZEN]).code, 250)
+                entry, = self.site.vobo_json("queue")[-1:]
+                self.assertEqual(entry["state"], "held")
+                self.site.vobo("approve", entry["reference"], "--as", "luis")
+                self.assertEqual(len(self.site.wait_delivered(subject)), 1)
+
     # --- configuration
 
     def test_a_bad_configuration_changes_nothing(self):

@@ -76,7 +76,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (size < 3 || memmem(data, size, "--=_f", 5))
         return 0;
     g_autoptr(Spool) spool = message_of(data, size);
-    g_autoptr(Message) message = message_new(spool);
+    g_autoptr(Message) message = message_new_within(spool, &default_limits);
     const GPtrArray *parts = message_parts(message);
     const Part *part = parts->len > 0 ? g_ptr_array_index(parts, 0) : NULL;
     g_autoptr(Edit) edit = edit_new();
@@ -94,7 +94,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (!text_replace(edit, spool, part, &old, at, at, WORDS, NULL))
         return 0;
     g_autoptr(Spool) edited = edit_apply(edit, spool, NULL);
-    g_autoptr(Message) changed = message_new(edited);
+    g_autoptr(Message) changed = message_new_within(edited, &default_limits);
     g_auto(Text) new = text_read(edited, g_ptr_array_index(message_parts(changed), 0));
     check_text(&old, &new, at);
     g_autoptr(Edit) reverse = edit_reverse(edit, spool, NULL);

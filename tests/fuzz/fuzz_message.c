@@ -35,7 +35,7 @@ edit_and_read_again(const Message *message)
         return;
     edit_set_field(edit, subject, message_subject(message));
     g_autoptr(Spool) edited = edit_apply(edit, message_spool(message), NULL);
-    g_autoptr(Message) again = message_new(edited);
+    g_autoptr(Message) again = message_new_within(edited, &default_limits);
     if (spool_size(edited) - spool_body_offset(edited) !=
         spool_size(message_spool(message)) - spool_body_offset(message_spool(message)))
         abort();
@@ -47,7 +47,7 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     g_autoptr(Spool) spool = spool_new_from_bytes(data, size);
-    g_autoptr(Message) message = message_new(spool);
+    g_autoptr(Message) message = message_new_within(spool, &default_limits);
     g_autoptr(Envelope) envelope = envelope_new();
     uint8_t digest[DIGEST_BYTES];
     bool named;
@@ -60,7 +60,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         abort();
     if (!g_utf8_validate(message_reply(message)->newest, -1, NULL) || message_reply(message) != message_reply(message))
         abort();
-    digest_of_submission(message, envelope, digest, &named);
+    digest_of_submission(message_spool(message), envelope, digest, &named);
     edit_and_read_again(message);
     return 0;
 }

@@ -127,7 +127,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     g_string_append(text, head);
     g_string_append_len(text, (const char *)data + 1, (gssize)size - 1);
     g_autoptr(Spool) spool = spool_new_from_bytes(text->str, text->len);
-    g_autoptr(Message) message = message_new(spool);
+    g_autoptr(Message) message = message_new_within(spool, &default_limits);
     g_autoptr(Verdict) verdict = policy_judge(policy, envelope, message, &past_unknown);
     if (!verdict->rewritten)
         return 0;

@@ -12,7 +12,7 @@ content_of(const char *text, uint8_t *digest)
 {
     g_auto(Letter) letter = letter_new(text);
 
-    digest_of_content(letter.message, digest);
+    digest_of_content(letter.spool, digest);
 }
 
 static void
@@ -20,7 +20,7 @@ submission_of(const char *text, const Envelope *envelope, uint8_t *digest, bool 
 {
     g_auto(Letter) letter = letter_new(text);
 
-    digest_of_submission(letter.message, envelope, digest, named);
+    digest_of_submission(letter.spool, envelope, digest, named);
 }
 
 static const struct {
@@ -71,6 +71,27 @@ START_TEST(looks_at_the_envelope)
 }
 END_TEST
 
+/* What is approved meets the door with fields of the way in front, and perhaps another configuration: no part of the
+ * header is left out on either side. */
+START_TEST(reads_all_of_the_header)
+{
+    static const size_t lengths[] = { 100, 1 << 20, 3 << 20 };
+    g_autoptr(GString) padded = g_string_new(NULL);
+    uint8_t at_hold[DIGEST_BYTES], at_door[DIGEST_BYTES], other[DIGEST_BYTES];
+
+    while (padded->len < lengths[_i])
+        g_string_append(padded, "X-Relleno: algo que no dice nada\n");
+    g_autofree char *held = g_strconcat(padded->str, FIELDS BODY, NULL);
+    g_autofree char *passing = g_strconcat("X-Permiso: v1 1 1 00\nReceived: by mta\n", padded->str, FIELDS BODY, NULL);
+    g_autofree char *changed = g_strconcat(padded->str, "Subject: otro\nMIME-Version: 1.0\n" BODY, NULL);
+    content_of(held, at_hold);
+    content_of(passing, at_door);
+    content_of(changed, other);
+    ck_assert_mem_eq(at_hold, at_door, DIGEST_BYTES);
+    ck_assert_mem_ne(at_hold, other, DIGEST_BYTES);
+}
+END_TEST
+
 /* A Message-Id that the MTA made of its queue id differs at each try; the client's own does not. */
 START_TEST(knows_whose_message_id_it_is)
 {
@@ -92,6 +113,7 @@ END_TEST
 int
 main(void)
 {
-    return unit_run("message/digest", (const Unit[]){ { tells_messages_apart, G_N_ELEMENTS(cases) },
-                                          { looks_at_the_envelope, 0 }, { knows_whose_message_id_it_is, 0 }, { 0 } });
+    return unit_run(
+        "message/digest", (const Unit[]){ { tells_messages_apart, G_N_ELEMENTS(cases) }, { looks_at_the_envelope, 0 },
+                              { reads_all_of_the_header, 3 }, { knows_whose_message_id_it_is, 0 }, { 0 } });
 }

@@ -277,7 +277,7 @@ START_TEST(writes_guesses_anew)
 
     ck_assert(text_replace(edit, letter.spool, first_part(&letter), &text, text.length, text.length, "Peña\n", NULL));
     g_auto(Letter) edited = { .spool = edit_apply(edit, letter.spool, NULL) };
-    edited.message = message_new(edited.spool);
+    edited.message = message_of(edited.spool);
     g_auto(Text) anew = text_read(edited.spool, first_part(&edited));
     ck_assert_str_eq(anew.utf8, "año\r\nPeña\r\n");
     ck_assert_str_eq(first_part(&edited)->charset, "utf-8");

@@ -120,7 +120,7 @@ place(const Policy *policy, const Message *message, GError **error)
 static char *
 text_of(const Spool *spool, guint index)
 {
-    g_autoptr(Message) message = message_new(spool);
+    g_autoptr(Message) message = message_of(spool);
     g_auto(Text) text = text_read(spool, g_ptr_array_index(message_parts(message), index));
     g_auto(GStrv) lines = g_strsplit(text.utf8, "\r\n", -1);
 

@@ -58,7 +58,7 @@ START_TEST(puts_the_image_beside_the_page)
 {
     g_auto(Letter) letter = letter_new(cases[_i].letter);
     g_autoptr(SignedMessage) placed = place(letter.message);
-    g_autoptr(Message) message = message_new(placed->spool);
+    g_autoptr(Message) message = message_of(placed->spool);
     const GPtrArray *parts = message_parts(message);
     g_autoptr(GString) seen = g_string_new(NULL);
     bool has_old = false, has_shield = false;

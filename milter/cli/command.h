@@ -49,6 +49,7 @@ int command_people(Cli *cli, int count, char **arguments);
 int command_config(Cli *cli, int count, char **arguments);
 int command_keys(Cli *cli, int count, char **arguments);
 int command_learn(Cli *cli, int count, char **arguments);
+int command_doctor(Cli *cli, int count, char **arguments);
 int command_status(Cli *cli, int count, char **arguments);
 int command_help(Cli *cli, int count, char **arguments);
 

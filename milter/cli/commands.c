@@ -43,6 +43,7 @@ const Command commands[] = {
         command_learn },
     { "status", N_("[--json]"), N_("cuántos mensajes hay en cada estado y qué programas están en marcha"),
         command_status },
+    { "doctor", N_("[--json]"), N_("qué no está bien en la instalación, y qué hacer"), command_doctor },
     { "help", N_("[ORDEN]"), N_("esta lista, o la página de manual de una orden"), command_help },
     { 0 },
 };

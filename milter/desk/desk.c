@@ -131,11 +131,14 @@ is_same_file(const struct stat *one, const struct stat *other)
 static bool
 needs_key(Desk *desk)
 {
-    gint64 entries, bodies;
-    Store *store = desk_store(desk, NULL);
+    const char *database = options_text(desk_section(desk, "queue"), "database");
+    Store *store = g_file_test(database, G_FILE_TEST_EXISTS) ? desk_store(desk, NULL) : NULL;
+    gint64 entries, bodies = -1;
 
-    return !store || !store_count_bodies(store, &entries, &bodies, NULL) || bodies > 0 ||
-           bodies_are_there(desk_blobs(desk));
+    if (bodies_are_there(desk_blobs(desk)))
+        return true;
+    return g_file_test(database, G_FILE_TEST_EXISTS) &&
+           (!store || !store_count_bodies(store, &entries, &bodies, NULL) || bodies > 0);
 }
 
 /* A new key opens nothing that is held: to make one is advised only where nothing is. */

@@ -81,6 +81,26 @@ bodies_count_orphans(const char *folder, GError **error)
     return names ? (gint64)count_bodies(names) : -1;
 }
 
+static bool
+has_file(const char *folder, const char *name)
+{
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+
+    return g_file_test(path, G_FILE_TEST_EXISTS);
+}
+
+gint64
+bodies_count_missing(Store *store, const char *folder, GError **error)
+{
+    g_autofree char *orphans = bodies_orphans_folder(folder);
+    g_autoptr(GPtrArray) blobs = store_list_blobs(store, error);
+    gint64 missing = 0;
+
+    for (guint i = 0; blobs && i < blobs->len; i++)
+        missing += !has_file(folder, g_ptr_array_index(blobs, i)) && !has_file(orphans, g_ptr_array_index(blobs, i));
+    return blobs ? missing : -1;
+}
+
 bool
 bodies_are_there(const char *folder)
 {

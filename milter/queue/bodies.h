@@ -32,6 +32,9 @@ char *bodies_orphans_folder(const char *folder);
 /* How many orphans FOLDER has. -1 with an error. */
 gint64 bodies_count_orphans(const char *folder, GError **error);
 
+/* How many entries of STORE have a body that is not in FOLDER, nor among its orphans. -1 with an error. */
+gint64 bodies_count_missing(Store *store, const char *folder, GError **error);
+
 /* Whether FOLDER holds a body, orphans counted, which cannot be read without the key it was written under. True as well
  * where the folder is there and cannot be looked at. */
 bool bodies_are_there(const char *folder);

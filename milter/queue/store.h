@@ -153,6 +153,9 @@ bool store_is_whole(Store *store, GError **error);
 /* How many entries there are and ever were, and how many have a body. False with an error. */
 bool store_count_bodies(Store *store, gint64 *entries, gint64 *bodies, GError **error);
 
+/* The blobs of all entries that have one; elements are char *. NULL with an error. The caller owns the array. */
+GPtrArray *store_list_blobs(Store *store, GError **error);
+
 /* Whether an entry has this blob. False with an error where that cannot be said. */
 bool store_has_blob(Store *store, const char *blob, GError **error);
 

@@ -349,6 +349,21 @@ store_count_bodies(Store *store, gint64 *entries, gint64 *bodies, GError **error
     return *bodies >= 0;
 }
 
+GPtrArray *
+store_list_blobs(Store *store, GError **error)
+{
+    g_autoptr(GPtrArray) blobs = g_ptr_array_new_with_free_func(g_free);
+    int found = -1;
+
+    pthread_mutex_lock(&store->lock);
+    SqlStatement *rows = sql_prepare(store->db, error, "SELECT blob FROM entry WHERE blob <> ''", "");
+    while (rows && (found = sql_step(store->db, rows, error)) == 1)
+        g_ptr_array_add(blobs, sql_text(rows, 0));
+    sqlite3_finalize(rows);
+    pthread_mutex_unlock(&store->lock);
+    return found == 0 ? g_steal_pointer(&blobs) : NULL;
+}
+
 bool
 store_has_blob(Store *store, const char *blob, GError **error)
 {

@@ -246,7 +246,7 @@ own_lines(const char *quoted)
 static char *
 asked_text(const Facts *facts)
 {
-    const char *quoted = message_reply(facts->message)->quoted;
+    const char *quoted = facts->reply->quoted;
 
     if (quoted)
         return own_lines(quoted);

@@ -163,7 +163,7 @@ count_forwards(const char *quoted)
 static void
 inspect_forwards(const Facts *facts, unsigned by_subject, Findings *findings)
 {
-    const Reply *reply = message_reply(facts->message);
+    const Reply *reply = facts->reply;
     const guint recipients = facts->envelope->recipients->len;
 
     if (recipients <= options_count(facts->options, "max_recipients"))
@@ -182,7 +182,7 @@ static void
 inspect(const Facts *facts, Findings *findings)
 {
     const char *subject = message_subject(facts->message);
-    const Reply *reply = message_reply(facts->message);
+    const Reply *reply = facts->reply;
     unsigned forwards;
 
     thread_matter(subject ? subject : "", &forwards);
@@ -196,7 +196,7 @@ inspect(const Facts *facts, Findings *findings)
 const Check check_chain = {
     .id = ID,
     .protocol = N_("El correo electrónico institucional no debe usarse para enviar cadenas."),
-    .stage = CHECK_MESSAGE,
+    .stage = CHECK_TEXT,
     .inspect = inspect,
     .options = specs,
     .help = N_("El mensaje no es una cadena, ni pasa una adelante (tablas chain.txt y kinds.txt)."),

@@ -40,19 +40,24 @@ typedef struct {
     const Options *institution; /* the configuration's section of that name */
     const SignatureTemplates *signatures;
     const Tables *tables;
-    const Prose *prose;  /* the author's newest text; NULL while recipients are still arriving */
-    const GArray *said;  /* of Said: the phrases of all tables in it */
-    const Prose *matter; /* what the subject says (thread_matter()) */
-    Likeness likeness;   /* of what kind text and subject are, together */
-    Likeness of_text;    /* of what kind the text alone is */
-    Direction direction; /* never inbound */
-    bool is_redirected;  /* a mailbox here sends on what came to it: nobody here wrote it, and only its recipients
-                            are asked about */
+    guint branch;               /* which of message_branches() is looked at */
+    const Rendition *rendition; /* the way to read it that is looked at; NULL while recipients are still arriving */
+    const Reply *reply;         /* whose the words in that are, as the next */
+    const Prose *prose;         /* the author's newest text */
+    const GArray *said;         /* of Said: the phrases of all tables in it */
+    const Prose *matter;        /* what the subject says (thread_matter()) */
+    Likeness likeness;          /* of what kind text and subject are, together */
+    Likeness of_text;           /* of what kind the text alone is */
+    Direction direction;        /* never inbound */
+    bool is_redirected; /* a mailbox here sends on what came to it: nobody here wrote it, and only its recipients
+                           are asked about */
 } Facts;
 
 typedef enum {
     CHECK_RECIPIENT, /* asked for each recipient, as it is offered and again with the message */
     CHECK_MESSAGE,   /* asked once, when the message is here */
+    CHECK_TEXT,      /* asked for each way to read the message that says something else */
+    CHECK_LAST,      /* asked once, when all others have said what they found */
 } CheckStage;
 
 /* What a check can put right by itself, where the action for its findings is `fix`. */

@@ -32,7 +32,8 @@
     CHECK(attachment_format)                                                                                           \
     CHECK(attachment_unusual)                                                                                          \
     CHECK(cooling_off)                                                                                                 \
-    CHECK(approval)
+    CHECK(approval)                                                                                                    \
+    CHECK(shown_text)
 
 #define DECLARE(name) extern const Check check_##name;
 CHECKS(DECLARE)

@@ -11,7 +11,7 @@
 void
 cite_range(Finding *finding, const Facts *facts, size_t begin, size_t end)
 {
-    const Rendition *rendition = message_rendition(facts->message);
+    const Rendition *rendition = facts->rendition;
     const guint16 source = rendition->reply->source;
     const Part *part = source < rendition->parts->len ? g_ptr_array_index(rendition->parts, source) : NULL;
 

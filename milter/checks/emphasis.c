@@ -8,7 +8,6 @@
 #include <glib/gi18n.h>
 
 #include "checks/cite.h"
-#include "message/bold.h"
 #include "message/readable.h"
 
 #define ID "emphasis"
@@ -224,11 +223,9 @@ static void
 inspect_bold(const Facts *facts, Findings *findings)
 {
     const double limit = options_share(facts->options, "max_bold");
-
-    if (!bold_may_reach(facts->message, BOLD_BYTES_LEAST))
-        return;
     const Reply *reply = message_html_rendition(facts->message)->reply;
-    if (reply->bold < BOLD_BYTES_LEAST || (double)reply->bold <= limit * (double)reply->written)
+
+    if (facts->branch > 0 || reply->bold < BOLD_BYTES_LEAST || (double)reply->bold <= limit * (double)reply->written)
         return;
     findings_add(findings, ID, "bold", SEVERITY_ADVICE,
         g_strdup_printf(_("El %u %% del texto está en negrilla: déjela para lo estrictamente necesario."),
@@ -247,7 +244,7 @@ const Check check_emphasis = {
     .id = ID,
     .protocol =
         N_("No use mayúsculas sostenidas, negrillas ni signos de admiración si no son estrictamente necesarios."),
-    .stage = CHECK_MESSAGE,
+    .stage = CHECK_TEXT,
     .inspect = inspect,
     .options = specs,
     .help = N_("El texto no grita. Siglas, nombres y citas de normas no cuentan (tabla emphasis.txt)."),

@@ -32,6 +32,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Findings, findings_free)
 /* Adds a finding and returns it, so that the caller can say where; MESSAGE is taken over. */
 Finding *findings_add(Findings *findings, const char *check, const char *kind, Severity severity, char *message);
 
+/* Moves to FINDINGS what of MORE is not there yet: another kind of finding, or, unless BY_KIND, the same about other
+ * words.
+ */
+void findings_add_new(Findings *findings, Findings *more, bool by_kind);
+
 /* Whether one of PATTERNS (ends with NULL) names what CHECK finds of KIND: "subject", "subject.empty", with * and ?. */
 bool finding_is_named(const char *check, const char *kind, const char *const *patterns);
 

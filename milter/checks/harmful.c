@@ -128,7 +128,7 @@ report_scan(const Scan *scan, Findings *findings)
 static void
 inspect(const Facts *facts, Findings *findings)
 {
-    if (facts->scan)
+    if (facts->scan && facts->branch == 0)
         report_scan(facts->scan, findings);
     inspect_text(facts, findings);
 }
@@ -138,7 +138,7 @@ const Check check_harmful = {
     .protocol =
         N_("El correo electrónico institucional no debe usarse para distribuir mensajes con contenidos que puedan "
            "afectar a la entidad."),
-    .stage = CHECK_MESSAGE,
+    .stage = CHECK_TEXT,
     .inspect = inspect,
     .options = specs,
     .help = N_("El texto no insulta ni amenaza (tablas harmful.txt y kinds.txt)."),

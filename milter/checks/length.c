@@ -110,7 +110,7 @@ const Check check_length = {
     .id = ID,
     .protocol = N_("Ser conciso. Redactar oraciones cortas y precisas. Si el mensaje es largo, dividirlo en varios "
                    "párrafos para que sea más fácil de leer."),
-    .stage = CHECK_MESSAGE,
+    .stage = CHECK_TEXT,
     .inspect = inspect,
     .options = specs,
     .help = N_("El mensaje es conciso: pocas palabras, oraciones cortas, varios párrafos."),

@@ -109,7 +109,7 @@ read_opening(const Facts *facts)
 static bool
 asked_on(const Facts *facts, CitedDate *date)
 {
-    const char *cited = message_reply(facts->message)->quoted_date;
+    const char *cited = facts->reply->quoted_date;
 
     if (!facts->request)
         return cited && dates_find(cited, 0, date);
@@ -144,7 +144,7 @@ somebody_asked(const Facts *facts, const CitedDate *date, const CitedDate *asked
 static bool
 is_wrong_day(const Facts *facts, const CitedDate *said, CitedDate *right)
 {
-    const char *cited = message_reply(facts->message)->quoted_date;
+    const char *cited = facts->reply->quoted_date;
     CitedDate quoted;
 
     if (said->day == 0 || !asked_on(facts, right) || dates_are_same(right, said))

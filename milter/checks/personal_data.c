@@ -110,7 +110,7 @@ is_address_of_message(const Facts *facts, const char *address)
 static GHashTable *
 quoted_values(const Facts *facts)
 {
-    const Reply *reply = message_reply(facts->message);
+    const Reply *reply = facts->reply;
     g_autoptr(GArray) quoted = reply->quoted ? identifiers_find(reply->quoted) : NULL;
     GHashTable *values = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 
@@ -329,14 +329,15 @@ static void
 inspect(const Facts *facts, Findings *findings)
 {
     inspect_text(facts, findings);
-    inspect_attachments(facts, findings);
+    if (facts->branch == 0)
+        inspect_attachments(facts, findings);
     inspect_sensitive(facts, findings);
 }
 
 const Check check_personal_data = {
     .id = ID,
     .protocol = N_("No revelar información personal, o que solo incumbe a un ciudadano."),
-    .stage = CHECK_MESSAGE,
+    .stage = CHECK_TEXT,
     .inspect = inspect,
     .options = specs,
     .help = N_("El mensaje no lleva datos de otras personas (Ley 1581 de 2012; tabla personal-data.txt)."),

@@ -160,7 +160,7 @@ inspect(const Facts *facts, Findings *findings)
 const Check check_personal_topic = {
     .id = ID,
     .protocol = N_("El correo electrónico institucional no debe usarse para temas personales."),
-    .stage = CHECK_MESSAGE,
+    .stage = CHECK_TEXT,
     .inspect = inspect,
     .options = specs,
     .help = N_("El mensaje es del servicio: no vende, no rifa, no invita, no predica (tablas personal-topic.txt y "

@@ -35,7 +35,7 @@ const Check check_print_note = {
     .id = ID,
     .protocol = N_("Imprimir los correos electrónicos únicamente en los casos en que sea absolutamente necesario "
                    "manipular o conservar una copia en papel."),
-    .stage = CHECK_MESSAGE,
+    .stage = CHECK_TEXT,
     .inspect = inspect,
     .options = specs,
     .help = N_("Nadie pide imprimir lo que se puede leer en pantalla (tabla print-note.txt)."),

@@ -62,7 +62,7 @@ const Check check_referral = {
     .id = ID,
     .protocol = N_("Analizar si la solicitud compete a la entidad; de lo contrario, remitirla a la entidad encargada e "
                    "informar de ello al ciudadano."),
-    .stage = CHECK_MESSAGE,
+    .stage = CHECK_TEXT,
     .inspect = inspect,
     .options = specs,
     .help =

@@ -88,7 +88,7 @@ has_kind(const Findings *findings, const char *kind)
 static void
 inspect_farewell(const Facts *facts, Findings *findings)
 {
-    const Authored *authored = message_reply(facts->message)->authored;
+    const Authored *authored = facts->reply->authored;
 
     for (guint i = 0; i < authored->lines->len && !has_kind(findings, "affection"); i++) {
         if (authored_at(authored, i)->kind != AUTHORED_FAREWELL)
@@ -133,7 +133,7 @@ inspect(const Facts *facts, Findings *findings)
 const Check check_tone = {
     .id = ID,
     .protocol = N_("Escribir siempre en un tono impersonal."),
-    .stage = CHECK_MESSAGE,
+    .stage = CHECK_TEXT,
     .inspect = inspect,
     .options = specs,
     .help = N_("El texto es impersonal (tabla tone.txt). Solo se mira lo escrito en español."),

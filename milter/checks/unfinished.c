@@ -266,7 +266,7 @@ inspect(const Facts *facts, Findings *findings)
 const Check check_unfinished = {
     .id = ID,
     .protocol = N_("Revisar de manera completa el mensaje antes de hacer clic en «Enviar»."),
-    .stage = CHECK_MESSAGE,
+    .stage = CHECK_TEXT,
     .inspect = inspect,
     .options = specs,
     .help =

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "message/branches.h"
 #include "message/readable.h"
 #include "message/structure.h"
 #include "message/text.h"
@@ -32,7 +33,7 @@ struct Message {
     GPtrArray *attachments; /* NULL until asked for */
     Rendition *rendition;   /* NULL until asked for, as the next */
     Rendition *html;        /* NULL also where it is the same */
-    Prose *prose;
+    Branches *branches;
     MessageDefects defects;
 };
 
@@ -93,9 +94,9 @@ message_free(Message *message)
     g_clear_pointer(&message->attachments, g_ptr_array_unref);
     g_clear_pointer(&message->enclosed_recipients, g_ptr_array_unref);
     g_clear_pointer(&message->parts, g_ptr_array_unref);
+    g_clear_pointer(&message->branches, branches_free);
     g_clear_pointer(&message->rendition, rendition_free);
     g_clear_pointer(&message->html, rendition_free);
-    g_clear_pointer(&message->prose, prose_free);
     g_ptr_array_unref(message->fields);
     g_hash_table_unref(message->mailboxes);
     g_free(message->subject);
@@ -443,25 +444,14 @@ message_html_rendition(const Message *message)
     return lazy->html;
 }
 
-/* Whether a program may have broken the lines of the author's words. */
-static bool
-is_wrapped(const Rendition *rendition)
-{
-    const guint16 source = rendition->reply->source;
-    const Part *part = source < rendition->parts->len ? g_ptr_array_index(rendition->parts, source) : NULL;
-
-    return part && strcmp(part->type, "text/plain") == 0 && !part->is_flowed;
-}
-
-const Prose *
-message_prose(const Message *message)
+const Branches *
+message_branches(const Message *message)
 {
     Message *lazy = (Message *)message;
-    const Rendition *rendition = message_rendition(message);
 
-    if (!lazy->prose)
-        lazy->prose = prose_new(rendition->reply->newest, is_wrapped(rendition));
-    return lazy->prose;
+    if (!lazy->branches)
+        lazy->branches = branches_new(message);
+    return lazy->branches;
 }
 
 const Reply *

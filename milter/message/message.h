@@ -65,8 +65,9 @@ const Reply *message_reply(const Message *message);
 /* The same in HTML where there is some; the very same where there is one way only. */
 const Rendition *message_html_rendition(const Message *message);
 
-/* The author's newest text, to be read for its language. Read at the first call; borrowed. */
-const Prose *message_prose(const Message *message);
+/* All ways in which programs show it (message/branches.h). Compared at the first call; borrowed. */
+typedef struct Branches Branches;
+const Branches *message_branches(const Message *message);
 
 MessageDefects message_defects(const Message *message);
 

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "message/calendar.h"
 #include "message/text.h"
 
 #define QUOTES_MAX 8
@@ -70,23 +71,47 @@ has_words(const Spool *spool, const Part *part)
     return begins_with_words(content, FIRST_BYTES) || begins_with_words(content, PREFIX_BYTES);
 }
 
-/* Of the ways to say the same in the alternative NUMBER, the one that is read: the first with words of the type that is
- * wanted, or the last. */
-static unsigned
-choose_branch(const Spool *spool, const GPtrArray *parts, unsigned number, Way way)
+/* The branch of the alternative NUMBER that has words in TYPE; *BRANCH stays as it is where none has. */
+static bool
+find_branch(const Spool *spool, const GPtrArray *parts, unsigned number, const char *type, unsigned *branch)
 {
-    const char *wanted = way == WAY_HTML ? "text/html" : "text/plain";
-    unsigned chosen = 0;
+    for (guint i = 0; i < parts->len; i++) {
+        const Part *part = g_ptr_array_index(parts, i);
+        if (part->alternative != number || !is_readable(part) || strcmp(part->type, type) != 0 ||
+            !has_words(spool, part))
+            continue;
+        *branch = part->branch;
+        return true;
+    }
+    return false;
+}
+
+/* The last of the ways to say the same in the alternative NUMBER. */
+static unsigned
+last_branch(const GPtrArray *parts, unsigned number)
+{
+    unsigned last = 0;
 
     for (guint i = 0; i < parts->len; i++) {
         const Part *part = g_ptr_array_index(parts, i);
-        if (part->alternative != number || !is_readable(part))
-            continue;
-        if (strcmp(part->type, wanted) == 0 && has_words(spool, part))
-            return part->branch;
-        chosen = part->branch;
+        if (part->alternative == number && is_readable(part))
+            last = part->branch;
     }
-    return chosen;
+    return last;
+}
+
+/* Of the ways to say the same in the alternative NUMBER, the one that is read: the first with words of the type that is
+ * wanted, of the other one, or the last. */
+static unsigned
+choose_branch(const Spool *spool, const GPtrArray *parts, unsigned number, Way way)
+{
+    static const char *const types[] = { [WAY_PLAIN] = "text/plain", [WAY_HTML] = "text/html" };
+    unsigned branch;
+
+    if (find_branch(spool, parts, number, types[way], &branch) ||
+        find_branch(spool, parts, number, types[way == WAY_PLAIN ? WAY_HTML : WAY_PLAIN], &branch))
+        return branch;
+    return last_branch(parts, number);
 }
 
 static Flow
@@ -97,11 +122,23 @@ flow_of(const Part *part)
     return part->deletes_space ? FLOW_DELETING_SPACE : FLOW_KEEPING_SPACE;
 }
 
+/* Types that are shown as HTML, or whose marks are skipped like those of HTML (text/enriched, RFC 1896). */
+static bool
+is_html(const Part *part)
+{
+    static const char *const types[] = { "text/html", "text/x-amp-html", "text/watch-html", "text/enriched",
+        "text/richtext", NULL };
+
+    return g_strv_contains(types, part->type);
+}
+
 static void
 append_text(Lines *lines, const Part *part, const char *text, size_t length)
 {
-    if (strcmp(part->type, "text/html") == 0)
+    if (is_html(part))
         lines_append_html(lines, text, length);
+    else if (strcmp(part->type, "text/calendar") == 0)
+        calendar_append(lines, text, length);
     else
         lines_append_plain(lines, text, length, flow_of(part));
 }
@@ -114,16 +151,34 @@ readable_append(Lines *lines, const Spool *spool, const Part *part)
     append_text(lines, part, text.utf8, text.length);
 }
 
+/* The branch of each alternative that is read, by its number. The caller owns the table. */
+static GHashTable *
+choose_branches(const Message *message, Way way)
+{
+    const GPtrArray *parts = message_parts(message);
+    GHashTable *chosen = g_hash_table_new(NULL, NULL);
+
+    for (guint i = 0; i < parts->len; i++) {
+        const Part *part = g_ptr_array_index(parts, i);
+        gpointer number = GUINT_TO_POINTER(part->alternative);
+        if (part->alternative > 0 && is_readable(part) && !g_hash_table_contains(chosen, number))
+            g_hash_table_insert(
+                chosen, number, GUINT_TO_POINTER(choose_branch(message_spool(message), parts, part->alternative, way)));
+    }
+    return chosen;
+}
+
 static GPtrArray *
 choose_parts(const Message *message, Way way)
 {
     const GPtrArray *parts = message_parts(message);
+    g_autoptr(GHashTable) branches = choose_branches(message, way);
     GPtrArray *chosen = g_ptr_array_new();
 
     for (guint i = 0; i < parts->len; i++) {
         Part *part = g_ptr_array_index(parts, i);
-        if (is_readable(part) && (part->alternative == 0 || part->branch == choose_branch(message_spool(message), parts,
-                                                                                part->alternative, way)))
+        gpointer branch = g_hash_table_lookup(branches, GUINT_TO_POINTER(part->alternative));
+        if (is_readable(part) && (part->alternative == 0 || part->branch == GPOINTER_TO_UINT(branch)))
             g_ptr_array_add(chosen, part);
     }
     return chosen;
@@ -142,21 +197,59 @@ readable_lines(const Message *message)
 
 /* --- renditions --------------------------------------------------------------------------------------------- */
 
-Rendition *
-rendition_new(const Message *message, Way way)
+/* What PARTS of MESSAGE, which are taken over, say. */
+static Rendition *
+read_parts(const Message *message, GPtrArray *parts)
 {
     Rendition *rendition = g_new0(Rendition, 1);
     g_autoptr(Lines) lines = lines_new();
 
-    rendition->parts = choose_parts(message, way);
-    rendition->texts = g_new0(Text, rendition->parts->len);
-    for (guint i = 0; i < rendition->parts->len && lines->text->len < TEXT_MAX_BYTES; i++) {
-        const Part *part = g_ptr_array_index(rendition->parts, i);
+    rendition->parts = parts;
+    rendition->texts = g_new0(Text, parts->len);
+    for (guint i = 0; i < parts->len && lines->text->len < TEXT_MAX_BYTES; i++) {
+        const Part *part = g_ptr_array_index(parts, i);
         rendition->texts[i] = text_read(message_spool(message), part);
         append_text(lines, part, rendition->texts[i].utf8, rendition->texts[i].length);
     }
     rendition->reply = reply_new(lines);
     return rendition;
+}
+
+Rendition *
+rendition_new(const Message *message, Way way)
+{
+    return read_parts(message, choose_parts(message, way));
+}
+
+Rendition *
+rendition_of_parts(const Message *message, const Part *const *parts, guint count)
+{
+    GPtrArray *own = g_ptr_array_sized_new(count);
+
+    for (guint i = 0; i < count; i++)
+        g_ptr_array_add(own, (gpointer)parts[i]);
+    return read_parts(message, own);
+}
+
+/* Whether a program may have broken the lines of the author's words. */
+static bool
+is_wrapped(const Rendition *rendition)
+{
+    const guint16 source = rendition->reply->source;
+    const Part *part = source < rendition->parts->len ? g_ptr_array_index(rendition->parts, source) : NULL;
+
+    return part && strcmp(part->type, "text/plain") == 0 && !part->is_flowed;
+}
+
+const Prose *
+rendition_prose(const Rendition *rendition)
+{
+    /* Read at the first call; a message is one thread's at a time. */
+    Rendition *lazy = (Rendition *)rendition;
+
+    if (!lazy->prose)
+        lazy->prose = prose_new(rendition->reply->newest, is_wrapped(rendition));
+    return lazy->prose;
 }
 
 Reply *
@@ -181,6 +274,7 @@ rendition_free(Rendition *rendition)
         text_clear(&rendition->texts[i]);
     g_free(rendition->texts);
     g_ptr_array_unref(rendition->parts);
+    prose_free(rendition->prose);
     reply_free(rendition->reply);
     g_free(rendition);
 }

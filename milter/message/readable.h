@@ -19,12 +19,19 @@ struct Rendition {
     GPtrArray *parts; /* those that say it, const Part *, borrowed from the message */
     Text *texts;      /* what each says */
     Reply *reply;     /* whose the words are; the parts are its sources */
+    Prose *prose;     /* NULL until asked for (rendition_prose()) */
 };
 
 /* What MESSAGE says in WAY, where there is some of it, or else in the other. The caller owns the result. */
 Rendition *rendition_new(const Message *message, Way way);
 void rendition_free(Rendition *rendition);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Rendition, rendition_free)
+
+/* What COUNT PARTS of MESSAGE say by themselves, texts that some program shows. The caller owns the result. */
+Rendition *rendition_of_parts(const Message *message, const Part *const *parts, guint count);
+
+/* The author's newest text in RENDITION, to be read for its language. Read at the first call; borrowed. */
+const Prose *rendition_prose(const Rendition *rendition);
 
 /* What the parts of RENDITION would read as, were the text number CHANGED LENGTH bytes of NOW. The caller owns it. */
 Reply *rendition_reread(const Rendition *rendition, guint changed, const char *now, size_t length);

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "base/error.h"
+#include "message/branches.h"
 #include "message/thread.h"
 #include "policy/remedy.h"
 #include "policy/route.h"
@@ -258,11 +259,12 @@ policy_direction(const Policy *policy, const Envelope *envelope)
     return envelope->recipients->len > 0 ? DIRECTION_INTERNAL : DIRECTION_OUTBOUND;
 }
 
+/* Asks the checks of all STAGES, bits with the numbers of CheckStage. */
 static void
-run_checks(const Policy *policy, CheckStage stage, Facts *facts, Findings *findings)
+run_checks(const Policy *policy, unsigned stages, Facts *facts, Findings *findings)
 {
     for (size_t i = 0; checks[i]; i++) {
-        if (checks[i]->stage != stage)
+        if (!(stages & 1u << checks[i]->stage))
             continue;
         facts->options = config_section(policy->config, checks[i]->id);
         if (facts->direction == DIRECTION_INTERNAL && options_declare(facts->options, "internal") &&
@@ -293,25 +295,55 @@ find_request(const Message *message, const Past *past)
     return NULL;
 }
 
+/* Asks the checks of all STAGES about the branch number BRANCH of the message. */
+static void
+look_at_branch(const Policy *policy, guint branch, unsigned stages, Facts *facts, Findings *findings)
+{
+    g_autoptr(GArray) said = NULL;
+    Likeness likenesses[2];
+
+    facts->branch = branch;
+    facts->rendition = branches_at(message_branches(facts->message), branch)->rendition;
+    facts->reply = facts->rendition->reply;
+    facts->prose = rendition_prose(facts->rendition);
+    facts->said = said = phrases_find(policy->tables->phrases, facts->prose);
+    classifier_judge(policy->tables->classifier, (const Prose *[]){ facts->prose, facts->matter, NULL }, likenesses);
+    facts->of_text = likenesses[0];
+    facts->likeness = likenesses[1];
+    run_checks(policy, stages, facts, findings);
+    facts->said = NULL;
+}
+
+/* Looks at what the readers of other branches than the first get, where that is not the same. */
+static void
+look_at_other_branches(const Policy *policy, const Facts *facts, Findings *findings)
+{
+    const Branches *branches = message_branches(facts->message);
+    Facts own = *facts;
+
+    for (guint i = 1; i < branches->all->len; i++) {
+        const Branch *branch = branches_at(branches, i);
+        if (branch->kind == BRANCH_SAME)
+            continue;
+        g_autoptr(Findings) more = findings_new();
+        look_at_branch(policy, i, 1u << CHECK_TEXT, &own, more);
+        findings_add_new(findings, more, branch->kind == BRANCH_LAYOUT);
+    }
+}
+
 /* Runs the checks that look at the message whole. */
 static void
 look_at_message(const Policy *policy, Facts *facts, Findings *findings)
 {
     const char *subject = message_subject(facts->message);
     g_autoptr(Prose) matter = prose_new(thread_matter(subject ? subject : "", NULL), false);
-    g_autoptr(GArray) said = NULL;
     g_autoptr(Request) request = find_request(facts->message, facts->past);
-    Likeness likenesses[2];
 
-    facts->prose = message_prose(facts->message);
     facts->matter = matter;
-    facts->said = said = phrases_find(policy->tables->phrases, facts->prose);
-    classifier_judge(policy->tables->classifier, (const Prose *[]){ facts->prose, matter, NULL }, likenesses);
-    facts->of_text = likenesses[0];
-    facts->likeness = likenesses[1];
     facts->request = request;
-    run_checks(policy, CHECK_MESSAGE, facts, findings);
-    facts->said = NULL;
+    look_at_branch(policy, 0, 1u << CHECK_MESSAGE | 1u << CHECK_TEXT, facts, findings);
+    look_at_other_branches(policy, facts, findings);
+    run_checks(policy, 1u << CHECK_LAST, facts, findings);
     facts->matter = NULL;
     facts->request = NULL;
 }
@@ -441,7 +473,7 @@ policy_judge_recipient(const Policy *policy, const Envelope *envelope, const cha
 
     if (verdict->direction == DIRECTION_INBOUND)
         return verdict;
-    run_checks(policy, CHECK_RECIPIENT, &facts, verdict->findings);
+    run_checks(policy, 1u << CHECK_RECIPIENT, &facts, verdict->findings);
     weigh_findings(policy, &facts, verdict);
     sum_up(verdict);
     return verdict;
@@ -475,7 +507,7 @@ policy_judge_scanned(
         return verdict;
     for (guint i = 0; i < envelope->recipients->len; i++) {
         facts.recipient = envelope_recipient(envelope, i)->address;
-        run_checks(policy, CHECK_RECIPIENT, &facts, verdict->findings);
+        run_checks(policy, 1u << CHECK_RECIPIENT, &facts, verdict->findings);
     }
     facts.recipient = NULL;
     if (!facts.is_redirected)

@@ -214,6 +214,38 @@ START_TEST(bears_elements_without_end)
 }
 END_TEST
 
+#define TEN "diez bytes"
+
+/* How many bytes of the author's own are in bold type. */
+static const struct {
+    const char *html;
+    size_t bold;
+} weights[] = {
+    { "<p>" TEN "</p>", 0 },
+    { "<p>Uno <b>" TEN "</b> dos</p>", 10 },
+    { "<p>Uno <strong>" TEN "</strong> dos</p>", 10 },
+    { "<p>Uno <B class=x>" TEN "</B> dos</p>", 10 },
+    { "<p>Uno <span style='font-weight:bold'>" TEN "</span> dos</p>", 10 },
+    { "<p>Uno <span style='color:red;font-weight: 700'>" TEN "</span> dos</p>", 10 },
+    { "<p>Uno <b style='font-weight:normal'>" TEN "</b> dos</p>", 0 },
+    { "<p>Uno <span style='font-weight:400'>" TEN "</span> dos</p>", 0 },
+    { "<p>Uno</p><br><p><b>De:</b> P<br><b>Asunto:</b> x</p>", 10 },
+    { "<p><b>" TEN "</b></p><p>Uno dos tres.</p>", 0 }, /* a heading */
+    { "<div>Uno</div><br><div class=gmail_quote><div class=gmail_attr>P &lt;p@x.co&gt; escribi&oacute;:<br></div>"
+      "<blockquote class=gmail_quote><b>" TEN "</b></blockquote></div>",
+        0 },
+};
+
+START_TEST(weighs_bold_type)
+{
+    g_autoptr(Lines) lines = lines_new();
+
+    lines_append_html(lines, weights[_i].html, strlen(weights[_i].html));
+    g_autoptr(Reply) reply = reply_new(lines);
+    ck_assert_msg(reply->bold == weights[_i].bold, "«%s»: %zu", weights[_i].html, reply->bold);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -221,5 +253,5 @@ main(void)
         "message/html", (const Unit[]){ { knows_whose_words_they_are, G_N_ELEMENTS(pages) },
                             { reads_what_programs_write, G_N_ELEMENTS(letters) }, { knows_places_in_long_texts, 7 },
                             { bears_long_pages, G_N_ELEMENTS(units) }, { bears_attributes_without_number, 7 },
-                            { bears_elements_without_end, 5 }, { 0 } });
+                            { bears_elements_without_end, 5 }, { weighs_bold_type, G_N_ELEMENTS(weights) }, { 0 } });
 }

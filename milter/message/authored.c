@@ -2,6 +2,8 @@
 /* authored: tells the author's lines one by one. */
 #include "message/authored.h"
 
+#include <stdint.h>
+
 #include "message/signature.h"
 #include "message/signature_block.h"
 
@@ -23,10 +25,13 @@ add_line(Authored *authored, const Reading *reading, guint i)
     const Line *line = lines_at(reading->lines, i);
     AuthoredLine own = {
         .kind = kind_of(reading, i),
+        .is_apart = i == 0 || reading_is_blank(reading, i - 1) || authored->is_followed,
+        .is_behind_quoted = authored->is_followed,
         .is_marked = reading_has_mark(reading, i, MARK_SIGNATURE),
         .source = line->source,
         .begin = line->begin,
         .place = line->place,
+        .next = SIZE_MAX,
         .text = signature_without_emphasis(reading_plain(reading, i)),
     };
     const AuthoredLine *before = authored->lines->len > 0 ? authored_at(authored, authored->lines->len - 1) : NULL;
@@ -36,6 +41,17 @@ add_line(Authored *authored, const Reading *reading, guint i)
         own.kind = AUTHORED_ADDED;
     g_array_append_val(authored->lines, own);
     authored->is_followed = false;
+}
+
+/* Tells the author's last line that LINE follows. */
+static void
+note_next(Authored *authored, const Line *line)
+{
+    AuthoredLine *last =
+        authored->lines->len > 0 ? &g_array_index(authored->lines, AuthoredLine, authored->lines->len - 1) : NULL;
+
+    if (last && last->source == line->source && last->next == SIZE_MAX)
+        last->next = line->begin;
 }
 
 static void
@@ -54,6 +70,7 @@ authored_new(const Reading *reading)
     for (guint i = 0; i < reading->count; i++) {
         if (reading_is_blank(reading, i) || reading->owners[i] == DROPPED)
             continue;
+        note_next(authored, lines_at(reading->lines, i));
         if (reading->owners[i] == QUOTED)
             authored->is_followed = true;
         else

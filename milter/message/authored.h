@@ -16,10 +16,13 @@ typedef enum {
 
 typedef struct {
     AuthoredKind kind;
-    bool is_marked; /* the mail program says that it is part of the signature */
-    guint16 source; /* as in Line */
+    bool is_apart;         /* an empty line, or one that is quoted, stands before it */
+    bool is_behind_quoted; /* something quoted stands between the author's line before it and this one */
+    bool is_marked;        /* the mail program says that it is part of the signature */
+    guint16 source;        /* as in Line */
     size_t begin, place;
-    char *text; /* as people see it: one blank between each two words */
+    size_t next; /* where the next line with words begins in the same source, whosever it is; SIZE_MAX: none does */
+    char *text;  /* as people see it: one blank between each two words */
 } AuthoredLine;
 
 typedef struct {

@@ -555,7 +555,8 @@ static void
 inspect_beyond(const Signer *signer, Findings *findings)
 {
     g_autofree char *signature = signature_template_text(signer->template, &signer->occasion);
-    const PlaceTerms terms = { signer->facts->people, signer->person, signature };
+    g_autoptr(Evidence) evidence = evidence_new(signer->facts->people, signer->template, &signer->occasion);
+    const PlaceTerms terms = { signer->facts->people, signer->person, signature, evidence };
     g_autoptr(GPtrArray) beyond = beyond_signature(signer->facts->message, &terms);
     g_autoptr(GString) items = g_string_new(NULL);
 

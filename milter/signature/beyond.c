@@ -26,7 +26,7 @@ static bool
 shows_image(const Rendition *rendition, const PlaceTerms *terms)
 {
     const Authored *authored = rendition->reply->authored;
-    const Place place = authored->lines->len > 0 ? place_find(authored, terms) : (Place){ 0, 0 };
+    const Place place = authored->lines->len > 0 ? place_find(authored, terms) : (Place){ 0, 0, 0 };
 
     if (place.first == place.end)
         return false;
@@ -35,7 +35,7 @@ shows_image(const Rendition *rendition, const PlaceTerms *terms)
     if (strcmp(part->type, "text/html") != 0)
         return false;
     const Text *text = &rendition->texts[first->source];
-    Stretch stretch = stretch_new(text->utf8, text->length, first->begin, last->place, first->is_marked);
+    Stretch stretch = stretch_new(text->utf8, text->length, first->begin, last->place, evidence_for_image);
     g_autofree char *html = g_strndup(text->utf8 + stretch.begin, stretch.end - stretch.begin);
     g_autofree char *folded = g_ascii_strdown(html, -1);
     stretch_clear(&stretch);

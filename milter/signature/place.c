@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* place: tells a signature that can be replaced from lines that may mean something else. */
+/* place: finds the lines of the signer's own block and tells them from lines that may mean something else. */
 #include "signature/place.h"
 
 #include <string.h>
@@ -7,56 +7,33 @@
 #include "message/signature.h"
 #include "message/words.h"
 
-/* Who signs without a farewell takes no more lines. */
-#define BARE_LINES 10U
+/* Longer lines between quotation marks quote something. */
+#define SLOGAN_BYTES 90U
 
-/* Position and unit, where the lines that follow do not say what they are. */
-#define TITLE_LINES 2U
-#define TITLE_BYTES 90U
+/* Former positions, units and entities that may stand under a name. */
+#define TITLE_LINES 4U
 
-/* What is longer and no mail program says to be a signature may be a text behind a line of dashes. */
-#define BLOCK_LINES 16U
-#define BLOCK_LINE_BYTES 160U
+/* --- lines --------------------------------------------------------------------------------------------------- */
 
-/* Whether LINE is one of those of the signature that is to stand there. */
-static bool
-is_of_signature(const PlaceTerms *terms, const AuthoredLine *line)
+static EvidenceKind
+kind_at(const Authored *authored, const PlaceTerms *terms, guint i)
 {
-    g_auto(GStrv) lines = g_strsplit(terms->signature, "\n", -1);
-    g_autofree char *folded = words_fold(line->text);
-    bool found = false;
-
-    for (char **one = lines; *one && !found; one++) {
-        g_autofree char *other = words_fold(g_strstrip(*one));
-        found = *other && strcmp(folded, other) == 0;
-    }
-    return found;
+    return evidence_for(terms->evidence, authored_at(authored, i)->text);
 }
 
-/* Whether LINE says how somebody is reached, or where he works. */
+static bool
+is_head(EvidenceKind kind)
+{
+    return kind == EVIDENCE_NAME || kind == EVIDENCE_HEADED;
+}
+
+/* Whether LINE says how somebody is reached, or where they work. */
 static bool
 says_datum(const AuthoredLine *line)
 {
     g_autoptr(Signature) said = signature_new(line->text);
 
     return said->entity || said->phone || said->extension || said->mobile || said->mail || said->web;
-}
-
-/* Whether LINE is a person's name, and not that of an office. */
-static bool
-says_name(const AuthoredLine *line)
-{
-    g_autoptr(Signature) said = signature_new(line->text);
-
-    return said->name != NULL;
-}
-
-static bool
-is_title(const AuthoredLine *line)
-{
-    const size_t length = strlen(line->text);
-
-    return length <= TITLE_BYTES && length > 0 && !strchr(".?!;", line->text[length - 1]) && !strchr(line->text, ':');
 }
 
 /* Whether LINE is what a letter has under its signature, and part of what it says: "Anexo: 3 folios", "Copia: …". */
@@ -68,245 +45,237 @@ is_letter_note(const AuthoredLine *line)
         "radicado", "referencia", "reviso", "transcribio", NULL };
     const char *colon = strchr(line->text, ':');
 
-    if (!colon || line->is_marked)
+    if (!colon)
         return false;
     g_autofree char *label = g_strndup(line->text, (size_t)(colon - line->text));
     g_autofree char *folded = words_fold(g_strstrip(label));
     return g_strv_contains(labels, folded);
 }
 
-/* Whether LINE is only drawn, as the one above a signature on paper. */
+/* Whether a name under LINE, in a paragraph of its own where it IS_APART, is part of what is said: LINE is a heading, a
+ * label, another name, or an item of a list. */
 static bool
-is_drawn(const AuthoredLine *line)
+introduces(const AuthoredLine *line, bool is_apart)
 {
-    for (const char *c = line->text; *c; c = g_utf8_next_char(c))
-        if (g_unichar_isalnum(g_utf8_get_char(c)))
-            return false;
-    return true;
-}
+    const char *text = line->text;
+    const char last = text[strlen(text) - 1];
 
-/* Whether WORD is "a." and one of the WORDS begins so. */
-static bool
-is_initial_of(const char *word, char *const *words)
-{
-    const size_t length = strcspn(word, ".");
-
-    if (length == 0 || strcmp(word + length, ".") != 0 || g_utf8_strlen(word, -1) != 2)
+    if (strchr(".!?,", last))
         return false;
-    for (; *words; words++)
-        if (strncmp(*words, word, length) == 0)
-            return true;
-    return false;
+    return last == ':' || signature_is_name(text) || (!is_apart && line->kind == AUTHORED_WORDS);
 }
 
-/* Whether LINE is made of words of his name: his first name, as friends know him. */
-static bool
-is_part_of_his_name(const PlaceTerms *terms, const char *line)
+/* --- the head ------------------------------------------------------------------------------------------------- */
+
+/* Where somebody signs, as far as the lines above a name tell. */
+typedef enum {
+    GROUND_NONE,
+    GROUND_BARE, /* nothing tells: it is their signature only if nothing else follows */
+    GROUND_SURE, /* below a farewell or a delimiter, or where the mail program has it */
+} Ground;
+
+/* The line above I that is not only drawn or a logo; -1 where there is none. */
+static int
+line_above(const Authored *authored, const PlaceTerms *terms, guint i)
 {
-    g_autofree char *folded = words_fold(line), *name = words_fold(terms->person->name);
-    g_auto(GStrv) words = g_strsplit(folded, " ", -1);
-    g_auto(GStrv) his = g_strsplit(name, " ", -1);
-
-    for (char **word = words; *word; word++)
-        if (!g_strv_contains((const char *const *)his, *word) && !is_initial_of(*word, his))
-            return false;
-    return *words != NULL;
-}
-
-static bool
-is_his_name(const PlaceTerms *terms, const char *text)
-{
-    return signature_is_name(text) &&
-           (is_part_of_his_name(terms, text) || people_called(terms->people, text, terms->person) == terms->person);
-}
-
-static bool
-is_himself(const PlaceTerms *terms, const AuthoredLine *line)
-{
-    return is_his_name(terms, line->text);
-}
-
-/* Whether LINE says all at once: "Ana Rojas | Profesional | Tel. 601 555 0100". */
-static bool
-is_himself_and_more(const PlaceTerms *terms, const AuthoredLine *line)
-{
-    const size_t length = strcspn(line->text, "|,;-/");
-    g_autofree char *name = g_strndup(line->text, length);
-
-    return line->text[length] && says_datum(line) && strchr(g_strchomp(name), ' ') && is_his_name(terms, name);
-}
-
-/* Whether LINE is the name of somebody who works here. */
-static bool
-is_colleague(const PlaceTerms *terms, const AuthoredLine *line)
-{
-    return is_himself(terms, line) ||
-           (signature_is_name(line->text) && people_called(terms->people, line->text, terms->person) != NULL);
-}
-
-/* --- a signature that reads as one --------------------------------------------------------------------------- */
-
-/* Behind the last signed line; 0 where there is none. */
-static guint
-signed_end(const Authored *authored)
-{
-    guint end = authored->lines->len;
-
-    while (end > 0 && authored_at(authored, end - 1)->kind == AUTHORED_WORDS)
-        end--;
-    return end;
-}
-
-static guint
-signed_begin(const Authored *authored, guint end)
-{
-    while (end > 0 && authored_at(authored, end - 1)->kind != AUTHORED_WORDS)
-        end--;
-    return end;
-}
-
-/* Whether the lines from FIRST up to END have one that says how he is reached, or where he works. */
-static bool
-have_datum(const Authored *authored, guint first, guint end)
-{
-    for (guint i = first; i < end; i++)
-        if (says_datum(authored_at(authored, i)))
-            return true;
-    return false;
-}
-
-static guint
-before_letter_notes(const Authored *authored, guint first, guint end)
-{
-    guint i = first;
-
-    while (i < end && !is_letter_note(authored_at(authored, i)))
-        i++;
-    return i;
-}
-
-/* Behind the last line of the block that begins with the line FIRST: what stands there up to END may be a motto. */
-static guint
-block_end(const Authored *authored, const PlaceTerms *terms, guint first, guint end, bool is_set_apart)
-{
-    for (guint i = before_letter_notes(authored, first + 1, end); i > first + 1; i--) {
-        const AuthoredLine *line = authored_at(authored, i - 1);
-        const bool is_added = line->kind == AUTHORED_ADDED;
-        const bool is_his =
-            is_set_apart || line->is_marked || says_datum(line) || (i - first - 1 <= TITLE_LINES && is_title(line));
-        if (is_added ? is_of_signature(terms, line) : is_his || is_of_signature(terms, line))
-            return i;
-    }
-    return first + 1;
-}
-
-/* Before what a telephone or a lawyer adds at the end of the lines from FIRST to END. */
-static guint
-before_added(const Authored *authored, guint first, guint end)
-{
-    while (end > first && authored_at(authored, end - 1)->kind == AUTHORED_ADDED)
-        end--;
-    return end;
-}
-
-/* Whether the lines from FIRST up to END are few and short, or what the mail program says to be a signature. */
-static bool
-is_block(const Authored *authored, guint first, guint end)
-{
-    guint unmarked = 0;
-
-    for (guint i = first; i < end; i++) {
+    while (i-- > 0) {
         const AuthoredLine *line = authored_at(authored, i);
-        if (line->is_marked)
-            continue;
-        if (++unmarked > BLOCK_LINES || strlen(line->text) > BLOCK_LINE_BYTES)
-            return false;
+        const EvidenceKind kind = kind_at(authored, terms, i);
+        if (line->kind == AUTHORED_DELIMITER || (kind != EVIDENCE_RULE && kind != EVIDENCE_LOGO))
+            return (int)i;
     }
+    return -1;
+}
+
+static Ground
+ground_of(const Authored *authored, const PlaceTerms *terms, guint i)
+{
+    const AuthoredLine *line = authored_at(authored, i);
+    const int above = line_above(authored, terms, i);
+    const AuthoredLine *before = above < 0 ? NULL : authored_at(authored, (guint)above);
+
+    if (!before)
+        return line->is_marked ? GROUND_SURE : GROUND_NONE;
+    if (before->kind == AUTHORED_FAREWELL || before->kind == AUTHORED_DELIMITER ||
+        (line->is_marked && !before->is_marked))
+        return GROUND_SURE;
+    return introduces(before, line->is_apart) ? GROUND_NONE : GROUND_BARE;
+}
+
+/* --- the block ------------------------------------------------------------------------------------------------ */
+
+/* Whether the line I belongs to the block that begins with FIRST and goes up to it; TITLES counts former positions. */
+static bool
+belongs(const Authored *authored, const PlaceTerms *terms, guint first, guint i, guint *titles)
+{
+    const AuthoredLine *line = authored_at(authored, i);
+    const EvidenceKind kind = kind_at(authored, terms, i);
+
+    if (line->is_behind_quoted || line->source != authored_at(authored, first)->source)
+        return false;
+    if (line->kind == AUTHORED_ADDED)
+        return kind == EVIDENCE_KNOWN;
+    switch (kind) {
+    case EVIDENCE_NONE:
+        return false;
+    case EVIDENCE_POSITION:
+        return (i == first + 1 || !line->is_apart) && ++*titles <= TITLE_LINES;
+    case EVIDENCE_NUMBER:
+        return !line->is_apart;
+    default:
+        return true;
+    }
+}
+
+/* Whether LINE is a slogan: a few words between quotation marks, which say nothing of the lines around them. */
+static bool
+is_slogan(const AuthoredLine *line)
+{
+    static const char *const marks[][2] = { { "«", "»" }, { "“", "”" }, { "\"", "\"" } };
+    bool is_quoted = false;
+
+    for (size_t i = 0; i < G_N_ELEMENTS(marks); i++)
+        is_quoted |= g_str_has_prefix(line->text, marks[i][0]) && g_str_has_suffix(line->text, marks[i][1]);
+    return is_quoted && strlen(line->text) <= SLOGAN_BYTES && !strpbrk(line->text, "0123456789:@");
+}
+
+/* The accounted lines that begin with FIRST, with one slogan among them at most. Rules at the end are no part of it. */
+static Place
+block_from(const Authored *authored, const PlaceTerms *terms, guint first)
+{
+    const guint count = authored->lines->len;
+    guint titles = 0, end = first + 1, slogan = count;
+
+    for (guint i = end; i < count; i++) {
+        if (belongs(authored, terms, first, i, &titles))
+            end = kind_at(authored, terms, i) == EVIDENCE_RULE ? end : i + 1;
+        else if (slogan == count && !authored_at(authored, i)->is_behind_quoted && is_slogan(authored_at(authored, i)))
+            slogan = i;
+        else
+            break;
+    }
+    return (Place){ first, end, MIN(slogan, end) };
+}
+
+/* Before what a telephone or a lawyer adds at the end of the COUNT first lines. */
+static guint
+before_added(const Authored *authored, guint count)
+{
+    while (count > 0 && authored_at(authored, count - 1)->kind == AUTHORED_ADDED)
+        count--;
+    return count;
+}
+
+/* Whether what the lines from I to the end of their paragraph say can be told from the block above them: they begin a
+ * sentence of their own, and none is a datum of anybody's. */
+static bool
+can_stand_below(const Authored *authored, guint i, guint end)
+{
+    if (!g_unichar_isupper(g_utf8_get_char(authored_at(authored, i)->text)) &&
+        !is_letter_note(authored_at(authored, i)))
+        return false;
+    for (guint k = i; k < end && (k == i || !authored_at(authored, k)->is_apart); k++)
+        if (says_datum(authored_at(authored, k)) && !is_letter_note(authored_at(authored, k)))
+            return false;
     return true;
 }
 
+/* Whether LINE is visibly no part of the block above it. */
 static bool
-is_one_source(const Authored *authored, guint first, guint end)
+is_set_off(const AuthoredLine *line)
 {
-    return first == end || authored_at(authored, first)->source == authored_at(authored, end - 1)->source;
+    return line->is_apart || line->kind == AUTHORED_ADDED || line->kind == AUTHORED_DELIMITER;
 }
 
-/* --- without a farewell ------------------------------------------------------------------------------------- */
-
-/* Of the first COUNT lines those at the end that begin with his name and go on as signatures do. */
-static Place
-find_in_words(const Authored *authored, const PlaceTerms *terms, guint count)
-{
-    for (guint first = count > BARE_LINES ? count - BARE_LINES : 1; first < count; first++) {
-        guint i = first + 1;
-        if (!is_himself(terms, authored_at(authored, first)) &&
-            !is_himself_and_more(terms, authored_at(authored, first)))
-            continue;
-        while (i < count && (says_datum(authored_at(authored, i)) || is_title(authored_at(authored, i)) ||
-                                is_of_signature(terms, authored_at(authored, i))))
-            i++;
-        if (i == count && is_one_source(authored, first, count))
-            return (Place){ first, count };
-    }
-    return (Place){ count, count };
-}
-
-/* Whether the line before FIRST is a delimiter inside what the mail program marks as the signature: it goes with it. */
+/* Whether the block of the lines from FIRST up to BEHIND can be replaced without what follows up to END being read
+ * otherwise. */
 static bool
-is_marked_delimiter(const Authored *authored, guint begin, guint first)
+is_whole(const Authored *authored, guint first, guint behind, guint end, Ground ground)
 {
-    const AuthoredLine *before = first > begin ? authored_at(authored, first - 1) : NULL;
-
-    return before && before->kind == AUTHORED_DELIMITER && before->is_marked && authored_at(authored, first)->is_marked;
+    if (behind == end)
+        return ground == GROUND_SURE || behind > first + 1 || authored_at(authored, first)->is_apart;
+    if (ground != GROUND_SURE)
+        return is_letter_note(authored_at(authored, behind));
+    return is_set_off(authored_at(authored, behind)) || can_stand_below(authored, behind, end);
 }
 
+/* The block that begins with the line FIRST; empty where the line is no head of one. */
 static Place
-find_in_signed(const Authored *authored, const PlaceTerms *terms, guint begin, guint end)
+block_at(const Authored *authored, const PlaceTerms *terms, guint first, guint end)
 {
-    bool is_set_apart = false;
-    guint first = begin;
+    const Place none = { first, first, first };
+    const Ground ground = is_head(kind_at(authored, terms, first)) ? ground_of(authored, terms, first) : GROUND_NONE;
 
-    for (AuthoredKind kind; first < end; first++) {
-        kind = authored_at(authored, first)->kind;
-        if (kind != AUTHORED_FAREWELL && kind != AUTHORED_DELIMITER && !is_drawn(authored_at(authored, first)))
+    if (ground == GROUND_NONE || authored_at(authored, first)->kind == AUTHORED_ADDED)
+        return none;
+    const Place block = block_from(authored, terms, first);
+    return is_whole(authored, first, block.end, MAX(end, block.end), ground) ? block : none;
+}
+
+/* With the rules and logos above BLOCK that the mail program marks with it, or that stand between it and a farewell. */
+static Place
+with_what_is_above(const Authored *authored, const PlaceTerms *terms, Place block)
+{
+    const bool is_marked = authored_at(authored, block.first)->is_marked;
+
+    for (guint i = block.first; i-- > 0;) {
+        const AuthoredLine *line = authored_at(authored, i);
+        const EvidenceKind kind = kind_at(authored, terms, i);
+        const bool goes = kind == EVIDENCE_LOGO || (line->kind == AUTHORED_DELIMITER && line->is_marked && is_marked);
+        if (!goes || line->source != authored_at(authored, block.first)->source ||
+            authored_at(authored, i + 1)->is_behind_quoted)
             break;
-        is_set_apart |= kind == AUTHORED_DELIMITER;
+        block.first = i;
     }
-    if (first == end || authored_at(authored, first)->kind == AUTHORED_ADDED)
-        return first == begin ? find_in_words(authored, terms, begin) : (Place){ first, first };
-    first -= is_marked_delimiter(authored, begin, first);
-    const AuthoredLine *line = authored_at(authored, first);
-    const guint last = block_end(authored, terms, first, end, is_set_apart);
-    const bool is_sure = is_set_apart || line->is_marked || is_colleague(terms, line) ||
-                         is_himself_and_more(terms, line) || (says_name(line) && have_datum(authored, first + 1, last));
-    if (is_sure && is_block(authored, first, last) && is_one_source(authored, first, last))
-        return (Place){ first, last };
-    const guint behind = before_added(authored, first, before_letter_notes(authored, first, end));
-    return (Place){ behind, behind };
+    return block;
+}
+
+/* --- below ---------------------------------------------------------------------------------------------------- */
+
+/* Behind the author's last line; above the notes of a letter that stand under a farewell. */
+static Place
+below_all(const Authored *authored, guint end)
+{
+    guint i = end;
+
+    while (i > 0 && is_letter_note(authored_at(authored, i - 1)))
+        i--;
+    if (i > 0 && authored_at(authored, i - 1)->kind == AUTHORED_FAREWELL)
+        end = i;
+    return (Place){ end, end, end };
 }
 
 Place
 place_find(const Authored *authored, const PlaceTerms *terms)
 {
-    const guint end = signed_end(authored);
+    const guint end = before_added(authored, authored->lines->len);
+    Place found = { end, end, end };
 
-    return end > 0 ? find_in_signed(authored, terms, signed_begin(authored, end), end)
-                   : find_in_words(authored, terms, authored->lines->len);
+    for (guint i = 0; i < end; i++) {
+        const Place block = block_at(authored, terms, i, end);
+        if (block.end == block.first)
+            continue;
+        if (found.end > found.first)
+            return below_all(authored, end); /* which of the two is the signature? */
+        found = block;
+        i = block.end - 1;
+    }
+    return found.end > found.first ? with_what_is_above(authored, terms, found) : below_all(authored, end);
+}
+
+/* --- what is expected ----------------------------------------------------------------------------------------- */
+
+/* Whether LINE is the name of somebody who works here. */
+static bool
+is_colleague(const PlaceTerms *terms, const AuthoredLine *line)
+{
+    return signature_is_name(line->text) && people_called(terms->people, line->text, terms->person) != NULL;
 }
 
 bool
 place_is_expected(const PlaceTerms *terms, const AuthoredLine *line)
 {
-    const Person *person = terms->person;
-    const char *const known[] = { person->name, person->position, person->unit };
-    g_autofree char *folded = words_fold(line->text);
+    const EvidenceKind kind = evidence_for(terms->evidence, line->text);
 
-    if (is_drawn(line) || is_colleague(terms, line) || is_of_signature(terms, line) || says_datum(line))
-        return true;
-    for (size_t i = 0; i < G_N_ELEMENTS(known); i++) {
-        g_autofree char *value = words_fold(known[i]);
-        if (*value && (strstr(folded, value) || strstr(value, folded)))
-            return true;
-    }
-    return false;
+    return (kind != EVIDENCE_NONE && kind != EVIDENCE_POSITION) || is_colleague(terms, line) || says_datum(line);
 }

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "base/error.h"
+#include "config/template.h"
 #include "message/kind.h"
 #include "message/readable.h"
 #include "message/text.h"
@@ -36,6 +37,7 @@ typedef struct {
     GPtrArray *taken;   /* of char *, the lines taken out */
     GPtrArray *shown;   /* of char *, where the images come from that are taken out with them */
     char *html_in;      /* what is put into HTML */
+    char *slogan;       /* what stays of the signature that goes, put in again below the new one; NULL: nothing */
 } Placing;
 
 /* One of its texts, and where in it the signature goes. */
@@ -69,6 +71,13 @@ static bool
 replaces(const Spot *spot)
 {
     return spot->place.end > spot->place.first;
+}
+
+/* What stays of what the signature takes the place of; NULL where nothing does. */
+static const char *
+slogan_of(const Spot *spot)
+{
+    return spot->place.slogan < spot->place.end ? authored_at(spot->authored, spot->place.slogan)->text : NULL;
 }
 
 /* --- plain text ---------------------------------------------------------------------------------------------- */
@@ -122,6 +131,8 @@ word_plain(const Placing *placing, const Spot *spot)
     g_string_append(words, signature);
     if (!g_str_has_suffix(signature, "\n"))
         g_string_append_c(words, '\n');
+    if (slogan_of(spot))
+        g_string_append_printf(words, "\n%s\n", slogan_of(spot));
     if (has_words_at(spot->text, spot->end))
         g_string_append_c(words, '\n');
     return g_string_free(words, FALSE);
@@ -153,22 +164,53 @@ has_gap_above(const Spot *spot)
            count_of(between, length, "\xc2\xa0") > 0;
 }
 
-/* Takes the place of whole elements, and leaves what they are cut from well formed. */
+/* The slogan that stays, in an element of its own; "" where there is none, NULL where it has a link, which would be
+ * lost. The caller owns it. */
 static char *
-word_html(Spot *spot, const char *signature)
+slogan_html(const Spot *spot)
 {
-    const bool is_marked = replaces(spot) && authored_at(spot->authored, spot->place.first)->is_marked;
-    const bool has_gap = replaces(spot) && (!is_below_farewell(spot) || has_gap_above(spot));
-    Stretch stretch = { .begin = spot->begin, .end = spot->end };
+    if (!slogan_of(spot))
+        return g_strdup("");
+    const AuthoredLine *line = authored_at(spot->authored, spot->place.slogan);
+    g_autofree char *source = g_strndup(spot->text->utf8 + line->begin, line->place - line->begin);
+    g_autofree char *folded = g_ascii_strdown(source, -1);
+    if (strstr(folded, "<a"))
+        return NULL;
+    g_autofree char *escaped = template_escape_html(slogan_of(spot));
+    return g_strdup_printf("<div>%s</div>\n", escaped);
+}
 
-    if (replaces(spot))
-        stretch = stretch_new(spot->text->utf8, spot->text->length, spot->begin, spot->end, is_marked);
-    spot->begin = stretch.begin;
-    spot->end = stretch.end;
-    char *words = g_strconcat(stretch.ends ? stretch.ends : "", "\n" HTML_BEGIN, has_gap ? "" : "<br>\n", signature,
-        HTML_END, stretch.starts ? stretch.starts : "", NULL);
+/* Takes the place of whole elements, and leaves what they are cut from well formed. NULL where a picture of the
+ * author's would go with them. */
+static char *
+word_html_instead(Spot *spot, const char *signature)
+{
+    const bool has_gap = !is_below_farewell(spot) || has_gap_above(spot);
+    Stretch stretch = stretch_new(spot->text->utf8, spot->text->length, spot->begin, spot->end, evidence_for_image);
+    g_autofree char *slogan = slogan_html(spot);
+    char *words = NULL;
+
+    if (!stretch.has_pictures && slogan) {
+        spot->begin = stretch.begin;
+        spot->end = stretch.end;
+        words = g_strconcat(stretch.ends, stretch.open, "\n" HTML_BEGIN, has_gap ? "" : "<br>\n", signature, HTML_END,
+            slogan, stretch.close, stretch.starts, NULL);
+    }
     stretch_clear(&stretch);
     return words;
+}
+
+/* Below the author's words, and the images that they end with. */
+static char *
+word_html_below(Spot *spot, const char *signature)
+{
+    const AuthoredLine *before = line_before(spot);
+    const size_t limit = before ? MIN(before->next, spot->text->length) : 0;
+
+    if (limit > spot->end)
+        spot->begin = spot->end =
+            stretch_behind_images(spot->text->utf8, spot->text->length, spot->end, limit, evidence_for_image);
+    return g_strconcat("\n" HTML_BEGIN "<br>\n", signature, HTML_END, NULL);
 }
 
 /* --- texts --------------------------------------------------------------------------------------------------- */
@@ -189,6 +231,21 @@ locate(Spot *spot)
 
     spot->end = last ? last->place : first->begin;
     spot->begin = replaces(spot) ? first->begin : spot->end;
+}
+
+/* What goes into the text of SPOT; HTML is the signature so, NULL for plain text. NULL with an error where it cannot
+ * take the place of what there is. The caller owns it. */
+static char *
+word(const Placing *placing, Spot *spot, const char *html, GError **error)
+{
+    locate(spot);
+    if (!html)
+        return word_plain(placing, spot);
+    char *words = replaces(spot) ? word_html_instead(spot, html) : word_html_below(spot, html);
+    if (!words)
+        g_set_error_literal(error, VOBO_ERROR, VOBO_ERROR_INPUT,
+            _("entre los datos de la firma hay una imagen o un enlace que pueden ser parte del mensaje"));
+    return words;
 }
 
 /* Notes what images the HTML shows now, and which it has shown. */
@@ -216,10 +273,13 @@ note_taken(Placing *placing, const Spot *spot, const char *html)
 
     for (guint i = spot->place.first; i < spot->place.end; i++)
         g_ptr_array_add(placing->taken, g_strdup(authored_at(spot->authored, i)->text));
+    if (slogan_of(spot) && !placing->slogan)
+        placing->slogan = g_strdup(slogan_of(spot));
     if (!html)
         return;
+    g_autofree char *slogan = slogan_html(spot);
     g_free(placing->html_in);
-    placing->html_in = g_strdup(html);
+    placing->html_in = g_strconcat(html, slogan, NULL);
     g_autoptr(GuardText) gone = guard_text_of_html(spot->text->utf8 + begin, length);
     for (guint i = 0; i < gone->atoms->len; i++) {
         const GuardAtom *atom = guard_atom(gone, i);
@@ -239,10 +299,9 @@ place_in_text(Placing *placing, Spot *spot, GError **error)
     g_autofree char *html =
         is_html(spot->part) ? signature_template_html(placing->style->template, placing->style->occasion) : NULL;
 
-    locate(spot);
-    g_autofree char *words = html ? word_html(spot, html) : word_plain(placing, spot);
-    if (!text_replace(
-            placing->edit, message_spool(placing->message), spot->part, text, spot->begin, spot->end, words, error))
+    g_autofree char *words = word(placing, spot, html, error);
+    if (!words || !text_replace(placing->edit, message_spool(placing->message), spot->part, text, spot->begin,
+                      spot->end, words, error))
         return NULL;
     note_taken(placing, spot, html);
     g_ptr_array_add(
@@ -382,6 +441,8 @@ is_guarded(const Placing *placing, const Spool *spool, GError **error)
 
     for (char **line = lines; *line; line++)
         g_ptr_array_add(put_in, *line);
+    if (placing->slogan)
+        g_ptr_array_add(put_in, placing->slogan);
     for (guint i = 0; i < placing->images->len; i++)
         g_ptr_array_add(images_in, ((const Image *)g_ptr_array_index(placing->images, i))->content_id);
     return guard_accepts(message_spool(placing->message), spool, &terms, error);
@@ -431,9 +492,10 @@ signature_place(const Message *message, const People *people, const SignatureSty
         return NULL;
     g_autofree char *signature = signature_template_text(style->template, style->occasion);
     g_autoptr(SignedMessage) signed_message = g_new0(SignedMessage, 1);
+    g_autoptr(Evidence) evidence = evidence_new(people, style->template, style->occasion);
     Placing placing = {
         .message = message,
-        .terms = { people, style->occasion->person, signature },
+        .terms = { people, style->occasion->person, signature, evidence },
         .style = style,
         .edit = edit_new(),
         .edits = signed_message->edits = g_ptr_array_new_with_free_func(g_free),
@@ -454,6 +516,7 @@ signature_place(const Message *message, const People *people, const SignatureSty
     g_ptr_array_unref(placing.taken);
     g_ptr_array_unref(placing.shown);
     g_free(placing.html_in);
+    g_free(placing.slogan);
     return signed_message->spool ? g_steal_pointer(&signed_message) : NULL;
 }
 

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/secret.h"
 #include "message/edit.h"
+#include "message/text.h"
 #include "signature/image.h"
 
 #define LINE_BYTES 76 /* of base64 (RFC 2045, section 6.8) */
@@ -154,12 +155,31 @@ take_out(Edit *edit, const Spool *spool, const Part *part)
         edit_splice(edit, begin, (size_t)(end - begin) + strlen("\r\n"), "");
 }
 
+/* Whether a part of MESSAGE in HTML, also a quoted or attached one, shows the image CONTENT_ID. */
 static bool
-is_dropped(const Part *part, const GPtrArray *dropped)
+is_shown(const Message *message, const char *content_id)
+{
+    const GPtrArray *parts = message_parts(message);
+    g_autofree char *named = g_strconcat("cid:", content_id, NULL);
+    bool found = false;
+
+    for (guint i = 0; i < parts->len && !found; i++) {
+        const Part *part = g_ptr_array_index(parts, i);
+        if (!g_str_has_prefix(part->type, "text/"))
+            continue;
+        g_auto(Text) text = text_read(message_spool(message), part);
+        found = text.is_cut || strstr(text.utf8, named) || strstr(text.utf8, "cid:%");
+    }
+    return found;
+}
+
+static bool
+is_dropped(const Message *message, const Part *part, const GPtrArray *dropped)
 {
     for (guint i = 0; i < dropped->len; i++)
         if (part->content_id && strcmp(part->content_id, g_ptr_array_index(dropped, i)) == 0)
-            return part->related && !part->is_enclosed && !part->is_protected && g_str_has_prefix(part->type, "image/");
+            return part->related && !part->is_enclosed && !part->is_protected && !part->is_attachment &&
+                   g_str_has_prefix(part->type, "image/") && !is_shown(message, part->content_id);
     return false;
 }
 
@@ -177,7 +197,7 @@ related_arrange(const Spool *spool, const MessageLimits *limits, const char *pat
         return NULL;
     }
     for (guint i = 0; i < parts->len; i++)
-        if (is_dropped(g_ptr_array_index(parts, i), dropped))
+        if (is_dropped(message, g_ptr_array_index(parts, i), dropped))
             take_out(edit, spool, g_ptr_array_index(parts, i));
     return edit_apply(edit, spool, error);
 }

@@ -25,6 +25,7 @@ typedef struct {
     size_t length;
     GArray *tags; /* of Tag */
     GArray *open; /* of int, start tags whose end has not come */
+    StretchImages may_take;
 } Tags;
 
 static bool
@@ -117,9 +118,10 @@ read_tag(Tags *tags, size_t at)
 }
 
 static Tags
-read_tags(const char *html, size_t length)
+read_tags(const char *html, size_t length, StretchImages may_take)
 {
-    Tags tags = { html, length, g_array_new(FALSE, FALSE, sizeof(Tag)), g_array_new(FALSE, FALSE, sizeof(int)) };
+    Tags tags = { html, length, g_array_new(FALSE, FALSE, sizeof(Tag)), g_array_new(FALSE, FALSE, sizeof(int)),
+        may_take };
 
     for (size_t at = 0; at + 2 < length && tags.tags->len < TAGS_MAX;) {
         const char *c = html + at;
@@ -179,19 +181,29 @@ is_blank(const char *html, size_t from, size_t to)
     return true;
 }
 
-/* Whether a reader sees nothing between the bytes FROM and TO, WITH_IMAGES: but images. */
+/* Whether TAG shows something that is no words and may not be taken. */
 static bool
-is_empty(const Tags *tags, size_t from, size_t to, bool with_images)
+shows_other(const Tags *tags, const Tag *tag)
 {
-    static const char *const shown[] = { "img", "hr", "input", "video", "audio", "object", "svg", NULL };
+    static const char *const shown[] = { "audio", "canvas", "embed", "iframe", "img", "input", "object", "svg", "video",
+        "v:imagedata", NULL };
 
+    if (tag->kind == END || !is_one_of(tag->name, shown))
+        return false;
+    return strcmp(tag->name, "img") != 0 || !tags->may_take(tags->html + tag->begin, tag->end - tag->begin);
+}
+
+/* Whether a reader sees nothing between the bytes FROM and TO but what may be taken. */
+static bool
+is_empty(const Tags *tags, size_t from, size_t to)
+{
     for (guint i = 0; i < tags->tags->len && from < to; i++) {
         const Tag *tag = tag_at(tags, (int)i);
         if (tag->end <= from)
             continue;
         if (tag->begin >= to)
             break;
-        if ((!with_images && is_one_of(tag->name, shown)) ||
+        if (shows_other(tags, tag) || (tag->kind != END && strcmp(tag->name, "hr") == 0) ||
             (tag->begin > from && !is_blank(tags->html, from, tag->begin)))
             return false;
         from = MIN(tag->end, to);
@@ -200,14 +212,6 @@ is_empty(const Tags *tags, size_t from, size_t to, bool with_images)
 }
 
 /* --- the stretch -------------------------------------------------------------------------------------------- */
-
-static bool
-is_of_table(const Tag *tag)
-{
-    static const char *const names[] = { "table", "tbody", "td", "tfoot", "th", "thead", "tr", NULL };
-
-    return is_one_of(tag->name, names);
-}
 
 /* Whether the tag number I lies in STRETCH and its partner before it. */
 static bool
@@ -232,7 +236,7 @@ is_cut_start(const Tags *tags, int i, const Stretch *stretch)
 /* Takes in the partners of tags within, as far as nothing is seen between. Innermost come first: behind one that cannot
  * be taken in, none can. */
 static void
-take_partners(const Tags *tags, Stretch *stretch, bool with_images)
+take_partners(const Tags *tags, Stretch *stretch)
 {
     const int count = (int)tags->tags->len;
 
@@ -240,7 +244,7 @@ take_partners(const Tags *tags, Stretch *stretch, bool with_images)
         if (!is_cut_end(tags, i, stretch))
             continue;
         const Tag *start = tag_at(tags, tag_at(tags, i)->partner);
-        if (!is_empty(tags, start->end, stretch->begin, with_images || is_of_table(start)))
+        if (!is_empty(tags, start->end, stretch->begin))
             break;
         stretch->begin = start->begin;
     }
@@ -248,7 +252,7 @@ take_partners(const Tags *tags, Stretch *stretch, bool with_images)
         if (!is_cut_start(tags, i, stretch))
             continue;
         const Tag *end = tag_at(tags, tag_at(tags, i)->partner);
-        if (!is_empty(tags, stretch->end, end->begin, with_images || is_of_table(end)))
+        if (!is_empty(tags, stretch->end, end->begin))
             break;
         stretch->end = end->end;
     }
@@ -270,7 +274,7 @@ find_around(const Tags *tags, const Stretch *stretch)
 
 /* Grows outwards through elements that hold nothing else. Of a table, or a list, all or nothing is taken. */
 static void
-take_elements(const Tags *tags, Stretch *stretch, bool with_images)
+take_elements(const Tags *tags, Stretch *stretch)
 {
     static const char *const bounds[] = { "html", "body", "blockquote", "form", NULL };
     static const char *const inner[] = { "caption", "dd", "dt", "li", "tbody", "td", "tfoot", "th", "thead", "tr",
@@ -279,9 +283,8 @@ take_elements(const Tags *tags, Stretch *stretch, bool with_images)
 
     for (int i, n = 0; n < AROUND_MAX && (i = find_around(tags, &grown)) >= 0; n++) {
         const Tag *start = tag_at(tags, i), *end = tag_at(tags, start->partner);
-        const bool images = with_images || is_of_table(start);
-        if (is_one_of(start->name, bounds) || !is_empty(tags, start->end, grown.begin, images) ||
-            !is_empty(tags, grown.end, end->begin, images))
+        if (is_one_of(start->name, bounds) || !is_empty(tags, start->end, grown.begin) ||
+            !is_empty(tags, grown.end, end->begin))
             return;
         grown.begin = start->begin;
         grown.end = end->end;
@@ -305,17 +308,63 @@ keep_cut_tags(const Tags *tags, Stretch *stretch)
     stretch->starts = g_string_free(starts, FALSE);
 }
 
-Stretch
-stretch_new(const char *html, size_t length, size_t begin, size_t end, bool with_images)
+static void
+tags_clear(Tags *tags)
 {
-    Tags tags = read_tags(html, length);
+    g_array_unref(tags->tags);
+    g_array_unref(tags->open);
+}
+
+/* Elements in which words may not stand by themselves: a browser would move them out. */
+static const struct {
+    const char *name, *open, *close;
+} strict[] = {
+    { "dl", "<dd>", "</dd>" },
+    { "ol", "<li>", "</li>" },
+    { "table", "<tr><td>", "</td></tr>" },
+    { "tbody", "<tr><td>", "</td></tr>" },
+    { "tfoot", "<tr><td>", "</td></tr>" },
+    { "thead", "<tr><td>", "</td></tr>" },
+    { "tr", "<td>", "</td>" },
+    { "ul", "<li>", "</li>" },
+};
+
+static void
+find_wrap(const Tags *tags, Stretch *stretch)
+{
+    const int around = find_around(tags, stretch);
+
+    stretch->open = stretch->close = "";
+    for (size_t i = 0; around >= 0 && i < G_N_ELEMENTS(strict); i++)
+        if (strcmp(strict[i].name, tag_at(tags, around)->name) == 0) {
+            stretch->open = strict[i].open;
+            stretch->close = strict[i].close;
+        }
+}
+
+static bool
+has_pictures(const Tags *tags, size_t begin, size_t end)
+{
+    for (guint i = 0; i < tags->tags->len; i++) {
+        const Tag *tag = tag_at(tags, (int)i);
+        if (tag->begin >= begin && tag->begin < end && shows_other(tags, tag))
+            return true;
+    }
+    return false;
+}
+
+Stretch
+stretch_new(const char *html, size_t length, size_t begin, size_t end, StretchImages may_take)
+{
+    Tags tags = read_tags(html, length, may_take);
     Stretch stretch = { .begin = begin, .end = end };
 
-    take_partners(&tags, &stretch, with_images);
-    take_elements(&tags, &stretch, with_images);
+    take_partners(&tags, &stretch);
+    take_elements(&tags, &stretch);
     keep_cut_tags(&tags, &stretch);
-    g_array_unref(tags.tags);
-    g_array_unref(tags.open);
+    find_wrap(&tags, &stretch);
+    stretch.has_pictures = has_pictures(&tags, stretch.begin, stretch.end);
+    tags_clear(&tags);
     return stretch;
 }
 
@@ -324,4 +373,51 @@ stretch_clear(Stretch *stretch)
 {
     g_clear_pointer(&stretch->ends, g_free);
     g_clear_pointer(&stretch->starts, g_free);
+}
+
+/* --- images below ------------------------------------------------------------------------------------------- */
+
+/* Behind the element that the tag number I begins. */
+static size_t
+element_end(const Tags *tags, int i)
+{
+    const Tag *tag = tag_at(tags, i);
+
+    return tag->kind == START && tag->partner >= 0 ? tag_at(tags, tag->partner)->end : tag->end;
+}
+
+/* Behind the elements that end behind END and begin behind AT, or that are a paragraph or less and end there. */
+static size_t
+behind_elements(const Tags *tags, size_t at, size_t end)
+{
+    static const char *const small[] = { "a", "b", "center", "em", "font", "i", "o:p", "p", "span", "strong", "u",
+        NULL };
+
+    for (int i, n = 0; n < AROUND_MAX; n++) {
+        const Stretch here = { .begin = end, .end = end };
+        if ((i = find_around(tags, &here)) < 0)
+            break;
+        const Tag *start = tag_at(tags, i), *close = tag_at(tags, start->partner);
+        if (start->begin < at && !(is_one_of(start->name, small) && is_empty(tags, end, close->begin)))
+            break;
+        end = close->end;
+    }
+    return end;
+}
+
+size_t
+stretch_behind_images(const char *html, size_t length, size_t at, size_t limit, StretchImages may_take)
+{
+    Tags tags = read_tags(html, length, may_take);
+    size_t end = at;
+
+    for (guint i = 0; i < tags.tags->len; i++) {
+        const Tag *tag = tag_at(&tags, (int)i);
+        if (tag->begin >= at && tag->begin < limit && shows_other(&tags, tag))
+            end = MAX(end, element_end(&tags, (int)i));
+    }
+    if (end > at)
+        end = behind_elements(&tags, at, end);
+    tags_clear(&tags);
+    return end > limit ? at : end;
 }

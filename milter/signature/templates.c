@@ -295,6 +295,12 @@ signature_field_value(const SignatureOccasion *occasion, const Options *institut
     return value ? value : "";
 }
 
+const char *
+signature_template_value(const SignatureTemplate *template, const SignatureOccasion *occasion, const char *name)
+{
+    return signature_field_value(occasion, template->institution, name);
+}
+
 bool
 signature_template_says(const SignatureTemplate *template, const char *name)
 {
@@ -339,6 +345,29 @@ html_of(const SignatureTemplate *template, const SignatureOccasion *occasion)
     }
     g_autofree char *text = text_of(template, occasion);
     return html_of_text(text);
+}
+
+/* Adds the lines with words of all TEMPLATES. */
+static void
+add_lines(GPtrArray *lines, const GPtrArray *templates, const SignatureOccasion *occasion)
+{
+    for (guint i = 0; i < templates->len; i++) {
+        g_autofree char *text = text_of(g_ptr_array_index(templates, i), occasion);
+        g_auto(GStrv) split = g_strsplit(text, "\n", -1);
+        for (char **line = split; *line; line++)
+            if (*g_strstrip(*line))
+                g_ptr_array_add(lines, g_strdup(*line));
+    }
+}
+
+GPtrArray *
+signature_template_lines(const SignatureTemplate *template, const SignatureOccasion *occasion)
+{
+    GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
+
+    add_lines(lines, template->templates->all, occasion);
+    add_lines(lines, template->templates->campaigns, occasion);
+    return lines;
 }
 
 char *

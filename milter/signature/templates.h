@@ -46,8 +46,16 @@ const char *signature_template_name(const SignatureTemplate *template);
  * section of that name. Borrowed from them. */
 const char *signature_field_value(const SignatureOccasion *occasion, const Options *institution, const char *name);
 
+/* The same for the institution that TEMPLATE is of. Borrowed. */
+const char *signature_template_value(
+    const SignatureTemplate *template, const SignatureOccasion *occasion, const char *name);
+
 /* Whether its text says the field NAME, such as "phone". */
 bool signature_template_says(const SignatureTemplate *template, const char *name);
+
+/* The lines with words of all templates and campaigns that TEMPLATE is one of, also of those whose days are over,
+ * filled in for OCCASION; elements are char *. The caller owns the array. */
+GPtrArray *signature_template_lines(const SignatureTemplate *template, const SignatureOccasion *occasion);
 
 /* All of them; elements are const SignatureTemplate *. Borrowed. */
 const GPtrArray *signature_templates_all(const SignatureTemplates *templates);

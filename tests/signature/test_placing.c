@@ -30,7 +30,6 @@ static const struct {
     { HEAD UTF8 "Terminó.\n\nCordialmente,\nAna\n", "Terminó.\n\nCordialmente,\n\n" SIGN },
     { HEAD UTF8 "Terminó.\n\nCordialmente,\n\nAna Rojas\nAuxiliar\nTel. 555 1234\n" QUOTE,
         "Terminó.\n\nCordialmente,\n\n" SIGN QUOTE },
-    { HEAD UTF8 "Terminó.\n\n-- \nAna Rojas\nla de siempre\n", "Terminó.\n\n-- \n" SIGN },
     { HEAD UTF8 "Terminó.\n\nAna Rojas\nAuxiliar\n", "Terminó.\n\n" SIGN },
     { HEAD UTF8 "Terminó.\n\nAna\n", "Terminó.\n\n" SIGN },
     { HEAD UTF8 "Terminó.\n\nAna lo revisa\n", "Terminó.\n\nAna lo revisa\n\n-- \n" SIGN },
@@ -59,6 +58,18 @@ static const struct {
     { HEAD UTF8 "Terminó.\n\nCordialmente,\n\nAna Rojas\nTel. 555 1234\n\nProyectó: Luis Peña\n",
         "Terminó.\n\nCordialmente,\n\n" SIGN "\nProyectó: Luis Peña\n" },
     { HEAD UTF8 "Uno:\n-- \n" LONG LONG "\n" LONG LONG "\n", "Uno:\n-- \n" LONG LONG "\n" LONG LONG "\n\n" SIGN },
+    { HEAD UTF8 "Terminó.\n\n-- \nAna Rojas\nla de siempre\n", "Terminó.\n\n-- \nAna Rojas\nla de siempre\n\n" SIGN },
+    { HEAD UTF8 "Terminó.\n\nCordialmente,\n\nAna Rojas\nEl jueves no hay atención\n",
+        "Terminó.\n\nCordialmente,\n\n" SIGN "\nEl jueves no hay atención\n" },
+    { HEAD UTF8 "Terminó.\n\nCordialmente,\n\nAna Rojas\nAuxiliar\nTel. 555 1234\n\nRequisitos\n1. Cédula\n2. Cita en "
+                "el 601 555 9090\n",
+        "Terminó.\n\nCordialmente,\n\n" SIGN "\nRequisitos\n1. Cédula\n2. Cita en el 601 555 9090\n" },
+    { HEAD UTF8 "Terminó.\n\nCordialmente,\n\nAna Rojas\nAuxiliar\n\nLuis Peña Gómez\nDirector\nTel. 601 555 0101\n",
+        "Terminó.\n\nCordialmente,\n\n" SIGN "\nLuis Peña Gómez\nDirector\nTel. 601 555 0101\n" },
+    { HEAD UTF8 "Terminó. Asistieron:\n\nLuis Peña Gómez\nAna María Rojas\n",
+        "Terminó. Asistieron:\n\nLuis Peña Gómez\nAna María Rojas\n\n-- \n" SIGN },
+    { HEAD UTF8 "Terminó.\n\n-- \nAna Rojas\n«Con la gente»\nTel. 555 1234\n",
+        "Terminó.\n\n-- \n" SIGN "\n«Con la gente»\n" },
     /* format=flowed */
     { HEAD "MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8; format=flowed\nContent-Transfer-Encoding: "
            "8bit\n\nTerminó y puede \nvenir.\n",
@@ -90,6 +101,19 @@ static const struct {
         "<p>Terminó.</p>" TABLE "\n" },
     { HEAD HTML "Terminó.<br><br>Cordialmente,<br>Ana Rojas<br>Tel. 555 1234\n",
         "Terminó.<br><br>Cordialmente,<br>" TABLE_BELOW "\n" },
+    { HEAD HTML
+        "<div>Terminó.</div><div class=\"gmail_signature\"><div>Ana Rojas</div><div>Tel. 555 1234</div><br><div>El "
+        "acta va el lunes</div></div>\n",
+        "<div>Terminó.</div><div class=\"gmail_signature\">" TABLE "<br><div>El acta va el lunes</div></div>\n" },
+    { HEAD HTML "<div>Terminó.</div><table><tr><td>Atentamente,</td></tr><tr><td>Ana Rojas</td></tr><tr><td>Tel. 555 "
+                "1234</td></tr><tr><td>AVISO LEGAL: es confidencial.</td></tr></table>\n",
+        "<div>Terminó.</div><table><tr><td>Atentamente,</td></tr><tr><td>" TABLE_BELOW
+        "</td></tr><tr><td>AVISO LEGAL: es confidencial.</td></tr></table>\n" },
+    { HEAD HTML "<div>Terminó.</div><p><img src=\"cid:pantalla\"></p><hr>\n",
+        "<div>Terminó.</div><p><img src=\"cid:pantalla\"></p>" TABLE_BELOW "<hr>\n" },
+    { HEAD HTML "<div>Terminó.</div><table><tr><td><img src=\"cid:croquis\"></td></tr><tr><td>Ana Rojas<br>Tel. 555 "
+                "1234</td></tr></table>\n",
+        "<div>Terminó.</div><table><tr><td><img src=\"cid:croquis\"></td></tr></table>" TABLE "\n" },
     { HEAD HTML "<p>Terminó.</p><p>Cordialmente,</p><p>&nbsp;</p><p><b>Ana Rojas</b><br>Tel. 555 1234</p>\n",
         "<p>Terminó.</p><p>Cordialmente,</p><p>&nbsp;</p>" TABLE "\n" },
 };

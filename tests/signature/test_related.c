@@ -48,8 +48,9 @@ static const struct {
         "1 text/html related, 2 image/png related, 3 image/png related" },
     /* the logo of the signature that it takes the place of goes with it, the author's image stays */
     { HEAD "Content-Type: multipart/related; boundary=r\n\n--r\nContent-Type: text/html\n\n<p>Termino.</p><img "
-           "src=\"cid:plano\"><div class=\"gmail_signature\"><img src=\"cid:viejo\">Ana Rojas<br>Tel. 555</div>\n--r\n"
-           "Content-Type: image/png\nContent-ID: <viejo>\n\nviejo\n--r\nContent-Type: image/png\n"
+           "src=\"cid:plano\"><div class=\"gmail_signature\"><img src=\"cid:logo-viejo\">Ana Rojas<br>Tel. "
+           "555</div>\n--r\n"
+           "Content-Type: image/png\nContent-ID: <logo-viejo>\n\nviejo\n--r\nContent-Type: image/png\n"
            "Content-ID: <plano>\n\nplano\n--r--\n",
         "1 text/html related, 2 image/png related, 3 image/png related" },
 };

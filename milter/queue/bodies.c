@@ -17,7 +17,7 @@
 #include "base/log.h"
 #include "queue/blob.h"
 
-#define MARK ".queue"
+#define MARK ".queue" /* behind the folder's name */
 #define ORPHANS ".orphans"
 #define TEMPORARY ".tmp"
 
@@ -111,17 +111,38 @@ bodies_are_there(const char *folder)
 
 /* --- whose the folder is ------------------------------------------------------------------------------------------ */
 
+static char *
+mark_path(const char *folder)
+{
+    g_autofree char *plain = g_canonicalize_filename(folder, "/");
+
+    return g_strconcat(plain, MARK, NULL);
+}
+
+/* What tells the folder that stands at PATH from another that is mounted or moved there. The caller owns it. */
+static char *
+number_of(const char *folder)
+{
+    struct stat status = { 0 };
+
+    stat(folder, &status);
+    return g_strdup_printf("%ju", (uintmax_t)status.st_ino);
+}
+
 /* The identity of the database that FOLDER belongs to; NULL without an error where it is nobody's yet. The caller owns
  * it. */
 static char *
 read_mark(const char *folder, GError **error)
 {
-    g_autofree char *path = g_build_filename(folder, MARK, NULL);
+    g_autofree char *path = mark_path(folder);
+    g_autofree char *number = number_of(folder);
+    g_autofree char *line = NULL;
     g_autoptr(GError) failure = NULL;
-    char *mark = NULL;
 
-    if (g_file_get_contents(path, &mark, NULL, &failure))
-        return g_strstrip(mark);
+    if (g_file_get_contents(path, &line, NULL, &failure)) {
+        g_auto(GStrv) words = g_strsplit(g_strstrip(line), " ", 2);
+        return words[0] && g_strcmp0(words[1], number) == 0 ? g_strdup(words[0]) : NULL;
+    }
     if (!g_error_matches(failure, G_FILE_ERROR, G_FILE_ERROR_NOENT))
         g_propagate_error(error, g_steal_pointer(&failure));
     return NULL;
@@ -130,11 +151,12 @@ read_mark(const char *folder, GError **error)
 bool
 bodies_claim(Store *store, const char *folder, GError **error)
 {
-    g_autofree char *path = g_build_filename(folder, MARK, NULL);
-    g_autofree char *line = g_strconcat(store_identity(store), "\n", NULL);
+    g_autofree char *path = mark_path(folder);
+    g_autofree char *number = number_of(folder);
+    g_autofree char *line = g_strdup_printf("%s %s\n", store_identity(store), number);
     g_autofree char *mark = read_mark(folder, NULL);
 
-    return (mark && strcmp(mark, store_identity(store)) == 0) || durable_replace(path, 0640, line, strlen(line), error);
+    return g_strcmp0(mark, store_identity(store)) == 0 || durable_replace(path, 0640, line, strlen(line), error);
 }
 
 /* Whether a folder that nobody has claimed, with the files NAMES, is the database's: it knows one of the bodies, or it
@@ -166,7 +188,7 @@ fail_foreign(const char *folder, GError **error)
     g_set_error(error, VOBO_ERROR, VOBO_ERROR_STATE,
         _("los textos retenidos en %s son de otra base de datos de la cola: vuelva a poner la que había, o recupérela "
           "con «vobo queue import»; mientras tanto no se borra ninguno. Si se perdió para siempre, mueva esos textos a "
-          "otra carpeta y borre %s/.queue"),
+          "otra carpeta y borre %s.queue"),
         folder, folder);
     return false;
 }

@@ -285,11 +285,31 @@ START_TEST(takes_over_what_it_knows)
 }
 END_TEST
 
+/* A folder that stands in for the one that was marked, as before a disk is mounted, is judged by what is in it. */
+START_TEST(knows_another_folder_in_its_place)
+{
+    g_auto(Office) office = office_with_a_letter();
+    const char *folder = desk_blobs(office.desk);
+    g_autofree char *away = g_strconcat(folder, ".away", NULL);
+    g_autofree char *foreign = g_build_filename(folder, "0123456789abcdef0123456789abcdef", NULL);
+    g_autoptr(GError) error = NULL;
+
+    ck_assert_good(sweep(&office, &error), error);
+    ck_assert_int_eq(g_rename(folder, away), 0);
+    ck_assert_int_eq(g_mkdir(folder, 0700), 0);
+    ck_assert(g_file_set_contents(foreign, "x", 1, NULL));
+    make_old(foreign, DAY);
+    ck_assert(!sweep(&office, &error));
+    ck_assert_error(error, VOBO_ERROR_STATE, folder);
+    ck_assert(g_file_test(foreign, G_FILE_TEST_EXISTS));
+}
+END_TEST
+
 int
 main(void)
 {
-    return unit_run(
-        "queue/bodies", (const Unit[]){ { touches_nothing_of_another_database, G_N_ELEMENTS(losses) },
-                            { brings_back_what_an_older_copy_does_not_know, 0 },
-                            { deletes_orphans_in_time, G_N_ELEMENTS(terms) }, { takes_over_what_it_knows, 0 }, { 0 } });
+    return unit_run("queue/bodies",
+        (const Unit[]){ { touches_nothing_of_another_database, G_N_ELEMENTS(losses) },
+            { brings_back_what_an_older_copy_does_not_know, 0 }, { deletes_orphans_in_time, G_N_ELEMENTS(terms) },
+            { takes_over_what_it_knows, 0 }, { knows_another_folder_in_its_place, 0 }, { 0 } });
 }

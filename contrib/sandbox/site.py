@@ -161,11 +161,11 @@ class Site:
         """Starts a daemon; VOBO_WRAP (a command line, such as valgrind's) runs before it."""
         log = open(self.folder / f"{name}.log", "ab")
         command = [*shlex.split(os.environ.get("VOBO_WRAP", "")), str(self.programs / name), "-c", str(self.config)]
+        starts = self.log(name).count("event=started")
         self.processes[name] = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                                                 env=self.environment)
         log.close()
         if wait:
-            starts = self.log(name).count("event=started")
             self.wait_for(lambda: self.log(name).count("event=started") > starts or self._has_ended(name), f"{name} to start")
             if self._has_ended(name):
                 raise RuntimeError(f"{name} did not start: {self.log(name)[-2000:]}")

@@ -12,6 +12,7 @@
 #include <gmime/gmime.h>
 
 #include "base/locale.h"
+#include "base/process.h"
 #include "base/service.h"
 #include "cli/command.h"
 
@@ -64,6 +65,7 @@ main(int argc, char **argv)
 {
     Cli cli = { .config_path = SERVICE_CONFIG_PATH };
 
+    process_keep_to_itself();
     speak();
     g_mime_init();
     /* A reader that has seen enough ends us without a word. */

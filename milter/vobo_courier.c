@@ -11,6 +11,7 @@
 #include "base/locale.h"
 #include "base/lock.h"
 #include "base/log.h"
+#include "base/process.h"
 #include "base/service.h"
 #include "courier/courier.h"
 
@@ -135,6 +136,8 @@ run(Courier **courier, Desk **desk, const char *config)
 int
 main(int argc, char **argv)
 {
+    process_keep_to_itself();
+
     const char *config = service_options(argc, argv, PROGRAM);
     g_autoptr(GError) error = NULL;
     g_autoptr(Desk) desk = desk_open(config, DIRECTORY_READ, &error);

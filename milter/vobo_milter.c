@@ -14,6 +14,7 @@
 #include "base/locale.h"
 #include "base/lock.h"
 #include "base/log.h"
+#include "base/process.h"
 #include "base/service.h"
 #include "filter/filter.h"
 
@@ -244,6 +245,7 @@ int
 main(int argc, char **argv)
 {
     leave_pieces_to_malloc(argv);
+    process_keep_to_itself();
 
     const char *config = service_options(argc, argv, PROGRAM);
     g_autoptr(GError) error = NULL;

@@ -2,9 +2,10 @@
 /* bodies.h: the folder of held bodies as a whole: which database it belongs to, and the orphans in it, bodies that no
  * entry has.
  *
- * Folder and database know each other by an identity, made with the database and written beside the folder (held.queue). A
- * body is an orphan only for the database that the folder belongs to; an empty, new or other database says nothing
- * about it. Orphans wait in a folder of their own below, .orphans, and come back by themselves once an entry has them.
+ * Folder and database know each other by an identity, made with the database and written beside the folder
+ * (held.queue). A body is an orphan only for the database that the folder belongs to; an empty, new or other database
+ * says nothing about it. Orphans wait in a folder of their own below, .orphans, and come back by themselves once an
+ * entry has them.
  */
 #ifndef VOBO_QUEUE_BODIES_H
 #define VOBO_QUEUE_BODIES_H

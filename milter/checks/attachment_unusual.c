@@ -54,22 +54,33 @@ static const struct {
     { ATTACHMENT_RTL_OVERRIDE, "rtl_override", N_("«%s» tiene un nombre que se lee al revés: cámbielo.") },
 };
 
+static const char *
+name_of(const Attachment *attachment)
+{
+    return *attachment->name ? attachment->name : _("adjunto sin nombre");
+}
+
+/* Says where FINDING was made: in ATTACHMENT. */
+static void
+locate(Finding *finding, const Attachment *attachment)
+{
+    finding->part = g_strdup(attachment->part);
+    finding->offset = attachment->offset;
+    finding->text = g_strdup_printf("%s (%s)", name_of(attachment), attachment->type);
+}
+
 static void
 inspect_attachment(const Attachment *attachment, Findings *findings)
 {
-    const char *name = *attachment->name ? attachment->name : _("adjunto sin nombre");
-
     for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
         if (!(attachment->flags & kinds[i].flag))
             continue;
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
-        Finding *finding =
-            findings_add(findings, ID, kinds[i].kind, SEVERITY_BREACH, g_strdup_printf(_(kinds[i].message), name));
+        Finding *finding = findings_add(
+            findings, ID, kinds[i].kind, SEVERITY_BREACH, g_strdup_printf(_(kinds[i].message), name_of(attachment)));
 #pragma GCC diagnostic pop
-        finding->part = g_strdup(attachment->part);
-        finding->offset = attachment->offset;
-        finding->text = g_strdup_printf("%s (%s)", name, attachment->type);
+        locate(finding, attachment);
     }
 }
 
@@ -80,7 +91,7 @@ inspect(const Facts *facts, Findings *findings)
 
     for (guint i = 0; i < attachments->len; i++)
         inspect_attachment(g_ptr_array_index(attachments, i), findings);
-    const MessageDefects defects = message_defects(facts->message);
+    const MessageDefects defects = message_defects(facts->message) & ~(MessageDefects)DEFECT_BUDGET;
     if (defects & ~(MessageDefects)DEFECT_AMBIGUOUS)
         findings_add(findings, ID, "unreadable", SEVERITY_BREACH,
             g_strdup(_("El mensaje tiene más partes, campos o texto de lo que se puede revisar: envíelo de forma más "
@@ -89,6 +100,27 @@ inspect(const Facts *facts, Findings *findings)
         findings_add(findings, ID, "unreadable", SEVERITY_BREACH,
             g_strdup(_("El mensaje dice de dos maneras cómo se lee, o no dice dónde empiezan sus partes, y cada "
                        "programa mostraría otra cosa: escríbalo otra vez con un programa de correo.")));
+}
+
+void
+attachment_unusual_report_unread(const Message *message, Findings *findings)
+{
+    const GPtrArray *attachments = message_attachments(message);
+
+    for (guint i = 0; i < attachments->len; i++) {
+        const Attachment *attachment = g_ptr_array_index(attachments, i);
+        if (!content_was_given_up(attachment->content))
+            continue;
+        Finding *finding = findings_add(findings, ID, "unreadable", SEVERITY_BREACH,
+            g_strdup_printf(_("«%s» está hecho de modo que no se puede revisar: guárdelo de nuevo con el programa con "
+                              "el que lo escribió, o como PDF."),
+                name_of(attachment)));
+        locate(finding, attachment);
+    }
+    if (message_defects(message) & DEFECT_BUDGET)
+        findings_add(findings, ID, "unreadable", SEVERITY_BREACH,
+            g_strdup(_("Revisar el mensaje tarda más, o pide más memoria, de lo que ningún mensaje necesita: envíelo "
+                       "de forma más sencilla.")));
 }
 
 const Check check_attachment_unusual = {

@@ -39,6 +39,9 @@
 CHECKS(DECLARE)
 #undef DECLARE
 
+/* Reports, once all checks are through, what of MESSAGE none of them could read to its end. */
+void attachment_unusual_report_unread(const Message *message, Findings *findings);
+
 /* One line of a check's options: what is done about the findings of one KIND. */
 #define VOBO_ACTION(kind, fallback, help)                                                                              \
     {                                                                                                                  \

@@ -101,6 +101,11 @@ static const OptionSpec limits_options[] = {
     { "unpacked", OPTION_SIZE, "4GiB", N_("Lo más que dicen medir esos archivos, todos juntos."), NULL, NULL },
     { "ratio", OPTION_COUNT, "200",
         N_("Cuántas veces más grande es a lo sumo lo comprimido que el adjunto, cuando pasa de 100MiB."), NULL, NULL },
+    { "cpu", OPTION_DURATION, "5s",
+        N_("Lo más que se trabaja en un mensaje, en tiempo de procesador: que el equipo esté ocupado no cuenta."), NULL,
+        NULL },
+    { "memory", OPTION_SIZE, "64MiB", N_("Lo más que se toma de memoria para leerlo, aparte del mensaje mismo."), NULL,
+        NULL },
     { 0 },
 };
 

@@ -44,10 +44,10 @@ find_type(const AttachmentSource *source, Content *content, const GByteArray *st
 }
 
 Attachment *
-attachment_new(const Spool *spool, const AttachmentSource *source, const MessageLimits *limits)
+attachment_new(const Spool *spool, const AttachmentSource *source, const MessageLimits *limits, Budget *budget)
 {
     Attachment *attachment = g_new0(Attachment, 1);
-    Content *content = content_new(spool, &source->range);
+    Content *content = content_new_within(spool, &source->range, budget);
     g_autoptr(GByteArray) prefix = content_prefix(content, FILETYPE_PREFIX_BYTES);
     ArchiveContents contents;
 

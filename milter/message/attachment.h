@@ -45,9 +45,10 @@ typedef struct {
     ContentRange range;
 } AttachmentSource;
 
-/* Looks into the part SOURCE of the message in SPOOL, which must outlive the result, within LIMITS. Never fails: what
- * cannot be decoded keeps its declared type. The caller owns the result. */
-Attachment *attachment_new(const Spool *spool, const AttachmentSource *source, const MessageLimits *limits);
+/* Looks into the part SOURCE of the message in SPOOL within LIMITS and BUDGET; all but SOURCE must outlive the result.
+ * Never fails: what cannot be decoded keeps its declared type. The caller owns the result. */
+Attachment *attachment_new(
+    const Spool *spool, const AttachmentSource *source, const MessageLimits *limits, Budget *budget);
 void attachment_free(gpointer attachment);
 
 /* Whether an unnamed text part whose content begins with START is what it claims to be: plain text. */

@@ -11,6 +11,7 @@
 
 #define BLOCK_BYTES 16384 /* of encoded bytes; the distance of the marks */
 #define STEP_LEAST 64
+#define READ_STEPS 256 /* what finding a place costs, in those of a budget */
 
 typedef enum {
     WAY_UNKNOWN, /* nobody has asked for more than the start */
@@ -23,6 +24,8 @@ typedef enum {
 struct Content {
     const Spool *spool;
     ContentRange range;
+    Budget *budget; /* NULL: none */
+    bool was_given_up;
     Way way;
     goffset size;   /* decoded */
     GArray *marks;  /* of goffset: base64 characters before each block */
@@ -32,6 +35,7 @@ struct Content {
 /* Encoded bytes, decoded block by block. */
 typedef struct {
     const Spool *spool;
+    Budget *budget;
     goffset position, end;
     goffset step; /* bytes of a block */
     int encoding;
@@ -41,13 +45,20 @@ typedef struct {
 } Decoder;
 
 Content *
-content_new(const Spool *spool, const ContentRange *range)
+content_new_within(const Spool *spool, const ContentRange *range, Budget *budget)
 {
     Content *content = g_new0(Content, 1);
 
     content->spool = spool;
     content->range = *range;
+    content->budget = budget;
     return content;
+}
+
+Content *
+content_new(const Spool *spool, const ContentRange *range)
+{
+    return content_new_within(spool, range, NULL);
 }
 
 void
@@ -64,6 +75,7 @@ static void
 decoder_init(Decoder *decoder, const Content *content, goffset position)
 {
     decoder->spool = content->spool;
+    decoder->budget = content->budget;
     decoder->position = content->range.offset + position;
     decoder->end = content->range.offset + content->range.length;
     decoder->step = BLOCK_BYTES;
@@ -100,8 +112,8 @@ decode_block(Decoder *decoder, char *block, size_t length, char **out)
     return decoded;
 }
 
-/* The next decoded bytes, at *OUT until the next call; 0 at the end, -1 where the spool cannot be read. A block may
- * decode to nothing without being the end: then it goes on. */
+/* The next decoded bytes, at *OUT until the next call; 0 at the end, -1 where the spool cannot be read or the budget is
+ * spent. A block may decode to nothing without being the end: then it goes on. */
 static gssize
 decoder_next(Decoder *decoder, char **out)
 {
@@ -111,7 +123,7 @@ decoder_next(Decoder *decoder, char **out)
     while (decoded == 0 && decoder->position < decoder->end) {
         const size_t wanted = (size_t)MIN(decoder->step, decoder->end - decoder->position);
         const gssize got = spool_read(decoder->spool, decoder->position, block, wanted, NULL);
-        if (got <= 0)
+        if (got <= 0 || !budget_allows(decoder->budget, (size_t)got))
             return -1;
         decoder->position += got;
         decoded = decode_block(decoder, block, (size_t)got, out);
@@ -147,7 +159,8 @@ mark_base64(Content *content)
     for (goffset position = 0; position < content->range.length; position += BLOCK_BYTES) {
         const size_t wanted = (size_t)MIN((goffset)BLOCK_BYTES, content->range.length - position);
         g_array_append_val(content->marks, count.characters);
-        if (spool_read(content->spool, content->range.offset + position, block, wanted, NULL) != (gssize)wanted)
+        if (!budget_allows(content->budget, wanted) ||
+            spool_read(content->spool, content->range.offset + position, block, wanted, NULL) != (gssize)wanted)
             return WAY_UNREADABLE;
         if (!base64_count(block, wanted, &count))
             return WAY_DECODED;
@@ -255,7 +268,7 @@ content_read(Content *content, goffset offset, void *buffer, size_t length)
     const goffset size = content_size(content);
     goffset position;
 
-    if (size < 0)
+    if (size < 0 || !budget_allows(content->budget, READ_STEPS + length))
         return -1;
     if (offset < 0 || offset >= size)
         return 0;
@@ -269,4 +282,22 @@ content_read(Content *content, goffset offset, void *buffer, size_t length)
     default:
         return spool_read(content->decoded, offset, buffer, length, NULL);
     }
+}
+
+Budget *
+content_budget(const Content *content)
+{
+    return content->budget;
+}
+
+void
+content_give_up(Content *content)
+{
+    content->was_given_up = true;
+}
+
+bool
+content_was_given_up(const Content *content)
+{
+    return content->was_given_up;
 }

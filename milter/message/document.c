@@ -10,10 +10,13 @@
 
 #include "message/archive.h"
 #include "message/content.h"
+#include "message/xml_bounds.h"
 
 #define ENTRIES_MAX_BYTES (8u << 20)
 #define TEXT_MAX_BYTES (2u << 20)
 #define SHARED_MOST 100000
+#define ELEMENT_STEPS 200 /* of a budget */
+#define PARSED_COPIES 3   /* of a document, while it is parsed */
 
 /* --- XML ----------------------------------------------------------------------------------------------------- */
 
@@ -51,6 +54,10 @@ static const struct {
 };
 
 typedef struct {
+    Budget *budget;
+    xmlParserCtxtPtr parser;
+    unsigned errors;
+    bool is_unbounded; /* an entry, or the rest of one, was left unread */
     GString *text;
     GPtrArray *shared; /* of char *: the strings of a workbook */
     GString *string;   /* the one that is read */
@@ -94,6 +101,18 @@ begin_cell(XmlWalk *walk, const xmlChar **attributes, int count)
     g_string_truncate(walk->value, 0);
 }
 
+/* Whether the parser goes on; else it is stopped. */
+static bool
+goes_on(XmlWalk *walk, size_t steps)
+{
+    const bool allowed = budget_allows(walk->budget, steps) && walk->errors <= XML_ERRORS_MAX;
+
+    walk->is_unbounded |= !allowed;
+    if (!allowed || is_full(walk))
+        xmlStopParser(walk->parser);
+    return allowed;
+}
+
 static void
 on_start(void *data, const xmlChar *name, const xmlChar *prefix G_GNUC_UNUSED, const xmlChar *uri G_GNUC_UNUSED,
     int namespaces G_GNUC_UNUSED, const xmlChar **declared G_GNUC_UNUSED, int count, int defaulted G_GNUC_UNUSED,
@@ -102,6 +121,8 @@ on_start(void *data, const xmlChar *name, const xmlChar *prefix G_GNUC_UNUSED, c
     XmlWalk *walk = data;
     const unsigned use = use_of(name);
 
+    if (!goes_on(walk, ELEMENT_STEPS))
+        return;
     if (use & CELL && walk->cell_depth++ == 0)
         begin_cell(walk, attributes, count);
     walk->text_depth += use & TEXT || (use & PARAGRAPH && walk->is_open_document) ? 1 : 0;
@@ -118,7 +139,7 @@ on_words(void *data, const xmlChar *bytes, int length)
     XmlWalk *walk = data;
     const char *words = (const char *)bytes;
 
-    if (is_full(walk))
+    if (!goes_on(walk, (size_t)length) || is_full(walk))
         return;
     if (walk->value_depth > 0)
         g_string_append_len(walk->value, words, length);
@@ -169,22 +190,48 @@ on_end(void *data, const xmlChar *name, const xmlChar *prefix G_GNUC_UNUSED, con
         g_string_append_c(walk->text, '\n');
 }
 
-/* No entity is expanded and nothing is fetched: what is declared in a document type is not read. */
+/* Only counts: the parser can be stopped where it tells of elements and words, and nowhere else (libxml2 2.9.14). */
+static void
+on_error(void *data, xmlErrorPtr error G_GNUC_UNUSED)
+{
+    XmlWalk *walk = data;
+
+    walk->errors++;
+}
+
+/* Nothing is fetched. */
+static void
+parse_xml(XmlWalk *walk, const char *bytes, size_t length)
+{
+    xmlSAXHandler handler = { .initialized = XML_SAX2_MAGIC,
+        .startElementNs = on_start,
+        .endElementNs = on_end,
+        .characters = on_words,
+        .serror = on_error };
+
+    walk->parser = xmlCreatePushParserCtxt(&handler, walk, NULL, 0, NULL);
+    if (!walk->parser)
+        return;
+    xmlCtxtUseOptions(walk->parser, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_RECOVER);
+    xmlParseChunk(walk->parser, bytes, (int)length, 1);
+    if (walk->parser->myDoc)
+        xmlFreeDoc(walk->parser->myDoc);
+    xmlFreeParserCtxt(walk->parser);
+}
+
 static void
 read_xml(XmlWalk *walk, const char *bytes, size_t length)
 {
-    xmlSAXHandler handler = {
-        .initialized = XML_SAX2_MAGIC, .startElementNs = on_start, .endElementNs = on_end, .characters = on_words
-    };
-    xmlParserCtxtPtr parser = xmlCreatePushParserCtxt(&handler, walk, NULL, 0, NULL);
+    const guint64 memory = (guint64)length * PARSED_COPIES;
 
-    if (!parser)
+    if (!xml_is_bounded(bytes, length, walk->budget)) {
+        walk->is_unbounded = true;
         return;
-    xmlCtxtUseOptions(parser, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_RECOVER);
-    xmlParseChunk(parser, bytes, (int)length, 1);
-    if (parser->myDoc)
-        xmlFreeDoc(parser->myDoc);
-    xmlFreeParserCtxt(parser);
+    }
+    if (budget_take(walk->budget, memory)) {
+        parse_xml(walk, bytes, length);
+        budget_give_back(walk->budget, memory);
+    }
 }
 
 /* --- the zip ------------------------------------------------------------------------------------------------- */
@@ -194,7 +241,8 @@ static bool
 has_text(const char *name)
 {
     return strcmp(name, "word/document.xml") == 0 || strcmp(name, "content.xml") == 0 ||
-           strcmp(name, "xl/sharedStrings.xml") == 0 || g_str_has_prefix(name, "xl/worksheets/sheet");
+           strcmp(name, "xl/sharedStrings.xml") == 0 ||
+           (g_str_has_prefix(name, "xl/worksheets/sheet") && g_str_has_suffix(name, ".xml"));
 }
 
 static void
@@ -216,6 +264,7 @@ read_one(gpointer name, gpointer bytes, gpointer walk)
     const GByteArray *entry = bytes;
 
     own->is_open_document = strcmp(name, "content.xml") == 0;
+    own->errors = 0;
     own->text_depth = own->cell_depth = own->shared_depth = own->value_depth = 0;
     read_xml(own, (const char *)entry->data, entry->len);
     return is_full(own);
@@ -226,7 +275,8 @@ text_of_zip(Content *content)
 {
     /* by name: "xl/sharedStrings.xml" stands before "xl/worksheets/…" */
     GTree *entries = g_tree_new_full(by_name, NULL, g_free, (GDestroyNotify)g_byte_array_unref);
-    XmlWalk walk = { .text = g_string_new(NULL),
+    XmlWalk walk = { .budget = content_budget(content),
+        .text = g_string_new(NULL),
         .shared = g_ptr_array_new_with_free_func(g_free),
         .string = g_string_new(NULL),
         .value = g_string_new(NULL) };
@@ -234,6 +284,8 @@ text_of_zip(Content *content)
     archive_read_entries(content, has_text, ENTRIES_MAX_BYTES, take_entry, entries);
     g_tree_foreach(entries, read_one, &walk);
     g_tree_unref(entries);
+    if (walk.is_unbounded)
+        content_give_up(content);
     g_ptr_array_unref(walk.shared);
     g_string_free(walk.string, TRUE);
     g_string_free(walk.value, TRUE);

@@ -14,6 +14,8 @@ typedef struct {
     unsigned files;   /* that an archive holds */
     guint64 unpacked; /* bytes that they claim to be, together */
     unsigned ratio;   /* of these to the archive's own, beyond RATIO_FROM_BYTES of them */
+    gint64 cpu_us;    /* of processor time, to analyse all of it; 0: as in default_limits, as the next */
+    guint64 memory;   /* bytes that its readers take, beside the message itself */
 } MessageLimits;
 
 /* What was beyond them, or cannot be read one way only. */
@@ -24,6 +26,7 @@ typedef enum {
     DEFECT_TEXT_SIZE = 1 << 3,   /* a text longer than anybody writes */
     DEFECT_AMBIGUOUS = 1 << 4,   /* parts that programs tell apart in different ways */
     DEFECT_FIELD = 1 << 5,       /* a field built as no program builds one: it was not read */
+    DEFECT_BUDGET = 1 << 6,      /* reading it took more time or memory than any message needs, and was stopped */
 } MessageDefects;
 
 #define RATIO_FROM_BYTES (100ull << 20)

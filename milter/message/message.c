@@ -19,11 +19,14 @@ const MessageLimits default_limits = {
     .files = 20000,
     .unpacked = 4ull << 30,
     .ratio = 200,
+    .cpu_us = 5 * G_USEC_PER_SEC,
+    .memory = 64u << 20,
 };
 
 struct Message {
     const Spool *spool;
     const MessageLimits *limits;
+    Budget budget;
     GPtrArray *fields;
     char *subject;         /* NULL: no field */
     GHashTable *mailboxes; /* the name of fields → GPtrArray, of those that were asked for */
@@ -78,6 +81,8 @@ message_new_within(const Spool *spool, const MessageLimits *limits)
 
     message->spool = spool;
     message->limits = limits;
+    budget_begin(&message->budget, limits->cpu_us > 0 ? limits->cpu_us : default_limits.cpu_us,
+        limits->memory > 0 ? limits->memory : default_limits.memory);
     message->mailboxes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
     read_fields(message);
     find_unreadable_fields(message);
@@ -107,6 +112,12 @@ const MessageLimits *
 message_limits(const Message *message)
 {
     return message->limits;
+}
+
+Budget *
+message_budget(const Message *message)
+{
+    return &((Message *)message)->budget;
 }
 
 const Spool *
@@ -184,7 +195,7 @@ MessageDefects
 message_defects(const Message *message)
 {
     message_parts(message); /* finds those of the structure */
-    return message->defects;
+    return message->defects | (budget_is_spent(&message->budget) ? DEFECT_BUDGET : 0);
 }
 
 typedef struct {
@@ -389,7 +400,7 @@ message_attachments(const Message *message)
             const Part *part = g_ptr_array_index(parts, i);
             const AttachmentSource source = source_of(part);
             if (part->is_beside)
-                g_ptr_array_add(lazy->attachments, attachment_new(lazy->spool, &source, lazy->limits));
+                g_ptr_array_add(lazy->attachments, attachment_new(lazy->spool, &source, lazy->limits, &lazy->budget));
         }
     }
     return lazy->attachments;

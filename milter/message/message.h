@@ -4,6 +4,7 @@
 #ifndef VOBO_MESSAGE_MESSAGE_H
 #define VOBO_MESSAGE_MESSAGE_H
 
+#include "base/budget.h"
 #include "message/attachment.h"
 #include "message/field.h"
 #include "message/limits.h"
@@ -22,6 +23,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Message, message_free)
 
 /* Within which it is read. Borrowed. */
 const MessageLimits *message_limits(const Message *message);
+
+/* What analysing it may still cost, counted from message_new() on in the thread that called it. Whoever loops over what
+ * it says asks this. Borrowed; it changes though the message does not. */
+Budget *message_budget(const Message *message);
 
 /* The raw bytes. Borrowed. */
 const Spool *message_spool(const Message *message);
@@ -69,6 +74,7 @@ const Rendition *message_html_rendition(const Message *message);
 typedef struct Branches Branches;
 const Branches *message_branches(const Message *message);
 
+/* All that are known so far: DEFECT_BUDGET may come with any further question. */
 MessageDefects message_defects(const Message *message);
 
 #endif

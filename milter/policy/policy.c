@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "base/error.h"
+#include "checks/checks.h"
 #include "message/branches.h"
 #include "message/thread.h"
 #include "policy/remedy.h"
@@ -38,6 +39,8 @@ read_limits(const Options *options)
         .files = (unsigned)options_count(options, "files"),
         .unpacked = options_size(options, "unpacked"),
         .ratio = (unsigned)options_count(options, "ratio"),
+        .cpu_us = options_duration_us(options, "cpu"),
+        .memory = options_size(options, "memory"),
     };
 }
 
@@ -266,6 +269,8 @@ run_checks(const Policy *policy, unsigned stages, Facts *facts, Findings *findin
     for (size_t i = 0; checks[i]; i++) {
         if (!(stages & 1u << checks[i]->stage))
             continue;
+        if (facts->message && checks[i]->stage != CHECK_LAST && budget_is_spent(message_budget(facts->message)))
+            continue; /* what it says is not known, and it is held for that */
         facts->options = config_section(policy->config, checks[i]->id);
         if (facts->direction == DIRECTION_INTERNAL && options_declare(facts->options, "internal") &&
             !options_flag(facts->options, "internal"))
@@ -321,7 +326,7 @@ look_at_other_branches(const Policy *policy, const Facts *facts, Findings *findi
     const Branches *branches = message_branches(facts->message);
     Facts own = *facts;
 
-    for (guint i = 1; i < branches->all->len; i++) {
+    for (guint i = 1; i < branches->all->len && !budget_is_spent(message_budget(facts->message)); i++) {
         const Branch *branch = branches_at(branches, i);
         if (branch->kind == BRANCH_SAME)
             continue;
@@ -343,6 +348,7 @@ look_at_message(const Policy *policy, Facts *facts, Findings *findings)
     facts->request = request;
     look_at_branch(policy, 0, 1u << CHECK_MESSAGE | 1u << CHECK_TEXT, facts, findings);
     look_at_other_branches(policy, facts, findings);
+    attachment_unusual_report_unread(facts->message, findings);
     run_checks(policy, 1u << CHECK_LAST, facts, findings);
     facts->matter = NULL;
     facts->request = NULL;

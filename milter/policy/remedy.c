@@ -74,6 +74,9 @@ apply_one(const Check *check, const Facts *facts, bool is_known, Verdict *verdic
 void
 remedy_apply(const Config *config, const Facts *facts, Verdict *verdict)
 {
+    /* what was not read to its end is held, and nothing in it is touched */
+    if (facts->message && budget_is_spent(message_budget(facts->message)))
+        return;
     for (size_t i = 0; checks[i]; i++) {
         const Check *check = checks[i];
         const bool fixes = check->remedy && has_action(verdict, check, ACTION_FIX);

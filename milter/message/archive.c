@@ -21,29 +21,84 @@
 #define DOCUMENT_MAX_BYTES (8u << 20)
 #define DOCUMENTS_MAX_BYTES (32u << 20)
 #define READ_ENTRIES_MAX 2000
+#define ENTRY_STEPS 1000 /* of a budget */
 /* What stands behind the list of a zip's files: a record, and a remark of at most 64 KiB. */
 #define ZIP_END_BYTES 22
 #define ZIP_END_MAX_BYTES (ZIP_END_BYTES + 65535)
+/* What is compressed, and the file itself. */
+#define FILTERS_MAX 2
 /* Beyond that a file by itself has shown what it grows to. */
 #define COMPRESSED_MAX_BYTES (RATIO_FROM_BYTES + BLOCK_BYTES)
 
+/* What is compressed is handed over in pieces so small that not much comes out of each, and libarchive asks for the
+ * next one before it goes on: there the budget is looked at. */
+#define PIECE_BYTES 512
+#define OUT_STEPS_OF_PIECE 65536
+/* All of what xz, lzma, lzip or zstd expand is kept in memory up to the size of their dictionary, which they say
+ * themselves. */
+#define EXPANDED_MAX_BYTES (32 << 20)
+
 typedef struct {
     Content *content;
-    goffset position;
+    struct archive *reader;
+    goffset position; /* of what is handed over next */
+    size_t piece;     /* bytes that are handed over at once */
+    goffset at;       /* where the block was read */
+    size_t length;    /* of what is in it */
+    unsigned most;    /* files that a zip may list */
+    unsigned listed;  /* by what has been read before its first file is known */
+    bool is_listed;   /* that is known */
     uint8_t block[BLOCK_BYTES];
 } Source;
+
+/* Counts the files that a zip lists (APPNOTE.TXT, 4.3.12) in what is about to be handed over: libarchive keeps all of
+ * them before it tells of the first. Whether there are no more than there may be. */
+static bool
+count_listed(Source *source, const uint8_t *bytes, size_t length)
+{
+    static const char mark[] = { 'P', 'K', 1, 2 };
+    const uint8_t *const end = bytes + length;
+
+    for (const uint8_t *c = bytes; !source->is_listed && (c = memmem(c, (size_t)(end - c), mark, sizeof mark)); c++)
+        source->listed++;
+    return source->listed <= source->most;
+}
+
+/* Whether what is compressed has not yet grown too large to be kept. */
+static bool
+may_expand(const Source *source)
+{
+    const int filter = archive_filter_code(source->reader, 0);
+    const bool keeps = filter == ARCHIVE_FILTER_XZ || filter == ARCHIVE_FILTER_LZMA || filter == ARCHIVE_FILTER_LZIP ||
+                       filter == ARCHIVE_FILTER_ZSTD;
+
+    if (filter == ARCHIVE_FILTER_NONE)
+        return true;
+    return budget_allows(content_budget(source->content), OUT_STEPS_OF_PIECE) &&
+           (!keeps || archive_filter_bytes(source->reader, 0) < EXPANDED_MAX_BYTES);
+}
 
 static la_ssize_t
 source_read(struct archive *reader G_GNUC_UNUSED, void *data, const void **block)
 {
     Source *source = data;
-    const gssize got = content_read(source->content, source->position, source->block, sizeof source->block);
 
-    if (got < 0)
+    if (!may_expand(source)) {
+        content_give_up(source->content);
         return ARCHIVE_FATAL;
-    source->position += got;
-    *block = source->block;
-    return got;
+    }
+    if (source->position < source->at || source->position >= source->at + (goffset)source->length) {
+        const gssize got = content_read(source->content, source->position, source->block, sizeof source->block);
+        if (got < 0)
+            return ARCHIVE_FATAL;
+        source->at = source->position;
+        source->length = (size_t)got;
+    }
+    const size_t from = (size_t)(source->position - source->at);
+    const size_t length = MIN(source->length - from, source->piece);
+    source->position += (goffset)length;
+    *block = source->block + from;
+    return count_listed(source, source->block + from, length) ? (la_ssize_t)length : ARCHIVE_FATAL;
 }
 
 static la_int64_t
@@ -71,17 +126,54 @@ source_skip(struct archive *reader G_GNUC_UNUSED, void *data, la_int64_t bytes)
     return skipped;
 }
 
-/* Opens READER, which is taken over, on SOURCE; NULL where it cannot be read. */
+/* Whether SOURCE begins as what one of the compressors writes that expand most. */
+static bool
+is_expanding(Source *source)
+{
+    static const struct {
+        const char *bytes;
+        size_t length;
+    } starts[] = { { "BZh", 3 }, { "\x1f\x8b", 2 },
+        { "\xfd"
+          "7zXZ",
+            5 },
+        { "\x5d\0\0", 3 }, { "LZIP", 4 }, { "\x28\xb5\x2f\xfd", 4 }, { "\x1f\x9d", 2 }, { "\x04\x22\x4d\x18", 4 } };
+    uint8_t start[8] = { 0 };
+
+    if (content_read(source->content, 0, start, sizeof start) <= 0)
+        return false;
+    for (size_t i = 0; i < G_N_ELEMENTS(starts); i++)
+        if (memcmp(start, starts[i].bytes, starts[i].length) == 0)
+            return true;
+    return false;
+}
+
+/* Opens READER, which is taken over, on SOURCE; NULL where it cannot be read. Only what is undone within this process,
+ * and once: archive_read_support_filter_all() starts programs for some kinds. */
 static struct archive *
 open_source(struct archive *reader, Source *source)
 {
+    source->reader = reader;
     source->position = 0;
-    archive_read_support_filter_all(reader);
+    source->piece = is_expanding(source) ? PIECE_BYTES : BLOCK_BYTES;
+    archive_read_support_filter_gzip(reader);
+    archive_read_support_filter_bzip2(reader);
+    archive_read_support_filter_compress(reader);
+    archive_read_support_filter_lzma(reader);
+    archive_read_support_filter_xz(reader);
+    archive_read_support_filter_lzip(reader);
+    archive_read_support_filter_zstd(reader);
+    archive_read_support_filter_lz4(reader);
     archive_read_set_read_callback(reader, source_read);
     archive_read_set_seek_callback(reader, source_seek);
     archive_read_set_skip_callback(reader, source_skip);
     archive_read_set_callback_data(reader, source);
     if (archive_read_open1(reader) < ARCHIVE_WARN) {
+        archive_read_free(reader);
+        return NULL;
+    }
+    if (archive_filter_count(reader) > FILTERS_MAX) {
+        content_give_up(source->content);
         archive_read_free(reader);
         return NULL;
     }
@@ -157,14 +249,24 @@ is_fetched_from_elsewhere(const char *tag)
     return false;
 }
 
-/* How many bytes the attributes at TEXT are, up to the end of their tag. */
+/* Whether AT stands behind "<", or a prefix behind that. */
+static bool
+begins_tag(const char *text, const char *at)
+{
+    if (at > text && at[-1] == ':')
+        for (at--; at > text && !g_ascii_isspace(at[-1]) && at[-1] != '<' && at[-1] != ':';)
+            at--;
+    return at > text && at[-1] == '<';
+}
+
+/* How many bytes the attributes at TEXT are, up to the end of their tag. They have no "<" in them (XML 1.0, 3.1). */
 static size_t
 attributes_length(const char *text)
 {
     char quote = '\0';
     size_t length = 0;
 
-    for (; text[length] && (quote || text[length] != '>'); length++) {
+    for (; text[length] && text[length] != '<' && (quote || text[length] != '>'); length++) {
         const char c = text[length];
         if (quote ? c == quote : c == '"' || c == '\'')
             quote = quote ? '\0' : c;
@@ -178,8 +280,9 @@ fetches_from_elsewhere(const char *relationships)
     static const char element[] = "Relationship";
 
     for (const char *at = relationships; (at = strstr(at, element));) {
+        const bool begins = begins_tag(relationships, at);
         at += strlen(element);
-        g_autofree char *tag = g_ascii_isspace(*at) ? g_strndup(at, attributes_length(at)) : NULL;
+        g_autofree char *tag = begins && g_ascii_isspace(*at) ? g_strndup(at, attributes_length(at)) : NULL;
         if (tag && is_fetched_from_elsewhere(tag))
             return true;
     }
@@ -191,6 +294,7 @@ fetches_from_elsewhere(const char *relationships)
 /* What is known of an archive while it is listed. */
 typedef struct {
     struct archive *reader;
+    Content *content;
     const MessageLimits *limits;
     DocumentInspector inspect_document;
     ArchiveContents contents;
@@ -267,12 +371,14 @@ look_at_document(Listing *listing, const uint8_t *start, size_t length)
     g_byte_array_append(bytes, start, (guint)length);
     g_autofree uint8_t *block = g_malloc(BLOCK_BYTES);
     la_ssize_t got;
-    while (bytes->len <= limit && (got = archive_read_data(listing->reader, block, BLOCK_BYTES)) > 0)
+    while (bytes->len <= limit && (got = archive_read_data(listing->reader, block, BLOCK_BYTES)) > 0 &&
+           budget_allows(content_budget(listing->content), (size_t)got))
         g_byte_array_append(bytes, block, (guint)got);
     listing->documents++;
     listing->document_bytes += MIN(bytes->len, limit);
-    if (bytes->len <= limit)
-        listing->contents.flags |= listing->inspect_document(bytes, listing->limits) & FLAGS_OF_DOCUMENTS;
+    if (bytes->len <= limit && !budget_is_spent(content_budget(listing->content)))
+        listing->contents.flags |=
+            listing->inspect_document(bytes, listing->limits, listing->content) & FLAGS_OF_DOCUMENTS;
 }
 
 /* What the content of an entry is, whatever its name says. */
@@ -386,12 +492,18 @@ is_torn_zip(const Listing *listing, Content *content)
 
 /* Goes through the entries; whether the archive could be opened at all. */
 static bool
-list_entries(Listing *listing, Content *content)
+list_entries(Listing *listing, Source *source)
 {
+    Content *content = source->content;
     struct archive_entry *entry;
 
     for (unsigned files = 1;; files++) {
         const int result = archive_read_next_header(listing->reader, &entry);
+        source->is_listed = true;
+        if (source->listed > source->most)
+            listing->contents.flags |= ATTACHMENT_BOMB;
+        if (listing->contents.flags & ATTACHMENT_BOMB || !budget_allows(content_budget(content), ENTRY_STEPS))
+            return true;
         if (result == ARCHIVE_EOF || result < ARCHIVE_WARN)
             return (files > 1 || result == ARCHIVE_EOF) && !is_torn_zip(listing, content);
         listing->unpacked += (guint64)MAX(archive_entry_size(entry), 0);
@@ -434,11 +546,12 @@ ArchiveContents
 archive_inspect(Content *content, const MessageLimits *limits, DocumentInspector inspect_document)
 {
     g_autofree Source *source = g_new0(Source, 1);
-    Listing listing = { .limits = limits, .inspect_document = inspect_document };
+    Listing listing = { .content = content, .limits = limits, .inspect_document = inspect_document };
 
     source->content = content;
+    source->most = limits->files;
     listing.reader = open_reader(source);
-    bool opened = listing.reader && list_entries(&listing, content);
+    bool opened = listing.reader && list_entries(&listing, source);
     /* A 7z or RAR whose very list is encrypted yields no entry at all. */
     const bool is_encrypted = listing.reader && archive_read_has_encrypted_entries(listing.reader) > 0;
     if (!opened && !is_encrypted && listing.unpacked == 0) {
@@ -476,6 +589,7 @@ archive_read_entries(Content *content, EntryWanted wanted, size_t limit, EntryTa
     struct archive_entry *entry;
 
     source->content = content;
+    source->most = default_limits.files;
     struct archive *reader = open_reader(source);
     for (unsigned i = 0;
          reader && limit > 0 && i < READ_ENTRIES_MAX && archive_read_next_header(reader, &entry) >= ARCHIVE_WARN; i++) {

@@ -12,18 +12,21 @@
 
 #define TEXT_START_BYTES 4096
 
-/* What a document within an archive does, or hides. */
+/* What a document within an archive, the content WITHIN, does, or hides. */
 static AttachmentFlags
-inspect_document(const GByteArray *bytes, const MessageLimits *limits)
+inspect_document(const GByteArray *bytes, const MessageLimits *limits, Content *within)
 {
     g_autoptr(Spool) spool = spool_new_from_bytes(bytes->data, bytes->len);
     const ContentRange all = { 0, (goffset)bytes->len, GMIME_CONTENT_ENCODING_BINARY };
-    g_autoptr(Content) content = content_new(spool, &all);
+    g_autoptr(Content) content = content_new_within(spool, &all, content_budget(within));
     const char *type = filetype_of_signature(bytes->data, bytes->len);
 
-    if (filetype_is_office_zip(bytes->data, bytes->len))
-        return archive_inspect(content, limits, NULL).flags;
-    return active_inspect(content, type ? type : "application/pdf");
+    const AttachmentFlags flags = filetype_is_office_zip(bytes->data, bytes->len)
+                                      ? archive_inspect(content, limits, NULL).flags
+                                      : active_inspect(content, type ? type : "application/pdf");
+    if (content_was_given_up(content))
+        content_give_up(within);
+    return flags;
 }
 
 /* What the file is that CONTENT holds and that begins with START, whatever its name says; and, of an archive, its

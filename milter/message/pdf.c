@@ -12,9 +12,11 @@
 #define BLOCK_BYTES 65536
 /* A dictionary that says what the stream behind it is begins no further before that. */
 #define DICTIONARY_BYTES 2048
+#define NAME_BYTES 64 /* of a name with all its characters escaped, and what tells that it ends */
 #define SCAN_MAX_BYTES ((goffset)64 << 20)
 #define STREAMS_MAX 500
 #define INFLATED_MAX_BYTES (16u << 20)
+#define NAME_STEPS 16 /* of a budget */
 /* A form is read whole, and each of its streams, to be sure that its scripts are harmless. */
 #define FORM_MAX_BYTES ((goffset)8 << 20)
 #define FORM_STREAM_MAX_BYTES (2u << 20)
@@ -110,12 +112,13 @@ flags_of(const Pdf *pdf, const uint8_t *bytes, size_t length)
         { "/Encrypt", ATTACHMENT_ENCRYPTED },
     };
     const uint8_t *const end = bytes + length;
+    Budget *const budget = content_budget(pdf->content);
     AttachmentFlags flags = 0;
 
     /* One pass for all: most bytes of a PDF are compressed, and begin no name. */
-    for (const uint8_t *c = bytes; (c = memchr(c, '/', (size_t)(end - c))); c++)
+    for (const uint8_t *c = bytes; (c = memchr(c, '/', (size_t)(end - c))) && budget_allows(budget, NAME_STEPS); c++)
         for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
-            if (is_name(c, end, names[i].name) &&
+            if (!((flags | pdf->flags) & names[i].flag) && is_name(c, end, names[i].name) &&
                 !(pdf->is_whole && i == SCRIPT_NAME && pdf_form_is_field_action(bytes, length, c)))
                 flags |= names[i].flag;
     return flags;
@@ -158,7 +161,8 @@ inflate_some(Inflation *inflation, uint8_t *out, size_t room)
 
     stream->next_out = out;
     stream->avail_out = (uInt)room;
-    while (inflation->result == Z_OK && stream->avail_out == room && inflation->pdf->inflated < INFLATED_MAX_BYTES) {
+    while (inflation->result == Z_OK && stream->avail_out == room && inflation->pdf->inflated < INFLATED_MAX_BYTES &&
+           budget_allows(content_budget(inflation->pdf->content), room)) {
         if (stream->avail_in == 0) {
             const gssize got = read_stream(inflation->pdf, inflation->decryption, &inflation->offset, inflation->in);
             if (got <= 0)
@@ -242,6 +246,30 @@ read_numbers(const uint8_t *begin, const uint8_t *end, StreamPlace *place)
     place->number = (guint32)numbers[1];
 }
 
+/* Of the bytes that are looked through for streams. */
+typedef struct {
+    const uint8_t *bytes;
+    size_t seen;  /* how many of them have been looked at for a name */
+    size_t named; /* behind the last name of an object stream so far, or of what may be one; 0: there is none */
+} StreamSearch;
+
+/* Whether there may be the name of an object stream in the dictionary that ends at END. Each byte is looked at once, or
+ * there would be a dictionary to look through for each time that the keyword stands anywhere. */
+static bool
+may_be_object_stream(StreamSearch *search, size_t end)
+{
+    uint8_t gap[DICTIONARY_BYTES + NAME_BYTES];
+    const size_t begin = MAX(search->seen, end - MIN(end, sizeof gap));
+    const size_t from = begin - MIN(begin, (size_t)NAME_BYTES);
+    const size_t length = MIN(end - from, sizeof gap);
+
+    memcpy(gap, search->bytes + end - length, length);
+    search->seen = end;
+    if (has_name(gap, unescape_names(gap, length), "/ObjStm"))
+        search->named = end;
+    return search->named > 0 && end - search->named <= DICTIONARY_BYTES;
+}
+
 /* Whether the dictionary that ends at END, in what has been read of BYTES, is one of a stream of objects; PLACE
  * receives which object's. */
 static bool
@@ -266,13 +294,20 @@ inspect_streams(Pdf *pdf, const uint8_t *bytes, size_t length, goffset offset)
 {
     static const char keyword[] = "stream";
     const size_t keyword_length = sizeof keyword - 1;
+    StreamSearch search = { .bytes = bytes };
 
     for (const uint8_t *c = bytes; (c = memmem(c, length - (size_t)(c - bytes), keyword, keyword_length)); c++) {
         const size_t at = (size_t)(c - bytes);
         size_t data = at + keyword_length;
         StreamPlace place;
-        if (!is_object_stream(bytes, at, &place) || pdf->streams >= STREAMS_MAX)
+        if (pdf->streams >= STREAMS_MAX || !budget_allows(content_budget(pdf->content), keyword_length))
+            break;
+        if (!may_be_object_stream(&search, at))
             continue;
+        if (!is_object_stream(bytes, at, &place)) {
+            search.named = 0;
+            continue;
+        }
         if (data < length && bytes[data] == '\r')
             data++;
         if (data < length && bytes[data] == '\n')

@@ -10,6 +10,10 @@
 
 /* How far before the name its dictionary begins, at most. */
 #define ACTION_BYTES 4096
+/* How much of its line before that is looked through for a comment. */
+#define LINE_BYTES 16384
+/* How far behind the name the action ends. */
+#define SCRIPT_BYTES 65536
 
 /* --- the script ------------------------------------------------------------------------------------------------ */
 
@@ -199,6 +203,21 @@ take_entry(PdfCursor *cursor, Action *action)
     return take_name(cursor, "/JS") && take_script(cursor, action);
 }
 
+/* Whether what stands at AT may be part of a comment: its line, as far as it is looked through, has the sign of one. */
+static bool
+may_be_comment(const uint8_t *bytes, const uint8_t *at)
+{
+    const size_t length = MIN((size_t)(at - bytes), (size_t)LINE_BYTES);
+    const uint8_t *const begin = at - length;
+    const uint8_t *newline = memrchr(begin, '\n', length), *end_of_line = memrchr(begin, '\r', length);
+    const uint8_t *line = newline && (!end_of_line || newline > end_of_line) ? newline : end_of_line;
+
+    if (!line && begin > bytes)
+        return true;
+    line = line ? line : begin;
+    return memchr(line, '%', (size_t)(at - line));
+}
+
 /* The dictionary that NAME stands in begins where "<<" last stands before it; NULL where there is none, or where a
  * comment may hold it. */
 static const uint8_t *
@@ -210,17 +229,15 @@ find_dictionary(const uint8_t *bytes, const uint8_t *name)
         found--;
     if (name - found < 2 || found[0] != '<' || found[1] != '<')
         return NULL;
-    for (const uint8_t *c = found; c > bytes && c[-1] != '\n' && c[-1] != '\r'; c--)
-        if (c[-1] == '%')
-            return NULL;
-    return found;
+    return may_be_comment(bytes, found) ? NULL : found;
 }
 
 bool
 pdf_form_is_field_action(const uint8_t *bytes, size_t length, const uint8_t *name)
 {
     const uint8_t *begin = find_dictionary(bytes, name);
-    PdfCursor cursor = { begin ? begin + 2 : NULL, bytes + length };
+    const uint8_t *const end = name + MIN((size_t)(bytes + length - name), (size_t)SCRIPT_BYTES);
+    PdfCursor cursor = { begin ? begin + 2 : NULL, end };
     Action action = { 0 };
 
     if (!begin)

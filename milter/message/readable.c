@@ -11,6 +11,7 @@
 #define QUOTES_MAX 8
 #define FIRST_BYTES 64
 #define PREFIX_BYTES 4096
+#define COPIES 6 /* of a text, in all forms in which it is kept while it is read */
 
 /* --- lines --------------------------------------------------------------------------------------------------- */
 
@@ -209,6 +210,8 @@ read_parts(const Message *message, GPtrArray *parts)
     for (guint i = 0; i < parts->len && lines->text->len < TEXT_MAX_BYTES; i++) {
         const Part *part = g_ptr_array_index(parts, i);
         rendition->texts[i] = text_read(message_spool(message), part);
+        if (!budget_take(message_budget(message), rendition->texts[i].length * COPIES))
+            break;
         append_text(lines, part, rendition->texts[i].utf8, rendition->texts[i].length);
     }
     rendition->reply = reply_new(lines);

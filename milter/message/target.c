@@ -14,11 +14,11 @@ static char *
 normalize(const char *target)
 {
     g_autofree char *resolved = g_uri_unescape_string(target, NULL);
-    char *text = g_strdup(resolved ? resolved : target);
+    const char *text = resolved ? resolved : target;
 
     while (*text && (unsigned char)*text <= ' ')
-        memmove(text, text + 1, strlen(text));
-    return g_strdelimit(text, "\\", '/');
+        text++;
+    return g_strdelimit(g_strdup(text), "\\", '/');
 }
 
 /* Whether PATH begins with a drive: "C:", "c|". */

@@ -215,7 +215,7 @@ static unsigned documents;
 static size_t document_bytes;
 
 static AttachmentFlags
-note_document(const GByteArray *bytes, const MessageLimits *limits)
+note_document(const GByteArray *bytes, const MessageLimits *limits, Content *within G_GNUC_UNUSED)
 {
     ck_assert_ptr_eq(limits, &default_limits);
     documents++;

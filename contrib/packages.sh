@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # What Visto Bueno is built and tested with, as Debian 12 packages. To be sourced.
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2034
 
 BUILD_PACKAGES="gcc make autoconf automake pkg-config gettext libmilter-dev libgmime-3.0-dev libconfuse-dev libssl-dev
 libmagic-dev libarchive-dev libicu-dev libhunspell-dev libxml2-dev libpcre2-dev zlib1g-dev libsqlite3-dev libjansson-dev libldap-dev libsystemd-dev check"
@@ -16,7 +16,7 @@ OPENDKIM_PACKAGES="opendkim libopendkim11 libopendbx1 libmemcached11 libhashkit2
 libbsd0 libmd0 libmilter1.0.1 python3-dkim"
 # clamd itself is only unpacked; it reads a signature that the test writes, and fetches none.
 CLAMD_PACKAGES="libclamav12 libcurl4 libncurses6"
-TEST_PACKAGES="$CLAMD_PACKAGES clang clang-format libclang-rt-14-dev llvm-14 openssl strace valgrind groff"
+TEST_PACKAGES="$CLAMD_PACKAGES clang clang-format libclang-rt-14-dev llvm-14 openssl strace valgrind groff shellcheck libseccomp2"
 
 run_as_root() {
     if [ "$(id -u)" = 0 ]; then

@@ -51,13 +51,22 @@ begin(void)
     g_mime_init();
 }
 
+/* How long a test may take, in seconds: VOBO_PATIENCE, a factor from 1, is for slow machines. */
+static double
+timeout(void)
+{
+    const char *patience = g_getenv("VOBO_PATIENCE");
+
+    return 120 * MAX(patience ? g_ascii_strtod(patience, NULL) : 1, 1);
+}
+
 int
 unit_run(const char *name, const Unit *units)
 {
     Suite *suite = suite_create(name);
     TCase *tests = tcase_create(name);
 
-    tcase_set_timeout(tests, 60);
+    tcase_set_timeout(tests, timeout());
     tcase_add_checked_fixture(tests, begin, NULL);
     for (; units->test; units++)
         tcase_add_loop_test(tests, units->test, 0, MAX(units->rows, 1));

@@ -4,6 +4,8 @@ import pathlib
 import subprocess
 import time
 
+from .patience import patient
+
 SIGNATURE = "Eicar-Test-Signature"
 
 # In two pieces, so that no scanner takes this file for a virus.
@@ -39,7 +41,7 @@ class Clamd:
     def start(self, timeout=60):
         with open(self.folder / "log", "ab") as log:
             self._process = subprocess.Popen([self.program, "-c", self.folder / "conf"], stdout=log, stderr=log)
-        end = time.monotonic() + timeout
+        end = time.monotonic() + patient(timeout)
         while not (self.folder / "clamd.sock").exists():
             if time.monotonic() > end or self._process.poll() is not None:
                 raise TimeoutError(f"clamd does not listen: {self.log}")

@@ -10,6 +10,8 @@ import socket
 import subprocess
 import time
 
+from .patience import patient
+
 # Debian has these users everywhere and nobody reads mail as them: the machine gets no new ones.
 OWNER, SETGID_GROUP, DEFAULT_USER = "uucp", "news", "nobody"
 
@@ -82,7 +84,7 @@ def free_port():
 
 def wait_for_port(port, log, timeout=30):
     """Until something listens at PORT; LOG() is what its program says when it does not."""
-    deadline = time.monotonic() + timeout
+    deadline = time.monotonic() + patient(timeout)
     while time.monotonic() < deadline:
         try:
             socket.create_connection(("127.0.0.1", port), 1).close()

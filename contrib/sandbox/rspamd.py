@@ -7,6 +7,7 @@ import subprocess
 import time
 
 from .mta import free_port, wait_for_port
+from .patience import patient
 
 CONFIG = """\
 .include "$CONFDIR/common.conf"
@@ -55,7 +56,7 @@ class Rspamd:
                  *(f"--var={name}={place}" for name, place in places.items())], stdout=log, stderr=log, cwd=self.folder,
                 env={**os.environ, "LD_LIBRARY_PATH": f"{libraries}/{os.uname().machine}-linux-gnu:{libraries}/rspamd"})
         wait_for_port(self.port, lambda: self.log)
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + patient(60)
         while not (pid := self._find_scanner()):
             if time.monotonic() > deadline:
                 raise TimeoutError(self.log)

@@ -16,6 +16,7 @@ import tempfile
 import time
 
 from .mta import OWNER, Postfix
+from .patience import patient
 from .sendmail import Sendmail
 from .sink import Sink
 
@@ -71,7 +72,7 @@ class Site:
             "courier.lock": text("run/courier.lock"), "courier.templates": f'"{SOURCE}/conf/templates"',
             # Opening it takes longer than all else that «vobo check» does: only where it is tested.
             "checks.unfinished.dictionary": '""',
-            "courier.digest": "0s", "courier.poll": "100ms", "courier.retry_first": "1s", "courier.timeout": "30s",
+            "courier.digest": "0s", "courier.poll": "100ms", "courier.retry_first": "1s", "courier.timeout": f"{patient(30):.0f}s",
         }
 
     # --- life
@@ -177,7 +178,7 @@ class Site:
         process = self.processes.pop(name)
         process.send_signal(how)
         try:
-            return process.wait(timeout)
+            return process.wait(patient(timeout))
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
@@ -192,7 +193,7 @@ class Site:
     def vobo(self, *arguments, check=True, stdin=None):
         """Runs the command line as the administrator does."""
         done = subprocess.run([str(self.programs / "vobo"), "-c", str(self.config), *arguments], input=stdin, capture_output=True,
-                              timeout=120, env=self.environment)
+                              timeout=patient(120), env=self.environment)
         if check and done.returncode != 0:
             raise RuntimeError(f"vobo {' '.join(arguments)}: {done.returncode}: {done.stderr.decode(errors='replace')}")
         return done
@@ -207,7 +208,7 @@ class Site:
 
     def connect(self, login=None):
         """An SMTP session, logged in as LOGIN (by XCLIENT, which stands for AUTH)."""
-        client = smtplib.SMTP("127.0.0.1", self.mta.port, timeout=120)
+        client = smtplib.SMTP("127.0.0.1", self.mta.port, timeout=patient(120))
         client.ehlo("cliente.entidad.gov.co")
         if login:
             client.docmd("XCLIENT", f"LOGIN={login}")
@@ -237,10 +238,11 @@ class Site:
     # --- looking
 
     def wait_for(self, condition, what, timeout=90):
-        deadline = time.monotonic() + timeout
+        """What CONDITION yields once it is true; TIMEOUT is for an idle machine, in seconds."""
+        deadline = time.monotonic() + patient(timeout)
         while not (result := condition()):
             if time.monotonic() > deadline:
-                raise TimeoutError(f"waited {timeout} s for {what}")
+                raise TimeoutError(f"waited {patient(timeout):.0f} s for {what}")
             time.sleep(0.05)
         return result
 

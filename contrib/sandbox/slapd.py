@@ -5,6 +5,7 @@ import pathlib
 import subprocess
 
 from .mta import free_port, wait_for_port
+from .patience import patient
 
 SUFFIX = "dc=entidad,dc=gov,dc=co"
 READER, PASSWORD = f"cn=lector,{SUFFIX}", "clave de lectura"
@@ -84,7 +85,7 @@ class Slapd:
 
     def _run(self, tool, *arguments):
         done = subprocess.run([self.root / "usr/sbin/slapd", "-T" + tool.removeprefix("slap"), "-f", self.folder / "slapd.conf",
-                               *arguments], capture_output=True, timeout=120, env=self._environment)
+                               *arguments], capture_output=True, timeout=patient(120), env=self._environment)
         if done.returncode:
             raise RuntimeError(f"{tool}: {done.stderr.decode(errors='replace')[-2000:]}")
 
@@ -110,7 +111,7 @@ class Slapd:
             return
         self._process.terminate()
         try:
-            self._process.wait(30)
+            self._process.wait(patient(30))
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
@@ -118,6 +119,6 @@ class Slapd:
 
     def modify(self, ldif):
         done = subprocess.run([self.root / "usr/bin/ldapmodify", "-x", "-H", self.uri, "-D", READER, "-w", PASSWORD], text=True,
-                              input=ldif, capture_output=True, timeout=120)
+                              input=ldif, capture_output=True, timeout=patient(120))
         if done.returncode:
             raise RuntimeError(f"ldapmodify: {done.stderr[-2000:]}")

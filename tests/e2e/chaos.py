@@ -22,6 +22,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parents[1] / "contrib")]
 
 from case import letter  # noqa: E402
+from sandbox.patience import patient  # noqa: E402
 from sandbox.site import SOURCE, Site  # noqa: E402
 
 CITIZEN = "ciudadana@example.org"
@@ -145,7 +146,7 @@ class Chaos:
     def wait_until_quiet(self, include_last):
         """Until nothing more happens by itself: all decided, the courier has nothing to do, the MTA's queue is empty."""
         quiet_since, last = time.monotonic(), None
-        while time.monotonic() - quiet_since < 4:
+        while time.monotonic() - quiet_since < patient(4):
             self.approve(include_last)
             status = self.site.vobo_json("status")
             now = (status["queue"], status["deliveries"], len(self.site.sink.received()))

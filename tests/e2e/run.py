@@ -14,7 +14,10 @@ import unittest
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parents[1] / "contrib")]
-CLASS_TIMEOUT_S = 600
+
+from sandbox.patience import patient  # noqa: E402
+
+CLASS_TIMEOUT_S = patient(600)
 
 
 def classes_in(suite):
@@ -42,7 +45,7 @@ def run_apart(options, name):
         output = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=CLASS_TIMEOUT_S, text=True,
                                 errors="replace").stdout
     except subprocess.TimeoutExpired as expired:
-        output = f"FAIL: {name} took longer than {CLASS_TIMEOUT_S} s\n{(expired.stdout or b'').decode(errors='replace')}\n"
+        output = f"FAIL: {name} took longer than {CLASS_TIMEOUT_S:.0f} s\n{(expired.stdout or b'').decode(errors='replace')}\n"
     sums = re.findall(r"^(\d+) passed, (\d+) failed$", output, re.M)
     return re.sub(r"^\d+ passed, \d+ failed\n", "", output, flags=re.M), *(map(int, sums[-1]) if sums else (0, 1))
 

@@ -3,9 +3,10 @@
 import time
 
 from case import SiteCase, letter
+from sandbox.patience import patient
 
 CITIZEN = "ciudadana@example.org"
-PERIOD_S = 15
+PERIOD_S = round(patient(15))
 
 
 class Digest(SiteCase):
@@ -33,7 +34,7 @@ class Digest(SiteCase):
         self.send("Se informa que el certificado está listo.", login="nubia")
         self.site.wait_for(lambda: self.digests("ana@entidad.gov.co"), "the digest")
         self.wait_quiet()
-        time.sleep(1)
+        time.sleep(patient(1))  # for one that must not come
         digest, = self.digests("ana@entidad.gov.co")
         text = digest.message.get_body(("plain",)).get_content()
         self.assertIn("Escribir siempre en un tono impersonal. Quien escribe habla de sí mismo: «me permito», «quiero», «envié»."

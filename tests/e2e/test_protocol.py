@@ -8,10 +8,11 @@ import re
 import time
 
 from case import SiteCase
+from sandbox.patience import patient
 from sandbox.fixture import EXTRA, FIXTURES, SETTINGS, answers_of
 
 TABLE = pathlib.Path(__file__).resolve().parents[2] / "milter/checks/checks.h"
-PERIOD_S = 15
+PERIOD_S = round(patient(15))
 STRENGTH = ["note", "coach", "delay", "hold", "reject"]
 
 # What an account does over time is no message's: test_people has it.

@@ -286,14 +286,27 @@ sweep_file(const Sweep *sweep, const char *name, GError **error)
     return false;
 }
 
+/* Deletes the orphan NAME. */
+static void
+remove_orphan(const Sweep *sweep, const char *name)
+{
+    g_autofree char *path = g_build_filename(sweep->orphans, name, NULL);
+
+    if (unlink(path) == 0)
+        log_orphan(LOG_LEVEL_WARNING, "orphan-removed", name, sweep->orphans);
+}
+
 static bool
 take_back(const Sweep *sweep, const char *name, GError **error)
 {
     g_autofree char *from = g_build_filename(sweep->orphans, name, NULL);
     g_autofree char *to = g_build_filename(sweep->folder, name, NULL);
 
-    if (access(to, F_OK) == 0)
+    /* A backup has brought it back already. */
+    if (access(to, F_OK) == 0) {
+        remove_orphan(sweep, name);
         return true;
+    }
     if (rename(from, to) != 0)
         return fail_moving(from, error);
     log_orphan(LOG_LEVEL_WARNING, "orphan-taken-back", name, sweep->folder);
@@ -313,8 +326,8 @@ review_orphan(const Sweep *sweep, const char *name, GError **error)
         g_propagate_error(error, g_steal_pointer(&failure));
         return false;
     }
-    if (sweep->keep_us > 0 && age_us(sweep, path) > sweep->keep_us && unlink(path) == 0)
-        log_orphan(LOG_LEVEL_WARNING, "orphan-removed", name, sweep->orphans);
+    if (sweep->keep_us > 0 && age_us(sweep, path) > sweep->keep_us)
+        remove_orphan(sweep, name);
     return true;
 }
 

@@ -238,6 +238,24 @@ START_TEST(brings_back_what_an_older_copy_does_not_know)
 }
 END_TEST
 
+/* What a backup has brought back is no orphan any more. */
+START_TEST(forgets_what_is_there_twice)
+{
+    g_auto(Office) office = office_with_a_letter();
+    g_autofree char *orphans = bodies_orphans_folder(desk_blobs(office.desk));
+    g_autofree char *twin = g_build_filename(orphans, office.body, NULL);
+    g_autoptr(GError) error = NULL;
+
+    ck_assert_int_eq(g_mkdir(orphans, 0700), 0);
+    ck_assert(g_file_set_contents(twin, "x", 1, NULL));
+    ck_assert_good(sweep(&office, &error), error);
+    ck_assert(is_held(&office) && !is_orphan(&office));
+    g_autoptr(Entry) entry = entry_of(&office);
+    g_autoptr(Spool) spool = desk_held_message(office.desk, entry, &error);
+    ck_assert_good(spool != NULL, error);
+}
+END_TEST
+
 /* An orphan is deleted so long after it was set aside, not after it was written. */
 static const struct {
     gint64 aside_s, keep_us;
@@ -308,8 +326,9 @@ END_TEST
 int
 main(void)
 {
-    return unit_run("queue/bodies",
-        (const Unit[]){ { touches_nothing_of_another_database, G_N_ELEMENTS(losses) },
-            { brings_back_what_an_older_copy_does_not_know, 0 }, { deletes_orphans_in_time, G_N_ELEMENTS(terms) },
-            { takes_over_what_it_knows, 0 }, { knows_another_folder_in_its_place, 0 }, { 0 } });
+    return unit_run(
+        "queue/bodies", (const Unit[]){ { touches_nothing_of_another_database, G_N_ELEMENTS(losses) },
+                            { brings_back_what_an_older_copy_does_not_know, 0 }, { forgets_what_is_there_twice, 0 },
+                            { deletes_orphans_in_time, G_N_ELEMENTS(terms) }, { takes_over_what_it_knows, 0 },
+                            { knows_another_folder_in_its_place, 0 }, { 0 } });
 }

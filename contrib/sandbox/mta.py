@@ -56,6 +56,9 @@ milter_command_timeout = 30s
 milter_content_timeout = 60s
 smtpd_milters = {milters}
 non_smtpd_milters = {milters}
+internal_mail_filter_classes = bounce
+smtpd_reject_unlisted_recipient = no
+transport_maps = inline:{{ rebota.example.org=error:nobody }}
 """
 
 SERVICES = """\

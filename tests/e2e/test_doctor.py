@@ -6,6 +6,7 @@ import os
 import pathlib
 
 from case import SiteCase
+from sandbox.site import SOURCE
 
 POSTCONF = """#!/bin/sh
 case $2 in
@@ -144,6 +145,13 @@ class Doctor(SiteCase):
                 self.assert_finds("postfix", severity, f"postconf -e '{setting} = ")
         # one that does not know the newer parameters
         self.write_postconf("tempfail", "", "bounce")
+        self.assertNotIn("postfix", [finding["id"] for finding in self.findings()])
+
+    def test_the_settings_that_come_with_it_are_good(self):
+        """Who follows contrib/postfix/main.cf is not told to change it."""
+        lines = (SOURCE / "contrib/postfix/main.cf").read_text().splitlines()
+        given = dict(line.split(" = ", 1) for line in lines if " = " in line and not line.startswith("#"))
+        self.write_postconf(*(given[name] for name in ("milter_default_action", "smtpd_forbid_bare_newline", "internal_mail_filter_classes")))
         self.assertNotIn("postfix", [finding["id"] for finding in self.findings()])
 
     def test_looking_changes_nothing(self):

@@ -126,6 +126,16 @@ class MailFlow(SiteCase):
             self.assertTrue(delivery.data.endswith(message.as_bytes(policy=email.policy.SMTP).partition(b"\r\n\r\n")[2]))
         self.assertEqual({record["direction"] for record in self.site.audit() if record.get("sender") == "x@example.org"}, {"inbound"})
 
+    def test_a_bounce_passes_the_filter_and_arrives(self):
+        """Postfix hands its own to the filter with internal_mail_filter_classes."""
+        self.assertEqual(self.site.send(letter("Rebota"), ["nadie@rebota.example.org"]).code, 250)
+        def bounces():
+            return [d for d in self.site.sink.received() if not d.sender and "Rebota" in d.data.decode(errors="replace")]
+        bounce, = self.site.wait_for(bounces, "the bounce")
+        self.assertEqual(bounce.recipients, ["ana@entidad.gov.co"])
+        record = self.site.audit()[-1]
+        self.assertEqual((record["outcome"], record["sender"]), ("accept", ""))
+
     def test_a_tag_is_added(self):
         self.assertEqual(self.site.send(letter("Mensaje etiquetado"), [CITIZEN]).code, 250)
         delivery, = self.site.wait_delivered("Mensaje etiquetado")

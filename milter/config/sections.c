@@ -47,6 +47,11 @@ static const OptionSpec institution_options[] = {
         N_("Dominios de correo de la entidad. Quien escribe desde ellos, o con usuario y contraseña,\n"
            "envía correo de salida; sin dominios, solo cuenta quien se identifica."),
         NULL, validate_domain },
+    { "hosts", OPTION_LIST, "{}",
+        N_("Equipos de la entidad cuyo nombre el MTA quita de las direcciones (masquerade_domains, MASQUERADE_AS),\n"
+           "como correo.entidad.gov.co o *.entidad.gov.co: ana@correo.entidad.gov.co es entonces ana@entidad.gov.co.\n"
+           "Una dirección sin dominio es siempre de la entidad."),
+        NULL, validate_pattern },
     { "entities", OPTION_LIST, "{*.gov.co, *.mil.co}",
         N_("Direcciones de otras entidades públicas, como *.gov.co o notificaciones@*.org.co. Los demás destinatarios\n"
            "de fuera son ciudadanos."),

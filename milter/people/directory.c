@@ -57,6 +57,7 @@ make_people(const Config *config, const GPtrArray *rows, const char *file, bool 
         .file = file,
         .strict = strict,
         .domains = options_list(config_section(config, "institution"), "domains"),
+        .hosts = options_list(config_section(config, "institution"), "hosts"),
         .lists = options_text(config_section(config, ""), "lists"),
     };
     Personal *personal = personal_load(options_text(people, "personal"), options_text(people, "key"), error);

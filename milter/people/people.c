@@ -24,6 +24,7 @@
 
 struct People {
     char **domains;         /* normalized */
+    char **hosts;           /* patterns, normalized */
     Lookalike *lookalike;   /* of domains */
     GPtrArray *persons;     /* of Person * */
     GHashTable *by_login;   /* normalized login → Person, borrowed */
@@ -138,16 +139,17 @@ index_names(People *people)
     people->namesakes = namesakes_new(people->names, people->name, count);
 }
 
-/* Domains compare as the part of an address behind its @ does. */
+/* Domains, and "*." for all below one, compare as the part of an address behind its @ does. */
 static char **
 normalize_domains(const char *const *domains)
 {
     GPtrArray *normal = g_ptr_array_new();
 
     for (; *domains; domains++) {
-        g_autofree char *as_address = g_strconcat("x@", *domains, NULL);
+        const char *any = g_str_has_prefix(*domains, "*.") ? "*." : "";
+        g_autofree char *as_address = g_strconcat("x@", *domains + strlen(any), NULL);
         g_autofree char *normalized = address_normalize(as_address);
-        g_ptr_array_add(normal, g_strdup(normalized + 2));
+        g_ptr_array_add(normal, g_strconcat(any, normalized + 2, NULL));
     }
     g_ptr_array_add(normal, NULL);
     return (char **)g_ptr_array_free(normal, FALSE);
@@ -171,6 +173,7 @@ people_new(const GPtrArray *rows, const PeopleTerms *terms, Personal *personal, 
 
     people->personal = personal;
     people->domains = normalize_domains(terms->domains);
+    people->hosts = terms->hosts ? normalize_domains(terms->hosts) : g_new0(char *, 1);
     people->lookalike = lookalike_new((const char *const *)people->domains);
     people->persons = g_ptr_array_new_with_free_func(person_free);
     people->by_login = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -198,6 +201,7 @@ people_free(People *people)
     g_ptr_array_unref(people->persons);
     lookalike_free(people->lookalike);
     g_strfreev(people->domains);
+    g_strfreev(people->hosts);
     g_hash_table_unref(people->freemail);
     personal_free(people->personal);
     g_free(people->why_left_out);
@@ -221,18 +225,63 @@ people_imitated(const People *people, const char *address)
     return lookalike_of(people->lookalike, address_domain(normal));
 }
 
+/* The institution's domain that DOMAIN is below, "correo.entidad.gov.co", or NULL. */
+static const char *
+domain_above(const People *people, const char *domain)
+{
+    for (char **ours = people->domains; *ours; ours++) {
+        const size_t length = strlen(domain), above = strlen(*ours);
+        if (length > above + 1 && domain[length - above - 1] == '.' && strcmp(domain + length - above, *ours) == 0)
+            return *ours;
+    }
+    return NULL;
+}
+
+static bool
+is_our_host(const People *people, const char *domain)
+{
+    for (char **host = people->hosts; *host; host++)
+        if (address_matches(*host, domain))
+            return true;
+    return false;
+}
+
+char *
+people_complete(const People *people, const char *address)
+{
+    char *normal = address_normalize(address);
+    const char *domain = address_domain(normal);
+    const bool is_bare = *normal && !strchr(normal, '@');
+
+    if (!*people->domains || !(is_bare || (*domain && is_our_host(people, domain))))
+        return normal;
+    const char *above = is_bare ? NULL : domain_above(people, domain);
+    char *whole = g_strdup_printf("%.*s@%s", (int)strcspn(normal, "@"), normal, above ? above : people->domains[0]);
+    g_free(normal);
+    return whole;
+}
+
 bool
 people_is_ours(const People *people, const char *address)
 {
-    g_autofree char *normal = address_normalize(address);
+    g_autofree char *normal = people_complete(people, address);
 
     return is_our_domain(people, address_domain(normal));
+}
+
+bool
+people_may_be_ours(const People *people, const char *address)
+{
+    g_autofree char *normal = people_complete(people, address);
+    const char *domain = address_domain(normal);
+
+    return is_our_domain(people, domain) || domain_above(people, domain);
 }
 
 const Person *
 people_by_address(const People *people, const char *address)
 {
-    g_autofree char *normal = address_normalize(address);
+    g_autofree char *normal = people_complete(people, address);
 
     return g_hash_table_lookup(people->by_address, normal);
 }
@@ -246,8 +295,8 @@ people_by_login(const People *people, const char *login)
 
     if (person || !at)
         return person;
-    /* A realm behind the login: "ana@entidad.gov.co" for "ana". */
-    if (!is_our_domain(people, at + 1))
+    /* A realm behind the login: "ana@entidad.gov.co", or "ana@correo.entidad.gov.co" at a host of ours, for "ana". */
+    if (!is_our_domain(people, at + 1) && !is_our_host(people, at + 1))
         return NULL;
     if ((person = g_hash_table_lookup(people->by_address, normal)))
         return person;
@@ -283,7 +332,7 @@ bool
 people_may_send_as(const People *people, const char *login, const char *address)
 {
     const Person *person = people_by_login(people, login);
-    g_autofree char *normal = address_normalize(address);
+    g_autofree char *normal = people_complete(people, address);
 
     drop_tag(normal);
     if (!person)
@@ -297,7 +346,7 @@ people_find(const People *people, const char *who)
 {
     const Person *person = people_by_login(people, who);
 
-    return person ? person : people_by_address(people, who);
+    return person || !strchr(who, '@') ? person : people_by_address(people, who);
 }
 
 const Person *

@@ -18,6 +18,7 @@ typedef struct {
     const char *file;           /* where the rows come from, for errors */
     bool strict;                /* what is wrong with one refuses all; else he is left out */
     const char *const *domains; /* the institution's */
+    const char *const *hosts;   /* machines of its, whose names the MTA takes off addresses; NULL for none */
     const char *lists;          /* the folder of the tables of names (config/list.h) */
 } PeopleTerms;
 
@@ -29,8 +30,17 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(People, people_free)
 
 /* All questions below are answered from the snapshot; any number of threads may ask at once. */
 
-/* Whether ADDRESS is at one of the institution's domains. */
+/* Whether ADDRESS is at one of the institution's domains, or would be once the MTA has completed it: "luis", and
+ * "luis@host" at one of its hosts. */
 bool people_is_ours(const People *people, const char *address);
+
+/* ADDRESS, normalized and as the MTA completes it: "luis", and "luis@host" at one of the institution's hosts, become
+ * "luis@entidad.gov.co". The caller owns the string. */
+char *people_complete(const People *people, const char *address);
+
+/* Whether ADDRESS is ours, or at a machine below one of our domains, which the MTA may take for the domain: enough to
+ * look closer, too little to trust. */
+bool people_may_be_ours(const People *people, const char *address);
 
 /* The institution's domain that the domain of ADDRESS is made to be taken for, or NULL. Borrowed. */
 const char *people_imitated(const People *people, const char *address);

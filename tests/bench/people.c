@@ -165,7 +165,7 @@ main(int argc, char **argv)
     const Urn given = urn_of("given-names"), surnames = urn_of("surnames");
     g_autofree char *folder = g_dir_make_tmp("vobo-people-XXXXXX", NULL);
     g_autofree char *path = g_build_filename(folder, "people.csv", NULL);
-    const PeopleTerms terms = { path, true, domains, "" };
+    const PeopleTerms terms = { path, true, domains, NULL, "" };
     GRand *chance = g_rand_new_with_seed(7);
     char **addresses = g_new(char *, CITIZENS), **own = g_new(char *, (gsize)count);
     double innocents, likeness = 0;

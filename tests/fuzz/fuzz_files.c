@@ -34,7 +34,7 @@ read_people(const char *path)
     if (!rows == !error)
         abort();
     for (int strict = 0; rows && strict < 2; strict++) {
-        const PeopleTerms terms = { path, strict == 1, domains, "" };
+        const PeopleTerms terms = { path, strict == 1, domains, NULL, "" };
         g_autoptr(GError) refused = NULL;
         g_autoptr(People) people = people_new(rows, &terms, personal_new(), &refused);
         double innocents;

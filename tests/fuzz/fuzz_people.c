@@ -16,7 +16,7 @@ static People *
 directory_of(const char *name)
 {
     g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func(person_row_free);
-    const PeopleTerms terms = { "fuzz", false, domains, "" };
+    const PeopleTerms terms = { "fuzz", false, domains, NULL, "" };
     PersonRow *row = person_row_new();
 
     for (int i = 0; i < PERSON_FIELDS; i++)

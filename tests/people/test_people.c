@@ -6,6 +6,7 @@
 #include "people/source.h"
 
 static const char *const domains[] = { "Entidad.gov.co", "señal.co", NULL };
+static const char *const hosts[] = { "correo.entidad.gov.co", "*.interno.señal.co", "buzones", NULL };
 
 static People *
 load(const char *csv, GError **error)
@@ -14,7 +15,7 @@ load(const char *csv, GError **error)
 
     ck_assert(g_file_set_contents(path, csv, -1, NULL));
     g_autoptr(GPtrArray) rows = people_csv_read(path, error);
-    const PeopleTerms terms = { path, true, domains, "" };
+    const PeopleTerms terms = { path, true, domains, hosts, "" };
     return rows ? people_new(rows, &terms, personal_new(), error) : NULL;
 }
 
@@ -99,11 +100,48 @@ START_TEST(knows_its_domains)
     ck_assert(people_is_ours(people, "quien@xn--seal-hqa.co"));
     ck_assert(!people_is_ours(people, "quien@sub.entidad.gov.co"));
     ck_assert(!people_is_ours(people, "quien@entidad.gov.co.evil.com"));
-    ck_assert(!people_is_ours(people, "quien"));
+    ck_assert(!people_is_ours(people, "quien@xcorreo.entidad.gov.co"));
     ck_assert(!people_is_ours(people, ""));
     ck_assert_str_eq(people_by_address(people, "ARojas@entidad.gov.co")->unit, "Jurídica");
     ck_assert_ptr_null(people_by_login(people, "ana@gmail.com"));
     ck_assert_uint_eq(people_all(people)->len, 2);
+}
+END_TEST
+
+/* What the MTA completes is whose it will be. */
+static const struct {
+    const char *address;
+    bool is_ours, may_be_ours, is_of_ana;
+} completed[] = {
+    { "ana", true, true, true },
+    { "ANA", true, true, true },
+    { "ana+lista", true, true, false },
+    { "ana@correo.entidad.gov.co", true, true, true },
+    { "Ana@Correo.Entidad.GOV.CO", true, true, true },
+    { "ana@buzones", true, true, true },
+    { "ana@otro.entidad.gov.co", false, true, false },
+    { "ana@a.interno.señal.co", true, true, false }, /* ana@señal.co is nobody */
+    { "ana@entidad.gov.co.evil.com", false, false, false },
+    { "ana@noentidad.gov.co", false, false, false },
+    { "ana@buzones.example.org", false, false, false },
+    { "quien", true, true, false },
+    { "", false, false, false },
+};
+
+START_TEST(completes_addresses_as_the_mta_does)
+{
+    g_autoptr(People) people = good();
+    const Person *ana = people_by_login(people, "ana");
+    const char *address = completed[_i].address;
+
+    ck_assert_msg(people_is_ours(people, address) == completed[_i].is_ours, "«%s»", address);
+    ck_assert_msg(people_may_be_ours(people, address) == completed[_i].may_be_ours, "«%s»", address);
+    ck_assert_msg((people_by_address(people, address) == ana) == completed[_i].is_of_ana, "«%s»", address);
+    if (completed[_i].is_of_ana)
+        ck_assert_msg(people_may_send_as(people, "ana", address) && !people_may_send_as(people, "luis", address),
+            "«%s»", address);
+    ck_assert_ptr_eq(people_by_login(people, "ana@correo.entidad.gov.co"), ana);
+    ck_assert_ptr_null(people_by_login(people, "ana@otro.entidad.gov.co"));
 }
 END_TEST
 
@@ -254,7 +292,7 @@ START_TEST(leaves_out_what_is_wrong_where_nobody_can_mend_it)
 {
     g_autofree char *path = unit_path("people.csv");
     g_autoptr(GError) error = NULL;
-    const PeopleTerms terms = { path, false, domains, "" };
+    const PeopleTerms terms = { path, false, domains, NULL, "" };
     const char *why = NULL;
 
     ck_assert(g_file_set_contents(path, HEADER ANA "ana,x@entidad.gov.co,,,,,,\nx,,,,,,,\n" LUIS, -1, NULL));
@@ -301,6 +339,7 @@ main(void)
 {
     return unit_run("people/people",
         (const Unit[]){ { knows_each_person, 0 }, { knows_who_is_called_so, G_N_ELEMENTS(displays) },
+            { completes_addresses_as_the_mta_does, G_N_ELEMENTS(completed) },
             { prefers_the_person_himself_among_namesakes, 0 },
             { knows_whose_name_an_address_shows, G_N_ELEMENTS(resembling) },
             { leaves_out_what_is_wrong_where_nobody_can_mend_it, 0 },

@@ -107,14 +107,15 @@ site_config(const char *extra)
     const char *source = g_getenv("srcdir");
     g_autofree char *relative = g_build_filename(source ? source : ".", "conf", "templates", NULL);
     g_autofree char *templates = g_canonicalize_filename(relative, NULL);
-    g_autofree char *text = g_strdup_printf("institution { name = \"Entidad Nacional\" domains = { \"entidad.gov.co\" "
-                                            "} postmaster = \"soporte@entidad.gov.co\" }\n"
-                                            "people { file = \"%s\" personal = \"%s\" key = \"%s\" }\n"
-                                            "queue { database = \"%s/queue.db\" blobs = \"%s\" master_key = \"%s\" }\n"
-                                            "audit { folder = \"%s\" }\n"
-                                            "milter { spool_folder = \"%s\" }\n"
-                                            "courier { templates = \"%s\" lock = \"%s/courier.lock\" }\n%s",
-        csv, personal, key, folder, held, master, audit, folder, templates, folder, extra ? extra : "");
+    g_autofree char *text =
+        g_strdup_printf("institution { name = \"Entidad Nacional\" domains = { \"entidad.gov.co\" "
+                        "} hosts = { \"correo.entidad.gov.co\" } postmaster = \"soporte@entidad.gov.co\" }\n"
+                        "people { file = \"%s\" personal = \"%s\" key = \"%s\" }\n"
+                        "queue { database = \"%s/queue.db\" blobs = \"%s\" master_key = \"%s\" }\n"
+                        "audit { folder = \"%s\" }\n"
+                        "milter { spool_folder = \"%s\" }\n"
+                        "courier { templates = \"%s\" lock = \"%s/courier.lock\" }\n%s",
+            csv, personal, key, folder, held, master, audit, folder, templates, folder, extra ? extra : "");
     char *path = unit_path("vistobueno.conf");
 
     ck_assert(g_file_set_contents(csv, people, -1, NULL));

@@ -84,4 +84,5 @@ const Check check_account_access = {
     .help =
         N_("Una cuenta hace lo que hace una persona: unas pocas redes, unos pocos destinatarios por hora. Lo que pasa\n"
            "de ahí es una cuenta compartida o robada. Se cuenta dentro de history.window."),
+    .reads_resent = true,
 };

@@ -296,15 +296,19 @@ approval_remove_marks(const ApprovalTerms *terms, Edit *edit)
 {
     const GPtrArray *fields = message_fields(terms->message);
     const bool keeps = names_only_marks(terms);
+    /* What is resent stays as it is but for the field that asks (RFC 5322, section 3.6.6). */
+    const bool is_resent = message_field(terms->message, "Resent-From") != NULL;
 
     for (guint i = 0; i < fields->len; i++) {
         const Field *field = g_ptr_array_index(fields, i);
-        if (g_ascii_strcasecmp(field->name, "Subject") == 0)
+        if (mark_of_name(field->name) == APPROVAL_MARK_ASKS)
+            edit_delete_field(edit, field);
+        else if (is_resent)
+            continue;
+        else if (g_ascii_strcasecmp(field->name, "Subject") == 0)
             clean_subject(terms->options, field, edit);
         else if (names_recipients(field))
             clean_list(terms, field, keeps, edit);
-        else if (mark_of_name(field->name) == APPROVAL_MARK_ASKS)
-            edit_delete_field(edit, field);
     }
 }
 
@@ -378,4 +382,5 @@ const Check check_approval = {
     .help = N_(
         "El autor pide el visto bueno: con el campo X-Requiere-Aprobacion, que dice cualquier cosa menos no, con una\n"
         "marca en el asunto o con una dirección +visto entre los destinatarios."),
+    .reads_resent = true,
 };

@@ -40,4 +40,5 @@ const Check check_attachment_format = {
     .inspect = inspect,
     .options = specs,
     .help = N_("Los adjuntos se pueden abrir en todas partes."),
+    .reads_resent = true,
 };

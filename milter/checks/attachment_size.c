@@ -104,4 +104,5 @@ const Check check_attachment_size = {
     .inspect = inspect,
     .options = specs,
     .help = N_("El mensaje, como viaja (un adjunto crece un tercio), cabe en el buzón de quien lo recibe."),
+    .reads_resent = true,
 };

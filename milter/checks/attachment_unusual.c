@@ -132,4 +132,5 @@ const Check check_attachment_unusual = {
     .inspect = inspect,
     .options = specs,
     .help = N_("Los adjuntos son lo que dicen ser y no esconden programas."),
+    .reads_resent = true,
 };

@@ -51,6 +51,7 @@ typedef struct {
     Direction direction;        /* never inbound */
     bool is_redirected; /* a mailbox here sends on what came to it: nobody here wrote it, and only its recipients
                            are asked about */
+    bool is_resent;     /* who sends it passes on, unchanged, what somebody outside wrote: its text is not judged */
 } Facts;
 
 typedef enum {
@@ -81,6 +82,7 @@ typedef struct {
     const char *help;          /* what it looks for, for the configuration file */
     const char *list;          /* the table of phrases that it looks for; NULL: none */
     const CheckRemedy *remedy; /* puts right in the message what it finds; NULL: nothing can */
+    bool reads_resent;         /* it looks at what is passed on unchanged too (Facts.is_resent) */
 } Check;
 
 /* All checks, in the order in which they run; ends with NULL. */

@@ -67,4 +67,5 @@ const Check check_cooling_off = {
     .options = specs,
     .help = N_("Los mensajes de ciertos remitentes, o para ciertos destinatarios, esperan antes de salir. Sin listas,\n"
                "ninguno."),
+    .reads_resent = true,
 };

@@ -11,6 +11,7 @@
 #include "checks/servant.h"
 #include "config/validators.h"
 #include "message/address.h"
+#include "message/kind.h"
 
 #define ID "official-sender"
 
@@ -18,7 +19,8 @@ static const OptionSpec specs[] = {
     { "applications", OPTION_LIST, "{}",
         N_("Equipos (direcciones o redes) cuyas aplicaciones envían sin identificarse. Tras un blanco, las "
            "direcciones\n"
-           "desde las que pueden hacerlo: { \"10.0.0.5 nomina@entidad.gov.co\", \"10.0.1.0/24\" }; sin ellas, todas."),
+           "desde las que pueden hacerlo: { \"10.0.0.5 nomina@entidad.gov.co\", \"10.0.1.0/24\" }; sin ellas, todas.\n"
+           "<> son los mensajes automáticos sin remitente, como las respuestas de vacaciones: \"127.0.0.1 <>\"."),
         NULL, validate_application },
     VOBO_ACTION("unauthenticated", "reject",
         N_("Alguien escribe desde una dirección de la entidad sin identificarse y sin ser una aplicación.")),
@@ -34,6 +36,9 @@ static const OptionSpec specs[] = {
     VOBO_ACTION("other_reply", "note", N_("La respuesta llegaría a un buzón de la entidad que no es suyo.")),
     VOBO_ACTION("display_address", "hold", N_("El nombre del remitente muestra otra dirección que la suya.")),
     VOBO_ACTION("display_name", "hold", N_("El nombre del remitente es el de otro servidor.")),
+    VOBO_ACTION("resent", "hold",
+        N_("Quien se identificó reenvía sin cambios (Resent-From) un mensaje de fuera que no consta que haya "
+           "llegado.")),
     VOBO_ACTION("no_from", "hold", N_("El mensaje no dice de quién es (campo From), o lo dice dos veces.")),
     { 0 },
 };
@@ -63,20 +68,49 @@ application_of(const Facts *facts)
     return NULL;
 }
 
+/* What a program sends by itself, so that nothing answers it (RFC 3834). */
 static bool
-application_may_send_as(char *const *application, const char *address)
+is_automatic(const Facts *facts)
 {
+    return !*facts->envelope->sender && kinds_of(facts->message) & (KIND_AUTOMATIC | KIND_REPORT);
+}
+
+static bool
+application_may_send_as(const Facts *facts, char *const *application, const char *address)
+{
+    g_autofree char *whole = people_complete(facts->people, address);
+
     for (char *const *pattern = application + 1; *pattern; pattern++)
-        if (**pattern && address_matches(*pattern, address))
+        if (strcmp(*pattern, "<>") == 0
+                ? is_automatic(facts)
+                : **pattern && (address_matches(*pattern, address) || address_matches(*pattern, whole)))
             return true;
     return !application[1];
+}
+
+/* Whether the message comes from a list of ours, on an application that may send: its members write it, each from where
+ * they are (RFC 2919). */
+static bool
+is_of_own_list(const Facts *facts, char *const *application)
+{
+    const Field *field = message_field(facts->message, "List-Id");
+    g_autofree char *text = field ? field_text(field) : NULL;
+    char *id = text ? strrchr(text, '<') : NULL;
+
+    if (!application || !text)
+        return false;
+    id = id ? id + 1 : text;
+    id[strcspn(id, ">")] = '\0';
+    g_autofree char *address = g_strconcat("x@", g_strstrip(id), NULL);
+    return people_may_be_ours(facts->people, address);
 }
 
 /* Who sends, and how he may. */
 typedef struct {
     const Facts *facts;
     const Person *person; /* of the login, or NULL */
-    char **application;   /* which sends without a login, or NULL */
+    char **application;   /* which sends, or NULL */
+    bool is_list;         /* a list of ours sends */
     Findings *findings;
 } Sender;
 
@@ -85,8 +119,8 @@ may_send_as(const Sender *sender, const char *address)
 {
     const char *login = sender->facts->envelope->login;
 
-    return login ? people_may_send_as(sender->facts->people, login, address)
-                 : application_may_send_as(sender->application, address);
+    return (login && people_may_send_as(sender->facts->people, login, address)) ||
+           (sender->application && application_may_send_as(sender->facts, sender->application, address));
 }
 
 static void
@@ -123,6 +157,8 @@ inspect_sender(const Sender *sender, const char *field, const char *address)
         g_autofree char *shown = servant_shown_address(people, address);
         report(sender, "personal_sender", shown,
             g_strdup_printf(_("Envíe desde su correo institucional: escribe desde %s (%s)."), shown, field));
+    } else if (!people_is_ours(people, address) && sender->is_list) {
+        return;
     } else if (!people_is_ours(people, address)) {
         if (!report_lookalike(sender, field, address))
             report(sender, "outside_sender", address,
@@ -133,7 +169,7 @@ inspect_sender(const Sender *sender, const char *field, const char *address)
             g_strdup_printf(_("%s (%s) es el buzón de alguien que ya no trabaja en la entidad."), address, field));
     } else if (may_send_as(sender, address)) {
         return;
-    } else if (sender->application) {
+    } else if (sender->application && !sender->facts->envelope->login) {
         report(sender, "forged", address,
             g_strdup_printf(
                 _("La aplicación en %s no puede escribir desde %s (%s). Añada esa dirección a «applications»."),
@@ -173,18 +209,26 @@ is_recipient(const Sender *sender, const char *address)
     return false;
 }
 
+/* Of a message that is passed on unchanged, From and what belongs to it are another's. */
 static void
-inspect_fields(const Sender *sender)
+inspect_sender_fields(const Sender *sender)
 {
-    static const char *const sender_fields[] = { "From", "Sender", "Resent-From", "Resent-Sender" };
+    static const char *const names[] = { "Resent-From", "Resent-Sender", "From", "Sender" };
+    const size_t count = sender->facts->is_resent ? 2 : G_N_ELEMENTS(names);
+
+    for (size_t i = 0; i < count; i++) {
+        const GPtrArray *mailboxes = message_mailboxes(sender->facts->message, names[i]);
+        for (guint k = 0; k < mailboxes->len; k++)
+            inspect_sender(sender, names[i], ((const Mailbox *)g_ptr_array_index(mailboxes, k))->address);
+    }
+}
+
+static void
+inspect_reply_fields(const Sender *sender)
+{
     static const char *const reply_fields[] = { "Reply-To", "Disposition-Notification-To", "Return-Receipt-To",
         "X-Confirm-Reading-To", "Return-Path", "Errors-To", "Mail-Reply-To", "Mail-Followup-To" };
 
-    for (size_t i = 0; i < G_N_ELEMENTS(sender_fields); i++) {
-        const GPtrArray *mailboxes = message_mailboxes(sender->facts->message, sender_fields[i]);
-        for (guint k = 0; k < mailboxes->len; k++)
-            inspect_sender(sender, sender_fields[i], ((const Mailbox *)g_ptr_array_index(mailboxes, k))->address);
-    }
     for (size_t i = 0; i < G_N_ELEMENTS(reply_fields); i++) {
         const GPtrArray *mailboxes = message_mailboxes(sender->facts->message, reply_fields[i]);
         const bool names_all = strcmp(reply_fields[i], "Mail-Followup-To") == 0;
@@ -283,38 +327,88 @@ inspect_displays(const Sender *sender)
 
 /* --- the check ---------------------------------------------------------------------------------------------- */
 
+/* Who seems to send, without a login: the sender of the envelope, or who From names where that has none. */
+static const char *
+shown_sender(const Facts *facts)
+{
+    const GPtrArray *from = message_mailboxes(facts->message, "From");
+
+    if (*facts->envelope->sender && people_may_be_ours(facts->people, facts->envelope->sender))
+        return facts->envelope->sender;
+    return from->len > 0 ? ((const Mailbox *)g_ptr_array_index(from, 0))->address : facts->envelope->sender;
+}
+
+static void
+report_unauthenticated(const Sender *sender)
+{
+    const char *shown = shown_sender(sender->facts);
+
+    report(sender, "unauthenticated", shown,
+        g_strdup_printf(
+            _("Para enviar desde %s debe identificarse con su usuario y contraseña en el servidor de correo."), shown));
+}
+
+/* Whoever passes on what never came here may have written it. */
+static void
+inspect_resent(const Sender *sender)
+{
+    const Facts *facts = sender->facts;
+    const Field *field = message_field(facts->message, "Message-Id");
+    g_autofree char *id = field ? field_text(field) : NULL;
+
+    if (id && facts->past->has_passed(facts->past->data, id) == PAST_KNOWN)
+        return;
+    report(sender, "resent", NULL,
+        g_strdup(
+            _("Reenvía sin cambios, en nombre de otro, un mensaje que no consta que haya llegado a la entidad. Para "
+              "enviarlo con sus palabras use «Reenviar».")));
+}
+
+static void
+inspect_author(const Sender *sender)
+{
+    const Message *message = sender->facts->message;
+
+    if (message_mailboxes(message, "From")->len == 0 || message_field_count(message, "From") != 1)
+        findings_add(sender->findings, ID, "no_from", SEVERITY_BREACH,
+            g_strdup(_("El mensaje debe decir de quién es, una sola vez, en el campo De (From).")));
+    if (!sender->is_list) {
+        inspect_reply_fields(sender);
+        inspect_list_fields(sender);
+    }
+    inspect_displays(sender);
+}
+
 static void
 inspect(const Facts *facts, Findings *findings)
 {
     const Envelope *envelope = facts->envelope;
-    const GPtrArray *from = message_mailboxes(facts->message, "From");
-    g_auto(GStrv) application = envelope->login ? NULL : application_of(facts);
+    const Person *person = envelope->login ? people_by_login(facts->people, envelope->login) : NULL;
+    /* What a person may send does not depend on the machine; a program's login is no person's. */
+    g_auto(GStrv) application = person ? NULL : application_of(facts);
     const Sender sender = {
         .facts = facts,
-        .person = envelope->login ? people_by_login(facts->people, envelope->login) : NULL,
+        .person = person,
         .application = application,
+        .is_list = is_of_own_list(facts, application),
         .findings = findings,
     };
 
     if (!envelope->login && !application) {
-        report(&sender, "unauthenticated", envelope->sender,
-            g_strdup_printf(
-                _("Para enviar desde %s debe identificarse con su usuario y contraseña en el servidor de correo."),
-                envelope->sender));
+        report_unauthenticated(&sender);
         return;
     }
-    if (from->len == 0 || message_field_count(facts->message, "From") != 1)
-        findings_add(findings, ID, "no_from", SEVERITY_BREACH,
-            g_strdup(_("El mensaje debe decir de quién es, una sola vez, en el campo De (From).")));
-    if (sender.person && sender.person->has_left)
+    if (person && person->has_left)
         report(&sender, "left", envelope->login,
             g_strdup_printf(_("La cuenta %s es de alguien que ya no trabaja en la entidad."), envelope->login));
     /* The null sender is what bounces and receipts have; it is nobody's address. */
     if (*envelope->sender)
         inspect_sender(&sender, _("remitente del sobre"), envelope->sender);
-    inspect_fields(&sender);
-    inspect_list_fields(&sender);
-    inspect_displays(&sender);
+    inspect_sender_fields(&sender);
+    if (facts->is_resent)
+        inspect_resent(&sender);
+    else
+        inspect_author(&sender);
 }
 
 const Check check_official_sender = {
@@ -324,4 +418,5 @@ const Check check_official_sender = {
     .inspect = inspect,
     .options = specs,
     .help = N_("El remitente es de la entidad y de quien se identificó al enviar."),
+    .reads_resent = true,
 };

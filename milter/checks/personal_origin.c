@@ -143,4 +143,5 @@ const Check check_personal_origin = {
     .inspect = inspect,
     .options = specs,
     .help = N_("Lo que se responde o se reenvía llegó al correo de la entidad, no al buzón personal de un servidor."),
+    .reads_resent = true,
 };

@@ -163,4 +163,5 @@ const Check check_personal_recipient = {
     .options = specs,
     .help = N_("Ningún destinatario es el buzón personal de un servidor. El correo de los ciudadanos, sea cual sea su\n"
                "proveedor, no se toca."),
+    .reads_resent = true,
 };

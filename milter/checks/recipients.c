@@ -95,4 +95,5 @@ const Check check_recipients = {
     .inspect = inspect,
     .options = specs,
     .help = N_("Cada destinatario está en su campo, y nadie ve direcciones que no le incumben."),
+    .reads_resent = true,
 };

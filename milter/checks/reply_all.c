@@ -100,4 +100,5 @@ const Check check_reply_all = {
     .options = specs,
     .help = N_("No se le responde a todos lo que solo interesa a uno (tabla reply-all.txt)."),
     .list = ID,
+    .reads_resent = true,
 };

@@ -487,12 +487,13 @@ has_signed_in(const Person *person, const char *quoted)
     return strstr(folded, name) && (*person->phone || (*position && strstr(folded, position)));
 }
 
-/* Whether a person signs such a message at all, and we can read it. */
+/* Whether a person signs such a message at all, and we can read it; what is resent stays as it is (RFC 5322, section
+ * 3.6.6). */
 static bool
 is_signed_by_people(const Message *message)
 {
     return !(kinds_of(message) & (KIND_REPORT | KIND_CALENDAR | KIND_AUTOMATIC | KIND_LIST)) &&
-           message_protection(message) != PROTECTION_ENCRYPTED;
+           message_protection(message) != PROTECTION_ENCRYPTED && !message_field(message, "Resent-From");
 }
 
 /* Whether LINE is the name of the author; at the very end, also a part of it. */

@@ -79,7 +79,7 @@ inspection_author(const Inspection *inspection)
 
     if (of_login)
         return of_login;
-    if (policy_is_redirected(policy, envelope))
+    if (policy_is_redirected(policy, envelope, inspection->message))
         return redirector_of(inspection);
     return g_strdup(people_is_ours(policy_people(policy), envelope->sender) ? envelope->sender : "");
 }

@@ -150,7 +150,9 @@ traffic_note_sent(History *history, const Traffic *traffic, AccountUsage *usage)
     g_autoptr(GArray) deeds = g_array_new(FALSE, FALSE, sizeof(Deed));
     g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
 
-    note_message_id(history, traffic);
+    /* What is resent keeps its name (RFC 5322, section 3.6.6): whether it came here is not for its sender to say. */
+    if (!message_field(traffic->message, "Resent-From"))
+        note_message_id(history, traffic);
     if (!envelope->login)
         return false;
     g_array_append_vals(deeds, known, network ? 3 : 2);

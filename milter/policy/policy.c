@@ -11,6 +11,7 @@
 #include "checks/checks.h"
 #include "message/branches.h"
 #include "message/thread.h"
+#include "policy/origin.h"
 #include "policy/remedy.h"
 #include "policy/route.h"
 #include "policy/rule.h"
@@ -233,33 +234,16 @@ policy_enforces(const Policy *policy)
     return options_choice(config_section(policy->config, ""), "mode") == 0;
 }
 
-/* Whether nobody of the institution says that he sends it. */
-static bool
-is_from_outside(const Policy *policy, const Envelope *envelope)
-{
-    return !envelope->login && !people_is_ours(policy->people, envelope->sender);
-}
-
 bool
-policy_is_redirected(const Policy *policy, const Envelope *envelope)
+policy_is_redirected(const Policy *policy, const Envelope *envelope, const Message *message)
 {
-    if (!is_from_outside(policy, envelope))
-        return false;
-    for (guint i = 0; i < envelope->recipients->len; i++)
-        if (people_is_ours(policy->people, envelope_recipient(envelope, i)->address))
-            return false;
-    return envelope->recipients->len > 0;
+    return origin_is_redirected(policy->people, envelope, message);
 }
 
 Direction
 policy_direction(const Policy *policy, const Envelope *envelope)
 {
-    if (is_from_outside(policy, envelope))
-        return policy_is_redirected(policy, envelope) ? DIRECTION_OUTBOUND : DIRECTION_INBOUND;
-    for (guint i = 0; i < envelope->recipients->len; i++)
-        if (!people_is_ours(policy->people, envelope_recipient(envelope, i)->address))
-            return DIRECTION_OUTBOUND;
-    return envelope->recipients->len > 0 ? DIRECTION_INTERNAL : DIRECTION_OUTBOUND;
+    return origin_direction(policy->people, envelope);
 }
 
 /* Asks the checks of all STAGES, bits with the numbers of CheckStage. */
@@ -272,6 +256,8 @@ run_checks(const Policy *policy, unsigned stages, Facts *facts, Findings *findin
         if (facts->message && checks[i]->stage != CHECK_LAST && budget_is_spent(message_budget(facts->message)))
             continue; /* what it says is not known, and it is held for that */
         facts->options = config_section(policy->config, checks[i]->id);
+        if (facts->is_resent && !checks[i]->reads_resent)
+            continue;
         if (facts->direction == DIRECTION_INTERNAL && options_declare(facts->options, "internal") &&
             !options_flag(facts->options, "internal"))
             continue;
@@ -463,8 +449,10 @@ route_message(const Policy *policy, const Facts *facts, Verdict *verdict)
 Verdict *
 policy_judge_recipient(const Policy *policy, const Envelope *envelope, const char *recipient)
 {
-    const bool is_redirected = is_from_outside(policy, envelope) && !people_is_ours(policy->people, recipient);
-    Verdict *verdict = verdict_new(is_redirected ? DIRECTION_OUTBOUND : policy_direction(policy, envelope));
+    const bool is_outside = origin_is_outside(policy->people, envelope);
+    const bool is_redirected = is_outside && !people_is_ours(policy->people, recipient);
+    const Direction of_all = is_outside ? DIRECTION_INBOUND : policy_direction(policy, envelope);
+    Verdict *verdict = verdict_new(is_redirected ? DIRECTION_OUTBOUND : of_all);
     Facts facts = {
         .envelope = envelope,
         .recipient = recipient,
@@ -506,7 +494,8 @@ policy_judge_scanned(
         .past = past,
         .scan = scan,
         .direction = verdict->direction,
-        .is_redirected = policy_is_redirected(policy, envelope),
+        .is_redirected = policy_is_redirected(policy, envelope, message),
+        .is_resent = origin_is_resent(policy->people, envelope, message),
     };
 
     if (verdict->direction == DIRECTION_INBOUND)

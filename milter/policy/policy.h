@@ -39,13 +39,11 @@ const MessageLimits *policy_limits(const Policy *policy);
 /* Whether verdicts are carried out (mode = enforce) or only recorded. */
 bool policy_enforces(const Policy *policy);
 
-/* Where a message goes: inbound unless its envelope sender is the institution's, its client has logged in, or it is
- * redirected; then internal while all recipients are the institution's, else outbound. */
+/* Where a message goes (policy/origin.h). */
 Direction policy_direction(const Policy *policy, const Envelope *envelope);
 
-/* Whether a mailbox here sends on what came to it: nobody logged in, and neither sender nor recipients are the
- * institution's. */
-bool policy_is_redirected(const Policy *policy, const Envelope *envelope);
+/* Whether a mailbox here sends on what came to it (policy/origin.h). */
+bool policy_is_redirected(const Policy *policy, const Envelope *envelope, const Message *message);
 
 /* The verdict on RECIPIENT while the envelope is still arriving: only ACTION_REJECT matters yet, and only for
  * this recipient. The caller owns it. */

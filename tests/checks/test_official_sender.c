@@ -35,6 +35,42 @@ static const struct {
     { "From: sistema@otra.co\n" REST, "sistema@entidad.gov.co", NULL, "10.0.0.9", "outside_sender" },
     { "From: luis@entidad.gov.co\n" REST, "luis@entidad.gov.co", NULL, NULL, "unauthenticated" },
     { "From: nuevo@entidad.gov.co\n" REST, "nuevo@entidad.gov.co", "nuevo", "192.0.2.7", "" },
+    /* what the MTA completes */
+    { "From: Ana <ana>\n" REST, "ana", "ana", "192.0.2.7", "" },
+    { "From: Ana <ana@correo.entidad.gov.co>\n" REST, "ana@correo.entidad.gov.co", "ana", "192.0.2.7", "" },
+    { "From: Luis <luis>\n" REST, "ana", "ana", "192.0.2.7", "forged" },
+    { "From: Luis <luis>\n" REST, "luis", NULL, "192.0.2.7", "unauthenticated" },
+    { "From: Luis <luis>\n" REST, "", NULL, "192.0.2.7", "unauthenticated" },
+    { "From: ana@entidad.gov.co\n" REST, "ana@entidad.gov.co", "ana@correo.entidad.gov.co", "192.0.2.7", "" },
+    { "From: Ana <ana@otro.entidad.gov.co>\n" REST, "ana@entidad.gov.co", "ana", "192.0.2.7", "outside_sender" },
+    /* nobody logged in, and MAIL FROM says nothing */
+    { "From: luis@entidad.gov.co\n" REST, "", NULL, "192.0.2.7", "unauthenticated" },
+    { "From: luis@entidad.gov.co\n" REST, "x@gmail.com", NULL, NULL, "unauthenticated" },
+    /* automatic answers, from where they are made */
+    { "From: luis@entidad.gov.co\nAuto-Submitted: auto-replied (vacation)\n" REST, "", NULL, "10.0.2.1", "" },
+    { "From: luis@entidad.gov.co\nAuto-Submitted: no\n" REST, "", NULL, "10.0.2.1", "forged" },
+    { "From: luis@entidad.gov.co\n" REST, "", NULL, "10.0.2.1", "forged" },
+    { "From: luis@entidad.gov.co\nAuto-Submitted: auto-replied\n" REST, "luis@entidad.gov.co", NULL, "10.0.2.1",
+        "forged forged" },
+    { "From: luis@entidad.gov.co\nAuto-Submitted: auto-replied\n" REST, "", NULL, "192.0.2.7", "unauthenticated" },
+    { "From: root@correo.entidad.gov.co\n" REST, "root", NULL, "10.0.2.1", "" },
+    { "From: root (Cron Daemon)\n" REST, "root", NULL, "10.0.2.1", "" },
+    /* lists of ours: members write from where they are */
+    { "From: Carmen <c@example.org>\nList-Id: Red <red.entidad.gov.co>\n" REST, "red-bounces@entidad.gov.co", NULL,
+        "10.0.0.9", "" },
+    { "From: Carmen por Red <red@entidad.gov.co>\nReply-To: c@example.org\nList-Id: <red.listas.entidad.gov.co>\n" REST,
+        "red-bounces@entidad.gov.co", NULL, "10.0.0.9", "" },
+    { "From: Carmen <c@example.org>\nList-Id: <red.entidad.gov.co>\n" REST, "red-bounces@entidad.gov.co", NULL,
+        "192.0.2.7", "unauthenticated" },
+    { "From: Carmen <c@example.org>\nList-Id: <red.entidad.gov.co>\n" REST, "ana@entidad.gov.co", "ana", "10.0.0.9",
+        "outside_sender" },
+    { "From: Carmen <c@example.org>\nList-Id: <red.otra.org>\n" REST, "red-bounces@entidad.gov.co", NULL, "10.0.0.9",
+        "outside_sender" },
+    /* an application that logs in */
+    { "From: ana@entidad.gov.co\n" REST, "erp@entidad.gov.co", "erp", "10.0.0.9", "" },
+    { "From: pagos@entidad.gov.co\n" REST, "pagos@entidad.gov.co", "erp", "10.0.0.9", "" },
+    { "From: pagos@entidad.gov.co\n" REST, "pagos@entidad.gov.co", "erp", "192.0.2.7", "forged forged" },
+    { "From: luis@entidad.gov.co\n" REST, "luis@entidad.gov.co", "ana", "10.0.0.9", "forged forged" },
     /* domains made to be confused */
     { "From: ana@entidad.gov.com\n" REST, "ana@entidad.gov.co", "ana", "192.0.2.7", "lookalike" },
     { "From: ana@entidad.gov.co\nReply-To: ana@entldad.gov.co\n" REST, "ana@entidad.gov.co", "ana", "192.0.2.7",
@@ -92,7 +128,7 @@ static const struct {
 START_TEST(tells_whose_mail_it_is)
 {
     g_autoptr(Policy) policy = policy_of("checks { official-sender { applications = { \"10.0.0.0/24\", "
-                                         "\"10.0.1.5 nomina@entidad.gov.co\" } } }\n");
+                                         "\"10.0.1.5 nomina@entidad.gov.co\", \"10.0.2.1 root@* <>\" } } }\n");
     g_auto(Letter) letter = letter_new(cases[_i].fields);
     g_autoptr(Envelope) envelope = envelope_of(cases[_i].sender, cases[_i].login, "c@example.org", NULL);
     g_autoptr(Findings) findings = findings_new();

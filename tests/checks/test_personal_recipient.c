@@ -62,7 +62,7 @@ kinds_in(const char *config, const char *text, const char *sender, const char *l
         .past = past,
         .options = config_section(policy_config(policy), "personal-recipient"),
         .direction = DIRECTION_OUTBOUND,
-        .is_redirected = policy_is_redirected(policy, envelope),
+        .is_redirected = policy_is_redirected(policy, envelope, letter.message),
     };
 
     check_personal_recipient.inspect(&facts, findings);

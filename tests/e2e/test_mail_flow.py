@@ -16,6 +16,8 @@ def with_attachment(subject, name, content, maintype="application", subtype="pdf
 
 
 class MailFlow(SiteCase):
+    # Postfix completes addresses by the name of its machine.
+    settings = {"institution.hosts": '{ "correo.entidad.gov.co" }'}
     extra = 'rule "etiqueta" { subject = "etiquetado" action = tag }\n'
 
     def assert_refused(self, code, text):
@@ -48,6 +50,52 @@ class MailFlow(SiteCase):
     def test_ours_without_login_is_refused(self):
         sent = self.site.send(letter("Sin usuario"), [CITIZEN], login=None)
         self.assert_refused(sent.code, sent.reply)
+
+    def test_nobody_leaves_as_one_of_us_by_another_envelope(self):
+        """The MTA relays for its own machines: what From says is asked about, whatever MAIL FROM says."""
+        inside = "luis@entidad.gov.co"
+        for number, (sender, shown, recipients) in enumerate((
+                ("", "Luis <luis@entidad.gov.co>", [CITIZEN]), ("x@example.net", "Luis <luis@entidad.gov.co>", [CITIZEN]),
+                ("", "Luis <luis@entidad.gov.co>", [CITIZEN, inside]), ("x@example.net", "Luis <luis@entidad.gov.co>", [inside, CITIZEN]),
+                ("luis", "Luis <luis>", [CITIZEN]), ("", "Luis <luis>", [CITIZEN]), ("luis@pc.entidad.gov.co", "luis@pc.entidad.gov.co", [CITIZEN]),
+                ("SRS0=Ab1c=7P=example.net=x@entidad.gov.co", "luis@entidad.gov.co", [CITIZEN]))):
+            with self.subTest(sender=sender, shown=shown, recipients=recipients):
+                subject = f"Sin permiso {number}"
+                sent = self.site.send(letter(subject, sender=shown), recipients, sender=sender, login=None)
+                self.assert_refused(sent.code, sent.reply)
+                self.assertIn("debe identificarse", sent.reply)
+                self.assertEqual(self.site.delivered(subject), [])
+
+    def test_what_is_only_sent_on_goes(self):
+        for number, (sender, recipients) in enumerate((("c@example.org", ["d@example.net"]), ("", ["d@example.net"]),
+                                                       ("SRS0=Ab1c=7P=example.org=c@entidad.gov.co", ["d@example.net"]),
+                                                       ("c@example.org", ["d@example.net", "luis@entidad.gov.co"]))):
+            with self.subTest(sender=sender, recipients=recipients):
+                subject = f"Reenvío {number}"
+                sent = self.site.send(letter(subject, sender="Carmen <c@example.org>", text="hola\n"), recipients, sender=sender, login=None)
+                self.assertEqual(sent.code, 250, sent.reply)
+                self.site.wait_delivered(subject)
+
+    def test_who_logged_in_without_a_domain_is_one_of_us(self):
+        sent = self.site.send(letter("Sin dominio", sender="Ana <ana>"), [CITIZEN], sender="ana")
+        self.assertEqual(sent.code, 250, sent.reply)
+        self.site.wait_delivered("Sin dominio")
+
+    def test_what_is_resent_goes_as_it_came(self):
+        before = letter("Consulta reenviada", sender="Carmen <c@example.org>", to="ana@entidad.gov.co", text="Pregunto.\n",
+                        Message_ID="<consulta-1@example.org>")
+        self.assertEqual(self.site.send(before, ["ana@entidad.gov.co"], sender="c@example.org", login=None).code, 250)
+        self.site.wait_delivered("Consulta reenviada")
+        again = letter("Consulta reenviada", sender="Carmen <c@example.org>", to="ana@entidad.gov.co", text="Pregunto.\n",
+                       Message_ID="<consulta-1@example.org>", Resent_From="Ana <ana@entidad.gov.co>", Resent_To="oficina@otra.gov.co")
+        self.assertEqual(self.site.send(again, ["oficina@otra.gov.co"]).code, 250)
+        _, delivery = self.site.wait_delivered("Consulta reenviada", count=2)
+        self.assertTrue(delivery.data.endswith(b"\r\n\r\nPregunto.\r\n"))
+        unknown = letter("Consulta inventada", sender="Carmen <c@example.org>", Message_ID="<consulta-2@example.org>",
+                         Resent_From="Ana <ana@entidad.gov.co>")
+        self.assertEqual(self.site.send(unknown, [CITIZEN]).code, 250)
+        entry, = self.site.held("Consulta inventada")
+        self.assertIn(("official-sender", "resent"), [(finding["check"], finding["kind"]) for finding in entry["findings"]])
 
     def test_only_the_personal_mailbox_is_refused(self):
         sent = self.site.send(letter("Dos destinatarios"), ["Luis.Pena+casa@googlemail.com", CITIZEN])
@@ -189,3 +237,31 @@ class Tcp(SiteCase):
         entry = self.hold("Retenido por TCP")
         self.site.vobo("approve", entry["reference"], "--as", "luis")
         self.site.wait_delivered("Retenido por TCP")
+
+
+class Applications(SiteCase):
+    """What programs send without a login, each by the line of the manual that lets it (Who sends)."""
+    settings = {"checks.official-sender.applications": '{ "127.0.0.1 <> root@* erp@entidad.gov.co *-bounces@entidad.gov.co red@entidad.gov.co" }'}
+
+    def send(self, subject, sender, fields):
+        return self.site.send(letter(subject, **fields), [CITIZEN], sender=sender, login=None)
+
+    def test_programs_that_are_named_may_send(self):
+        for subject, sender, fields in (
+                ("Respuesta automática", "", {"Auto_Submitted": "auto-replied", "sender": "Luis Peña <luis@entidad.gov.co>"}),
+                ("Cron de la noche", "root", {"sender": "root (Cron Daemon)", "Auto_Submitted": "auto-generated"}),
+                ("Recibo del pago 12", "erp@entidad.gov.co", {"sender": "Pagos <erp@entidad.gov.co>"}),
+                ("Encuentro de la red", "red-bounces@entidad.gov.co", {"sender": "Carmen <c@example.org>", "List_Id": "<red.entidad.gov.co>"})):
+            with self.subTest(subject):
+                sent = self.send(subject, sender, fields)
+                self.assertEqual(sent.code, 250, sent.reply)
+                self.site.wait_delivered(subject)
+
+    def test_nothing_else_may(self):
+        for number, (sender, fields) in enumerate((
+                ("", {"sender": "Luis Peña <luis@entidad.gov.co>"}),
+                ("luis@entidad.gov.co", {"sender": "Luis Peña <luis@entidad.gov.co>", "Auto_Submitted": "auto-replied"}),
+                ("erp@entidad.gov.co", {"sender": "Luis Peña <luis@entidad.gov.co>"}))):
+            with self.subTest(number):
+                sent = self.send(f"Otra cosa {number}", sender, fields)
+                self.assertEqual(sent.code, 550, sent.reply)

@@ -82,3 +82,23 @@ class Sendmail(SiteCase):
         self.assertEqual(self.send(letter("Por Sendmail con filtro")).code, 250)
         self.site.wait_delivered("Por Sendmail con filtro")
         self.assertEqual(self.site.delivered("Por Sendmail sin filtro"), [])
+
+
+class SendmailFromNobody(SiteCase):
+    """Clients that nobody vouches for, which Sendmail relays for all the same."""
+    mta = "VOBO_SENDMAIL"
+    settings = {"milter.socket": f'"inet:{free_port()}@127.0.0.1"', "checks.official-sender.applications": '{ "127.0.0.1 <>" }'}
+
+    def test_nobody_leaves_as_one_of_us_by_another_envelope(self):
+        for number, (sender, shown) in enumerate((("", "Luis <luis@entidad.gov.co>"), ("x@example.net", "Luis <luis@entidad.gov.co>"),
+                                                  ("luis", "Luis <luis>"), ("", "Luis <luis>"))):
+            with self.subTest(sender=sender, shown=shown):
+                sent = self.site.send(letter(f"Por Sendmail sin permiso {number}", sender=shown), [CITIZEN], sender=sender, login=None)
+                self.assertEqual(sent.code, 550, sent.reply)
+                self.assertEqual(self.site.delivered(f"Por Sendmail sin permiso {number}"), [])
+
+    def test_automatic_answers_go(self):
+        message = letter("Por Sendmail automático", sender="Luis <luis@entidad.gov.co>", Auto_Submitted="auto-replied")
+        sent = self.site.send(message, [CITIZEN], sender="", login=None)
+        self.assertEqual(sent.code, 250, sent.reply)
+        self.site.wait_delivered("Por Sendmail automático")

@@ -13,32 +13,6 @@
 #define ROUTE "route \"juridica\" { approvers = { nubia } }\n"
 
 static const struct {
-    const char *sender, *login, *first, *second;
-    Direction direction;
-} directions[] = {
-    { "ana@entidad.gov.co", "ana", "c@example.org", NULL, DIRECTION_OUTBOUND },
-    { "ana@entidad.gov.co", NULL, "c@example.org", NULL, DIRECTION_OUTBOUND },
-    { "x@gmail.com", "ana", "c@example.org", NULL, DIRECTION_OUTBOUND },
-    { "ana@entidad.gov.co", "ana", "luis@entidad.gov.co", NULL, DIRECTION_INTERNAL },
-    { "ana@entidad.gov.co", "ana", "luis@entidad.gov.co", "c@example.org", DIRECTION_OUTBOUND },
-    { "c@example.org", NULL, "ana@entidad.gov.co", NULL, DIRECTION_INBOUND },
-    { "c@example.org", NULL, "ana@entidad.gov.co", "d@example.org", DIRECTION_INBOUND },
-    { "c@example.org", NULL, "d@example.org", NULL, DIRECTION_OUTBOUND }, /* redirected */
-    { "", NULL, "ana@entidad.gov.co", NULL, DIRECTION_INBOUND },
-    { "", "ana", "c@example.org", NULL, DIRECTION_OUTBOUND },
-};
-
-START_TEST(tells_the_direction)
-{
-    g_autoptr(Policy) policy = policy_of(NULL);
-    g_autoptr(Envelope) envelope =
-        envelope_of(directions[_i].sender, directions[_i].login, directions[_i].first, directions[_i].second, NULL);
-
-    ck_assert_int_eq(policy_direction(policy, envelope), directions[_i].direction);
-}
-END_TEST
-
-static const struct {
     const char *config, *letter, *recipient;
     const char *verdict, *route, *rules;
 } cases[] = {
@@ -333,10 +307,9 @@ int
 main(void)
 {
     return unit_run("policy/policy",
-        (const Unit[]){ { tells_the_direction, G_N_ELEMENTS(directions) }, { judges, G_N_ELEMENTS(cases) },
-            { leaves_inbound_mail_alone, 0 }, { looks_only_at_the_recipients_of_what_is_redirected, 0 },
-            { refuses_one_recipient, 0 }, { refuses_what_names_nothing, G_N_ELEMENTS(bad) },
-            { puts_right_what_it_can, G_N_ELEMENTS(remedies) },
+        (const Unit[]){ { judges, G_N_ELEMENTS(cases) }, { leaves_inbound_mail_alone, 0 },
+            { looks_only_at_the_recipients_of_what_is_redirected, 0 }, { refuses_one_recipient, 0 },
+            { refuses_what_names_nothing, G_N_ELEMENTS(bad) }, { puts_right_what_it_can, G_N_ELEMENTS(remedies) },
             { places_what_institutions_write_below, 3 * G_N_ELEMENTS(footers) },
             { reads_its_tables_with_the_configuration, 0 }, { 0 } });
 }

@@ -12,6 +12,8 @@
 #include "config/validators.h"
 #include "message/address.h"
 #include "message/kind.h"
+#include "message/words.h"
+#include "people/appearance.h"
 
 #define ID "official-sender"
 
@@ -39,6 +41,8 @@ static const OptionSpec specs[] = {
     VOBO_ACTION("resent", "hold",
         N_("Quien se identificó reenvía sin cambios (Resent-From) un mensaje de fuera que no consta que haya "
            "llegado.")),
+    VOBO_ACTION("disguised", "hold",
+        N_("El nombre del remitente mezcla letras de otro alfabeto o cambia el orden de lo que muestra.")),
     VOBO_ACTION("no_from", "hold", N_("El mensaje no dice de quién es (campo From), o lo dice dos veces.")),
     { 0 },
 };
@@ -264,13 +268,13 @@ inspect_list_fields(const Sender *sender)
 
 /* --- display names ------------------------------------------------------------------------------------------ */
 
-/* Reports a display name that shows another address than the one behind it. */
+/* Reports a display name, which looks like SEEN, that shows another address than the one behind it. */
 static bool
-report_shown_address(const Sender *sender, const Mailbox *mailbox)
+report_shown_address(const Sender *sender, const Mailbox *mailbox, const char *seen)
 {
-    const char *end, *shown = address_find(mailbox->display, &end);
+    const char *end, *shown = address_find(seen, &end);
 
-    if (!shown || address_is_in(mailbox->address, mailbox->display))
+    if (!shown || address_is_in(mailbox->address, seen))
         return false;
     g_autofree char *copy = g_strndup(shown, (size_t)(end - shown));
     if (people_is_ours(sender->facts->people, copy) && may_send_as(sender, copy))
@@ -281,20 +285,55 @@ report_shown_address(const Sender *sender, const Mailbox *mailbox)
     return true;
 }
 
-/* Whom DISPLAY names, alone or before what he is ("Luis Peña - Director", "Luis Peña (Despacho)"); RATHER where he is
- * one of several. NULL: nobody here. */
+/* DISPLAY behind what a name is announced by: "Dr. Luis Peña", "Despacho del Director Luis Peña". */
+static const char *
+behind_titles(const char *display)
+{
+    static const char *const titles[] = { "dr", "dra", "doctor", "doctora", "ing", "ingeniero", "ingeniera", "abg",
+        "abog", "abogado", "abogada", "lic", "licenciado", "licenciada", "arq", "arquitecto", "arquitecta", "prof",
+        "profesor", "profesora", "sr", "sra", "srta", "señor", "señora", "don", "doña", "mg", "msc", "phd", "cr", "ct",
+        "director", "directora", "subdirector", "subdirectora", "jefe", "jefa", "secretario", "secretaria",
+        "coordinador", "coordinadora", "gerente", "rector", "rectora", "presidente", "presidenta", "ministro",
+        "ministra", "viceministro", "viceministra", "alcalde", "alcaldesa", "gobernador", "gobernadora", "general",
+        "coronel", "capitan", "magistrado", "magistrada", "juez", "jueza", "fiscal", "despacho", "oficina", "direccion",
+        "parte", "nombre", "de", "del", "la", "el", "en", "a", "mr", "mrs", "ms", "office", "of", "the", "on", "behalf",
+        NULL };
+
+    for (;;) {
+        const char *word = display + strspn(display, " .,-");
+        const size_t length = strcspn(word, " .,-");
+        g_autofree char *copy = g_strndup(word, length);
+        g_autofree char *folded = words_fold(copy);
+        if (length == 0 || !g_strv_contains(titles, folded))
+            return word;
+        display = word + length;
+    }
+}
+
+/* Whom DISPLAY names, with a title before it or before what they are ("Luis Peña - Director", "Luis Peña, Despacho");
+ * RATHER where they are one of several. NULL: nobody here. */
 static const Person *
 person_displayed(const People *people, const char *display, const Person *rather)
 {
-    static const char *const marks[] = { " - ", " – ", " — ", "|", "/", "(", ":", ";" };
+    static const char *const marks[] = { " - ", " – ", " — ", "|", "/", "(", ":", ";", "," };
+    const char *name = behind_titles(display);
     const Person *called = people_called(people, display, rather);
 
+    if (!called)
+        called = people_called(people, name, rather);
     for (size_t i = 0; i < G_N_ELEMENTS(marks) && !called; i++) {
-        const char *mark = strstr(display, marks[i]);
-        g_autofree char *before = mark ? g_strndup(display, (size_t)(mark - display)) : NULL;
+        const char *mark = strstr(name, marks[i]);
+        g_autofree char *before = mark ? g_strndup(name, (size_t)(mark - name)) : NULL;
         called = before ? people_called(people, before, rather) : NULL;
     }
     return called;
+}
+
+/* Whether a program of ours that sends inside says which of us it does so for: a scanner, the ERP. */
+static bool
+is_said_by_program(const Sender *sender)
+{
+    return sender->application && sender->facts->direction == DIRECTION_INTERNAL;
 }
 
 static void
@@ -303,10 +342,19 @@ inspect_display(const Sender *sender, const Mailbox *mailbox)
     const People *people = sender->facts->people;
     const Person *owner = people_by_address(people, mailbox->address);
 
-    if (report_shown_address(sender, mailbox))
+    bool is_disguised;
+    g_autofree char *seen = appearance_plain(mailbox->display, &is_disguised);
+
+    if (is_disguised)
+        report(sender, "disguised", seen,
+            g_strdup_printf(
+                _("El nombre del remitente parece «%s», pero mezcla letras de otro alfabeto o cambia el orden "
+                  "de lo que muestra. Escríbalo con letras corrientes."),
+                seen));
+    if (report_shown_address(sender, mailbox, seen))
         return;
-    const Person *called = person_displayed(people, mailbox->display, sender->person ? sender->person : owner);
-    if (!called || called == sender->person || called == owner)
+    const Person *called = person_displayed(people, seen, sender->person ? sender->person : owner);
+    if (!called || called == sender->person || called == owner || is_said_by_program(sender))
         return;
     report(sender, "display_name", mailbox->display,
         g_strdup_printf(_("El nombre del remitente, «%s», es el de otro servidor y no el de %s. Ponga el suyo."),

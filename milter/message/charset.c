@@ -7,6 +7,8 @@
 
 #include <gmime/gmime.h>
 
+#include "message/charset_name.h"
+
 #define REPLACEMENT "\xef\xbf\xbd" /* U+FFFD */
 
 /* Many say that they write ASCII and do not. */
@@ -20,7 +22,9 @@ charset_is_unicode(const char *charset)
 static const char *
 meant_charset(const char *charset)
 {
-    return strcmp(charset, "iso-8859-1") == 0 ? "windows-1252" : charset;
+    if (strcmp(charset, "iso-8859-1") == 0)
+        return "windows-1252";
+    return charset_name_is_known(charset, strlen(charset)) ? charset : CHARSET_NAME_UNKNOWN;
 }
 
 static bool

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/wipe.h"
+#include "message/charset_name.h"
 #include "message/encoded_words.h"
 #include "message/gmime_autoptr.h"
 #include "message/shape.h"
@@ -13,7 +14,7 @@
 #define MAILBOXES_MAX 5000
 #define GROUP_DEPTH_MAX 4
 
-/* Of a text with encoded words; GMime takes some 50 bytes of memory for each letter between blanks. */
+/* Of a text; GMime takes some 50 bytes of memory for each letter between blanks. */
 #define TEXT_MAX 65536
 
 void
@@ -112,7 +113,10 @@ unfold(const char *value)
 {
     g_autofree char *unfolded = g_mime_utils_header_unfold(value);
 
-    return encoded_words_join(unfolded);
+    if (!strstr(unfolded, "=?"))
+        return g_steal_pointer(&unfolded);
+    g_autofree char *joined = encoded_words_join(unfolded);
+    return charset_name_bound_words(joined);
 }
 
 /* Whether TEXT is what it says: characters without encoded words. */
@@ -127,38 +131,30 @@ field_text_is_readable(const Field *field)
 {
     const size_t length = strlen(field->value);
 
-    return is_plain(field->value) || (length <= TEXT_MAX && shape_is_plain(SHAPE_TEXT, field->value, length));
-}
-
-/* TEXT, unfolded, with its encoded words decoded, as far as they may be. The caller owns the string. */
-static char *
-decode_text(const char *text)
-{
-    const size_t length = strnlen(text, TEXT_MAX);
-    g_autofree char *start = g_strndup(text, length);
-
-    return shape_is_plain(SHAPE_TEXT, start, length) ? g_mime_utils_header_decode_text(NULL, start)
-                                                     : g_steal_pointer(&start);
+    return length <= TEXT_MAX && (is_plain(field->value) || shape_is_plain(SHAPE_TEXT, field->value, length));
 }
 
 char *
 field_text(const Field *field)
 {
     g_autofree char *unfolded = unfold(field->value);
-    g_autofree char *decoded = is_plain(unfolded) ? g_steal_pointer(&unfolded) : decode_text(unfolded);
+    const size_t length = strnlen(unfolded, TEXT_MAX);
 
+    unfolded[length] = '\0';
+    g_autofree char *decoded = is_plain(unfolded) || !shape_is_plain(SHAPE_TEXT, unfolded, length)
+                                   ? g_steal_pointer(&unfolded)
+                                   : g_mime_utils_header_decode_text(NULL, unfolded);
     return g_strstrip(g_utf8_make_valid(decoded ? decoded : "", -1));
 }
 
 char *
 field_parameters(const Field *field)
 {
-    char *unfolded = unfold(field->value);
+    g_autofree char *unfolded = unfold(field->value);
+    g_autofree char *text =
+        strstr(unfolded, "=?") || is_plain(unfolded) ? g_steal_pointer(&unfolded) : field_text(field);
 
-    if (strstr(unfolded, "=?") || is_plain(unfolded))
-        return unfolded;
-    g_free(unfolded);
-    return field_text(field);
+    return strchr(text, '*') ? charset_name_bound_parameters(text) : g_steal_pointer(&text);
 }
 
 static void

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "message/address.h"
+#include "message/kind.h"
 
 /* Whether a forwarder of ours put ADDRESS in the place of the sender's, so that bounces find the way back:
  * "SRS0=HHH=TT=example.org=carmen@entidad.gov.co". */
@@ -62,10 +63,26 @@ is_claimed(const People *people, const Message *message)
     return from->len < message_field_count(message, "From");
 }
 
+/* Whether a machine of ours tells a sender that their message was not delivered (RFC 3464): From is the machine, under
+ * nobody's name. */
+static bool
+is_bounce(const People *people, const Envelope *envelope, const Message *message)
+{
+    const GPtrArray *from = message_mailboxes(message, "From");
+    const Mailbox *only = from->len == 1 ? g_ptr_array_index(from, 0) : NULL;
+
+    return only && message_field_count(message, "From") == 1 && !*envelope->sender &&
+           (g_ascii_strncasecmp(only->address, "mailer-daemon@", 14) == 0 ||
+               g_ascii_strcasecmp(only->address, "mailer-daemon") == 0) &&
+           !address_find(only->display, &(const char *){ NULL }) && !people_called(people, only->display, NULL) &&
+           kinds_of(message) & KIND_REPORT;
+}
+
 bool
 origin_is_redirected(const People *people, const Envelope *envelope, const Message *message)
 {
-    return origin_is_outside(people, envelope) && goes_outside(people, envelope) && !is_claimed(people, message);
+    return origin_is_outside(people, envelope) && goes_outside(people, envelope) &&
+           (!is_claimed(people, message) || is_bounce(people, envelope, message));
 }
 
 bool

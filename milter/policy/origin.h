@@ -15,7 +15,7 @@ bool origin_is_outside(const People *people, const Envelope *envelope);
 Direction origin_direction(const People *people, const Envelope *envelope);
 
 /* Whether a mailbox here sends on what came to it: from outside, to recipients outside, and From does not say that one
- * of us wrote it. */
+ * of us wrote it; or a machine here says that it could not. */
 bool origin_is_redirected(const People *people, const Envelope *envelope, const Message *message);
 
 /* Whether who sends it passes on, unchanged, what another wrote: a field Resent-From of theirs (RFC 5322, section

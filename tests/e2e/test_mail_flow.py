@@ -241,7 +241,8 @@ class Tcp(SiteCase):
 
 class Applications(SiteCase):
     """What programs send without a login, each by the line of the manual that lets it (Who sends)."""
-    settings = {"checks.official-sender.applications": '{ "127.0.0.1 <> root@* erp@entidad.gov.co *-bounces@entidad.gov.co red@entidad.gov.co" }'}
+    settings = {"institution.hosts": '{ "correo.entidad.gov.co" }',
+                "checks.official-sender.applications": '{ "127.0.0.1 <> root@* erp@entidad.gov.co *-bounces@entidad.gov.co red@entidad.gov.co" }'}
 
     def send(self, subject, sender, fields):
         return self.site.send(letter(subject, **fields), [CITIZEN], sender=sender, login=None)

@@ -33,6 +33,8 @@ static const struct {
     { "", "ana", "c@example.org", NULL, DIRECTION_OUTBOUND },
 };
 
+#define REPORT "Content-Type: message/delivery-status"
+
 /* Mail that nobody logged in for leaves: whether it is only sent on, so that nobody here wrote it. */
 static const struct {
     const char *sender, *from, *recipient, *other;
@@ -57,6 +59,15 @@ static const struct {
     { "SRS0=Ab1c=7P=example.org=c@entidad.gov.co", "From: luis@entidad.gov.co", "d@example.org", NULL, false },
     { "", "From: ,;", "d@example.org", NULL, false },
     { "luis@entidad.gov.co", "From: c@example.org", "d@example.org", NULL, false },
+    /* what the MTA itself tells a sender */
+    { "", "From: MAILER-DAEMON@correo.entidad.gov.co (Mail Delivery System)\n" REPORT, "d@example.org", NULL, true },
+    { "", "From: Mail Delivery Subsystem <MAILER-DAEMON@entidad.gov.co>\n" REPORT, "d@example.org", NULL, true },
+    { "", "From: MAILER-DAEMON\n" REPORT, "d@example.org", NULL, true },
+    { "", "From: MAILER-DAEMON@entidad.gov.co", "d@example.org", NULL, false },
+    { "", "From: luis@entidad.gov.co\n" REPORT, "d@example.org", NULL, false },
+    { "", "From: Luis Peña <MAILER-DAEMON@entidad.gov.co>\n" REPORT, "d@example.org", NULL, false },
+    { "", "From: \"luis@entidad.gov.co\" <MAILER-DAEMON@entidad.gov.co>\n" REPORT, "d@example.org", NULL, false },
+    { "c@example.org", "From: MAILER-DAEMON@entidad.gov.co\n" REPORT, "d@example.org", NULL, false },
 };
 
 START_TEST(knows_what_is_only_sent_on)

@@ -479,6 +479,9 @@ read_all(Split *split, const Spool *spool, GError **error)
         if (!read_piece(split, &piece))
             return refuse(error);
     }
+    if (split->state == IN_BODY) /* no boundary follows the last line end */
+        g_checksum_update(split->checksum, (const guchar *)split->line_end, (gssize)split->line_end_length);
+    split->line_end_length = 0;
     return end_part(split, piece.offset) || refuse(error);
 }
 

@@ -9,7 +9,7 @@
 #include <glib.h>
 
 /* More than a text of a person's has; the rest is not read. */
-#define GUARD_ATOMS_MAX 1000000u
+#define GUARD_ATOMS_MAX 400000u
 
 typedef enum { GUARD_WORD, GUARD_IMAGE } GuardKind;
 

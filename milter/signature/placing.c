@@ -271,8 +271,12 @@ note_taken(Placing *placing, const Spot *spot, const char *html)
 {
     const size_t begin = spot->begin, length = spot->end - begin;
 
-    for (guint i = spot->place.first; i < spot->place.end; i++)
-        g_ptr_array_add(placing->taken, g_strdup(authored_at(spot->authored, i)->text));
+    for (guint i = spot->place.first; i < spot->place.end; i++) {
+        const char *line = authored_at(spot->authored, i)->text;
+        /* Asked anew of each line: wherever the place was found, nothing else may go. */
+        if (i == spot->place.slogan || evidence_for(placing->terms.evidence, line) != EVIDENCE_NONE)
+            g_ptr_array_add(placing->taken, g_strdup(line));
+    }
     if (slogan_of(spot) && !placing->slogan)
         placing->slogan = g_strdup(slogan_of(spot));
     if (!html)

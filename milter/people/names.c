@@ -292,24 +292,29 @@ names_free(Names *names)
 static const char *const particles[] = { "de", "del", "la", "las", "los", "y", "e", "da", "do", "dos", "van", "von",
     "der", "den", "di", "el", "al", "bin", "ben", NULL };
 
+/* Nobody's name has more. */
+#define NAME_WORDS_MAX 50
+#define NAME_MAX_BYTES 1000
+
 char **
 names_words(const char *text)
 {
-    g_autofree char *plain = names_plain(text);
+    g_autofree char *start = g_strndup(text, strnlen(text, NAME_MAX_BYTES));
+    g_autofree char *valid = g_utf8_make_valid(start, -1);
+    g_autofree char *plain = names_plain(valid);
     GPtrArray *words = g_ptr_array_new();
     GString *word = g_string_new(NULL);
 
-    for (const char *c = plain;; c++) {
+    for (const char *c = plain; words->len < NAME_WORDS_MAX; c++) {
         if (*c == '\'' || *c == '`')
             continue;
-        if (g_ascii_islower(*c) && word->len < WORD_LENGTH_MAX) {
-            g_string_append_c(word, *c);
+        if (g_ascii_islower(*c)) {
+            g_string_append_len(word, c, word->len < WORD_LENGTH_MAX);
             continue;
         }
         if (word->len > 1 && !g_strv_contains(particles, word->str))
             g_ptr_array_add(words, g_strdup(word->str));
-        if (!g_ascii_islower(*c))
-            g_string_truncate(word, 0);
+        g_string_truncate(word, 0);
         if (!*c)
             break;
     }

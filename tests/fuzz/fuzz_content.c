@@ -37,13 +37,42 @@ read_document(Content *content)
     }
 }
 
+/* As the text of a document: no input costs more than a message may. */
+static void
+read_xml(const GByteArray *xml)
+{
+    g_autoptr(GString) zip = g_string_new(NULL);
+    static const char name[] = "content.xml";
+    const guint32 size = xml->len;
+    /* A zip of one entry that is not compressed, without the list at its end. */
+    const uint8_t head[] = { 'P', 'K', 3, 4, 10, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (uint8_t)size,
+        (uint8_t)(size >> 8), (uint8_t)(size >> 16), (uint8_t)(size >> 24), (uint8_t)size, (uint8_t)(size >> 8),
+        (uint8_t)(size >> 16), (uint8_t)(size >> 24), sizeof name - 1, 0, 0, 0 };
+
+    g_string_append_len(zip, (const char *)head, sizeof head);
+    g_string_append_len(zip, name, sizeof name - 1);
+    g_string_append_len(zip, (const char *)xml->data, xml->len);
+    g_autoptr(Spool) spool = spool_new_from_bytes(zip->str, zip->len);
+    const ContentRange all = { 0, (goffset)zip->len, GMIME_CONTENT_ENCODING_BINARY };
+    Budget budget;
+    budget_begin(&budget, default_limits.cpu_us, default_limits.memory);
+    g_autoptr(Content) content = content_new_within(spool, &all, &budget);
+    const Attachment attachment = {
+        .name = (char *)"x.odt", .type = (char *)"application/vnd.oasis.opendocument.text", .content = content
+    };
+    g_autofree char *text = document_text(&attachment);
+    if ((text && !g_utf8_validate(text, -1, NULL)) || budget_is_spent(&budget))
+        abort();
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const GMimeContentEncoding encodings[] = { GMIME_CONTENT_ENCODING_BASE64,
         GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE, GMIME_CONTENT_ENCODING_UUENCODE, GMIME_CONTENT_ENCODING_8BIT };
 
-    static const char *const types[] = { "application/pdf", "text/html", "application/msword", "text/rtf" };
+    static const char *const types[] = { "application/pdf", "text/html", "application/msword", "text/rtf",
+        "image/svg+xml" };
 
     fuzz_begin();
     if (size < 1)
@@ -58,6 +87,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         compare(content, whole, (goffset)offset, 1 + whole->len / 3);
     archive_inspect(content, &default_limits, NULL);
     read_document(content);
+    read_xml(whole);
     for (size_t i = 0; i < G_N_ELEMENTS(types); i++)
         active_inspect(content, types[i]);
     return 0;

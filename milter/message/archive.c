@@ -25,6 +25,9 @@
 /* What stands behind the list of a zip's files: a record, and a remark of at most 64 KiB. */
 #define ZIP_END_BYTES 22
 #define ZIP_END_MAX_BYTES (ZIP_END_BYTES + 65535)
+/* Start and end of a zip are read more than once before its list is. */
+#define READ_AGAIN 2
+#define READ_AGAIN_MORE 2000
 /* What is compressed, and the file itself. */
 #define FILTERS_MAX 2
 /* Beyond that a file by itself has shown what it grows to. */
@@ -61,7 +64,7 @@ count_listed(Source *source, const uint8_t *bytes, size_t length)
 
     for (const uint8_t *c = bytes; !source->is_listed && (c = memmem(c, (size_t)(end - c), mark, sizeof mark)); c++)
         source->listed++;
-    return source->listed <= source->most;
+    return source->listed <= READ_AGAIN * source->most + READ_AGAIN_MORE;
 }
 
 /* Whether what is compressed has not yet grown too large to be kept. */
@@ -500,7 +503,7 @@ list_entries(Listing *listing, Source *source)
     for (unsigned files = 1;; files++) {
         const int result = archive_read_next_header(listing->reader, &entry);
         source->is_listed = true;
-        if (source->listed > source->most)
+        if (source->listed > READ_AGAIN * source->most + READ_AGAIN_MORE)
             listing->contents.flags |= ATTACHMENT_BOMB;
         if (listing->contents.flags & ATTACHMENT_BOMB || !budget_allows(content_budget(content), ENTRY_STEPS))
             return true;

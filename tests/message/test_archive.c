@@ -305,6 +305,49 @@ START_TEST(looks_at_files_by_themselves)
 }
 END_TEST
 
+/* What keeps all that it expands, and is longer than that may be; and what a message has no time left for. */
+static const struct {
+    const char *filter;
+    size_t length;
+    bool is_spent, is_given_up;
+} costly[] = {
+    { "xz", 16u << 20, false, false },
+    { "xz", 90u << 20, false, true },
+    { "lzma", 90u << 20, false, true },
+    { "zstd", 90u << 20, false, true },
+    { "gzip", 90u << 20, false, false },
+    { "bzip2", 16u << 20, true, true },
+};
+
+START_TEST(gives_up_what_is_costly)
+{
+    g_autoptr(Spool) spool = compress_alone(costly[_i].filter, "a;b\n", costly[_i].length);
+    const ContentRange all = { 0, spool_size(spool), GMIME_CONTENT_ENCODING_BINARY };
+    Budget budget;
+
+    budget_begin(&budget, costly[_i].is_spent ? 1 : 60 * G_USEC_PER_SEC, 0);
+    g_autoptr(Content) content = content_new_within(spool, &all, &budget);
+    archive_inspect(content, &default_limits, NULL);
+    ck_assert_msg((content_was_given_up(content) || budget_is_spent(&budget)) == costly[_i].is_given_up, "%s, %zu",
+        costly[_i].filter, costly[_i].length);
+}
+END_TEST
+
+START_TEST(counts_what_a_zip_lists)
+{
+    MessageLimits limits = default_limits;
+    g_autoptr(Spool) spool =
+        make_archive("zip", (const Member[]){ { "a", 9, "x" }, { "b", 9, "x" }, { "c", 9, "x" }, { 0 } }, NULL);
+    const ContentRange all = { 0, spool_size(spool), GMIME_CONTENT_ENCODING_BINARY };
+    g_autoptr(Content) content = content_new(spool, &all);
+
+    limits.files = 3;
+    ck_assert_int_eq(archive_inspect(content, &limits, NULL).flags, 0);
+    limits.files = 2;
+    ck_assert_int_eq(archive_inspect(content, &limits, NULL).flags, ATTACHMENT_BOMB);
+}
+END_TEST
+
 /* A zip ends with a remark of any length, and without one. */
 START_TEST(reads_zips_with_remarks)
 {
@@ -363,5 +406,6 @@ main(void)
     return unit_run("message/archive",
         (const Unit[]){ { lists_what_is_inside, G_N_ELEMENTS(cases) }, { calls_broken_archives_corrupt, 3 },
             { looks_at_documents_within, G_N_ELEMENTS(holders) }, { looks_at_files_by_themselves, G_N_ELEMENTS(alone) },
+            { gives_up_what_is_costly, G_N_ELEMENTS(costly) }, { counts_what_a_zip_lists, 0 },
             { reads_zips_with_remarks, 5 }, { calls_torn_ones_corrupt, 2 }, { survives_damage, 6 }, { 0 } });
 }

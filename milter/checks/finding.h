@@ -18,6 +18,7 @@ typedef struct {
     char *part;      /* where: part, offset of its bytes in the message, what stands there; NULL where there */
     goffset offset;  /* is no place */
     char *text;
+    bool is_hidden; /* it is about words that nobody sees */
 } Finding;
 
 /* What a set of checks has found; elements are Finding *. */

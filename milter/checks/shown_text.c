@@ -15,6 +15,9 @@
 static const OptionSpec specs[] = {
     VOBO_ACTION("differs", "hold", N_("El mensaje dice una cosa en texto y otra en HTML, o en otra de sus formas.")),
     VOBO_ACTION("stub", "note", N_("Una de sus formas está vacía, o solo pide que se lea otra.")),
+    VOBO_ACTION(
+        "hidden", "note", N_("El mensaje esconde palabras: sin tamaño, del color del fondo, fuera de la página.")),
+    VOBO_ACTION("hidden_breach", "hold", N_("Otra verificación señala algo en las palabras que esconde.")),
     { 0 },
 };
 
@@ -63,6 +66,39 @@ report_stub(const Branch *branch, Findings *findings)
         branch, NULL);
 }
 
+/* Whether FINDINGS has one about words that nobody sees. */
+static bool
+has_hidden(const Findings *findings)
+{
+    for (guint i = 0; i < findings->all->len; i++)
+        if (((const Finding *)g_ptr_array_index(findings->all, i))->is_hidden)
+            return true;
+    return false;
+}
+
+static void
+report_hidden(const Branch *branch, bool is_breach, Findings *findings)
+{
+    g_autofree char *cited = cut(branch->rendition->reply->hidden);
+
+    cite_branch(
+        findings_add(findings, ID, is_breach ? "hidden_breach" : "hidden", is_breach ? SEVERITY_BREACH : SEVERITY_INFO,
+            g_strdup_printf(_("El mensaje esconde palabras que quien lo recibe no ve («%s»): quítelas."), cited)),
+        branch, cited);
+}
+
+/* One report is enough: hidden words are mostly the same in every branch. */
+static void
+inspect_hidden(const Branches *branches, Findings *findings)
+{
+    for (guint i = 0; i < branches->all->len; i++) {
+        if (!branches_at(branches, i)->rendition->reply->hidden)
+            continue;
+        report_hidden(branches_at(branches, i), has_hidden(findings), findings);
+        return;
+    }
+}
+
 static void
 inspect(const Facts *facts, Findings *findings)
 {
@@ -75,6 +111,7 @@ inspect(const Facts *facts, Findings *findings)
         else if (branch->kind == BRANCH_STUB)
             report_stub(branch, findings);
     }
+    inspect_hidden(branches, findings);
 }
 
 const Check check_shown_text = {

@@ -168,6 +168,11 @@ find_unseen(const Rendition *rendition)
     for (guint i = 0; i < rendition->parts->len; i++)
         if (strcmp(((const Part *)g_ptr_array_index(rendition->parts, i))->type, "text/html") == 0)
             add_labels(&rendition->texts[i], unseen);
+    if (rendition->reply->hidden) {
+        g_auto(GStrv) lines = g_strsplit(rendition->reply->hidden, "\n", UNSEEN_MOST);
+        for (char **line = lines; *line; line++)
+            g_ptr_array_add(unseen, g_strdup(*line));
+    }
     return unseen;
 }
 

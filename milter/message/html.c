@@ -7,6 +7,7 @@
 
 #include "message/lines.h"
 #include "message/markup.h"
+#include "message/style.h"
 
 #define CONDITION_MAX_BYTES 200
 #define QUOTES_MAX 100
@@ -18,17 +19,25 @@
 
 /* Inside how many elements of a kind the walk is. */
 typedef struct {
-    unsigned unseen, kept, quotes, indents, hidden, attributed, in_signature, closed, bold;
+    unsigned unseen, kept, quotes, indents, attributed, in_signature, closed, bold;
 } Depth;
+
+/* An element that is open. */
+typedef struct {
+    unsigned effect;
+    Look look;
+    bool is_hidden; /* so that nobody sees its words */
+} Open;
 
 typedef struct {
     Lines *lines;
+    CssSheet *sheet;
     htmlParserCtxtPtr parser;
     const char *source;
     size_t length;
     size_t at;    /* the place in the source of what is being read */
     size_t event; /* where the event before this one ended */
-    GArray *open; /* the effects of each open element, outermost first */
+    GArray *open; /* of Open, outermost first */
     Depth depth;
     unsigned next;    /* marks of the next line: what an element begins */
     Line line;        /* the one that is written; of length 0: none yet */
@@ -73,6 +82,22 @@ end_line(HtmlWalk *walk)
     }
 }
 
+/* The innermost element that is open; NULL: none is. */
+static const Open *
+innermost(const HtmlWalk *walk)
+{
+    return walk->open->len > 0 ? &g_array_index(walk->open, Open, walk->open->len - 1) : NULL;
+}
+
+/* Whether nobody sees what is read now. What stands behind where the parser was stopped counts as seen. */
+static bool
+is_hidden(const HtmlWalk *walk)
+{
+    const Open *inside = innermost(walk);
+
+    return inside && inside->is_hidden && !walk->is_stopped;
+}
+
 /* A line whose first LENGTH bytes have just been read. A character reference is longer in the source than what it says.
  */
 static Line
@@ -87,7 +112,7 @@ begin_line(const HtmlWalk *walk, size_t length)
     line.quotes = (guint8)MIN(quotes, QUOTES_MAX);
     line.marks = (guint8)(walk->next | (quotes > 0 && depth->quotes == 0 ? MARK_INDENTED : 0) |
                           (depth->attributed > 0 ? MARK_ATTRIBUTION : 0) |
-                          (depth->in_signature > 0 ? MARK_SIGNATURE : 0) | (depth->hidden > 0 ? MARK_HIDDEN : 0));
+                          (depth->in_signature > 0 ? MARK_SIGNATURE : 0) | (is_hidden(walk) ? MARK_HIDDEN : 0));
     return line;
 }
 
@@ -168,7 +193,7 @@ append_text(HtmlWalk *walk, const char *text, size_t length)
 
     if (walk->depth.unseen > 0)
         return;
-    if (walk->depth.hidden > 0) {
+    if (is_hidden(walk)) {
         append_hidden(walk, text, length);
         return;
     }
@@ -214,7 +239,6 @@ count(Depth *depth, unsigned effect, unsigned by)
     depth->kept += effect & KEEPS ? by : 0;
     depth->quotes += effect & QUOTES ? by : 0;
     depth->indents += effect & INDENTS ? by : 0;
-    depth->hidden += effect & HIDES ? by : 0;
     depth->attributed += effect & ATTRIBUTES ? by : 0;
     depth->in_signature += effect & SIGNS ? by : 0;
     depth->closed += effect & CLOSED ? by : 0;
@@ -226,11 +250,15 @@ on_start(void *data, const xmlChar *name, const xmlChar **attributes)
 {
     HtmlWalk *walk = data;
     const unsigned effect = markup_effect(name, attributes);
+    const Open *around = innermost(walk);
+    Open inside = { .effect = effect };
 
     if (walk->is_stopped)
         return;
     move_on(walk);
     walk->at = MIN(walk->at + 1, walk->length); /* the ">" */
+    inside.look = look_of(around ? &around->look : &look_of_page, walk->sheet, name, attributes);
+    inside.is_hidden = look_is_hidden(&inside.look);
     if (effect & LINE_BREAK && walk->line.length == 0 && walk->depth.unseen == 0)
         append_empty(walk);
     if (effect & (BREAKS | QUOTES | ATTRIBUTES | SIGNS | ORIGINAL)) {
@@ -238,7 +266,7 @@ on_start(void *data, const xmlChar *name, const xmlChar **attributes)
         walk->is_placed |= effect & (QUOTES | ATTRIBUTES | SIGNS | ORIGINAL) || (effect & BLOCK) == BLOCK;
     }
     walk->next |= (effect & ORIGINAL ? MARK_ORIGINAL : 0) | (effect & RULED ? MARK_RULED : 0);
-    g_array_append_val(walk->open, effect);
+    g_array_append_val(walk->open, inside);
     count(&walk->depth, effect, 1);
     if (walk->open->len > DEPTH_MAX) {
         /* the parser looks for each end tag among all that is open */
@@ -251,7 +279,7 @@ on_start(void *data, const xmlChar *name, const xmlChar **attributes)
 static bool
 is_between_parts(const HtmlWalk *walk)
 {
-    return walk->open->len > 0 && g_array_index(walk->open, unsigned, walk->open->len - 1) & PARTS;
+    return walk->open->len > 0 && innermost(walk)->effect & PARTS;
 }
 
 /* The place behind the last line moves outwards with the elements that end there, up to the end of its block, or of the
@@ -282,7 +310,7 @@ on_end(void *data, const xmlChar *name)
     move_on(walk);
     if (walk->open->len == 0)
         return;
-    const unsigned effect = g_array_index(walk->open, unsigned, walk->open->len - 1);
+    const unsigned effect = innermost(walk)->effect;
     if (effect & (ENDS_LINE | QUOTES | ATTRIBUTES | SIGNS))
         end_line(walk);
     else if (effect & CELL)
@@ -433,14 +461,16 @@ walk_html(HtmlWalk *walk, const char *html, size_t length)
 void
 lines_append_html(Lines *lines, const char *html, size_t length)
 {
-    HtmlWalk walk = { .lines = lines, .open = g_array_new(FALSE, FALSE, sizeof(unsigned)), .is_placed = true };
+    HtmlWalk walk = { .lines = lines, .open = g_array_new(FALSE, FALSE, sizeof(Open)), .is_placed = true };
     g_autofree char *copy = g_malloc0(length + 1);
 
     memcpy(copy, html, length);
     walk.hidden = g_string_new(NULL);
     blank_unreadable(copy, length);
+    walk.sheet = css_sheet_new(copy, length);
     if (length > 0)
         walk_html(&walk, copy, length);
+    css_sheet_free(walk.sheet);
     g_string_free(walk.hidden, TRUE);
     g_array_unref(walk.open);
     lines->sources++;

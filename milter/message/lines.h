@@ -33,6 +33,7 @@ typedef struct {
     GString *text;
     GArray *lines; /* of Line */
     guint16 sources;
+    bool is_first; /* of a message that answers and passes on nothing: what is marked or indented may be the author's */
 } Lines;
 
 /* The caller owns the result. Any thread. */

@@ -201,8 +201,6 @@ static const struct {
     { "border-left", "", QUOTES },
     { "border-top", "solid", RULED },
     { "border-top-style", "solid", RULED },
-    { "display", "none", HIDES },
-    { "font-size", "0", HIDES },
     { "font-weight", "600", BOLD },
     { "font-weight", "700", BOLD },
     { "font-weight", "800", BOLD },
@@ -213,8 +211,6 @@ static const struct {
     { "margin", "0", CROWDED },
     { "margin-bottom", "0", CROWDED },
     { "margin-top", "0", CROWDED },
-    { "mso-hide", "all", HIDES },
-    { "visibility", "hidden", HIDES },
     { "white-space", "pre", KEEPS },
 };
 
@@ -283,8 +279,6 @@ markup_effect(const unsigned char *name, const unsigned char **attributes)
         const char *value = attributes[1] ? (const char *)attributes[1] : "";
         if (strcmp(attribute, "style") == 0)
             style = effect_of_style(value);
-        else if (strcmp(attribute, "hidden") == 0)
-            effect |= HIDES;
         else
             effect |= effect_of_mark(attribute, value);
         if (own & INDENTS)

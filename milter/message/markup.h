@@ -14,7 +14,6 @@ typedef enum {
     QUOTES = 1 << 5,      /* it is somebody else's */
     INDENTS = 1 << 6,     /* it may be */
     CLOSED = 1 << 7,      /* nothing else may be put inside it */
-    HIDES = 1 << 8,       /* a style hides it */
     ATTRIBUTES = 1 << 9,  /* it cites who wrote what follows */
     SIGNS = 1 << 10,      /* it is the signature */
     ORIGINAL = 1 << 11,   /* it begins the message that is answered */

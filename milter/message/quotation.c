@@ -181,6 +181,14 @@ quote_marked(Reading *reading, guint i)
     return i;
 }
 
+/* Whether a mark of quotation may be the author's own way to set a passage off: nothing has been cited yet in a message
+ * that answers nothing. */
+static bool
+sets_off(const Reading *reading)
+{
+    return reading->lines->is_first && !reading->attribution;
+}
+
 /* Finds what is marked, and what stands behind an attribution or a heading. */
 static void
 find_marked(Reading *reading)
@@ -191,7 +199,7 @@ find_marked(Reading *reading)
             reading->owners[i++] = DROPPED;
         } else if (reading_is_blank(reading, i) && !reading_is_marked(reading, i)) {
             i++;
-        } else if (reading_is_marked(reading, i)) {
+        } else if (reading_is_marked(reading, i) && !sets_off(reading)) {
             i = quote_marked(reading, i);
         } else if (begins_original(reading, i)) {
             reading_give(reading, i, reading->count, QUOTED);
@@ -211,6 +219,8 @@ quote_indented_end(Reading *reading)
 {
     guint end = reading->count;
 
+    if (sets_off(reading))
+        return;
     while (end > 0 && reading->owners[end - 1] == OWN &&
            (reading_is_indented(reading, end - 1) || reading_is_blank(reading, end - 1)))
         end--;

@@ -7,6 +7,7 @@
 
 #include "message/calendar.h"
 #include "message/text.h"
+#include "message/thread.h"
 
 #define QUOTES_MAX 8
 #define FIRST_BYTES 64
@@ -214,6 +215,8 @@ read_parts(const Message *message, GPtrArray *parts)
             break;
         append_text(lines, part, rendition->texts[i].utf8, rendition->texts[i].length);
     }
+    lines->is_first = thread_kind(message) == THREAD_NEW;
+    rendition->is_first = lines->is_first;
     rendition->reply = reply_new(lines);
     return rendition;
 }
@@ -265,6 +268,7 @@ rendition_reread(const Rendition *rendition, guint changed, const char *now, siz
         const Text *text = &rendition->texts[i];
         append_text(lines, part, i == changed ? now : text->utf8, i == changed ? length : text->length);
     }
+    lines->is_first = rendition->is_first;
     return reply_new(lines);
 }
 

@@ -19,6 +19,7 @@ struct Rendition {
     GPtrArray *parts; /* those that say it, const Part *, borrowed from the message */
     Text *texts;      /* what each says */
     Reply *reply;     /* whose the words are; the parts are its sources */
+    bool is_first;    /* the message answers nothing (lines.h) */
     Prose *prose;     /* NULL until asked for (rendition_prose()) */
 };
 

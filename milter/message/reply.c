@@ -32,6 +32,28 @@ gather(const Reading *reading, Owner owner)
     return text->len > 0 ? g_strdup(text->str) : NULL;
 }
 
+static bool
+has_words(const char *text)
+{
+    for (; *text; text = g_utf8_next_char(text))
+        if (g_unichar_isalnum(g_utf8_get_char(text)))
+            return true;
+    return false;
+}
+
+/* The author's lines that nobody sees. NULL where there are none, or they only make room. */
+static char *
+gather_hidden(const Reading *reading)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+
+    for (guint i = 0; i < reading->count; i++)
+        if (reading->owners[i] == DROPPED && reading_has_mark(reading, i, MARK_HIDDEN) &&
+            !reading_is_indented(reading, i) && has_words(reading_plain(reading, i)))
+            g_string_append_printf(text, "%s%s", text->len > 0 ? "\n" : "", reading_plain(reading, i));
+    return text->len > 0 ? g_strdup(text->str) : NULL;
+}
+
 /* What stands behind the label of a line. The caller owns it. */
 static char *
 label_value(const char *line)
@@ -157,6 +179,7 @@ reply_new(const Lines *lines)
     reply->newest = gather(&reading, OWN);
     if (!reply->newest)
         reply->newest = g_strdup("");
+    reply->hidden = gather_hidden(&reading);
     reply->quoted = gather(&reading, QUOTED);
     reply->signature = gather(&reading, SIGNED);
     reply->authored = authored_new(&reading);
@@ -176,6 +199,7 @@ reply_free(Reply *reply)
         return;
     authored_free(reply->authored);
     g_free(reply->newest);
+    g_free(reply->hidden);
     g_free(reply->quoted);
     g_free(reply->quoted_from);
     g_free(reply->quoted_to);

@@ -13,6 +13,7 @@ typedef struct {
 
 typedef struct {
     char *newest; /* the author's own new words, without quotes and signature; "" where there are none */
+    char *hidden; /* what a style hides of his words, NULL where it hides none */
     char *quoted; /* the message that is answered or forwarded, one level of marks less, NULL where there is none */
     char
         *quoted_from; /* who wrote that message, as its header block or the attribution says, NULL where neither does */

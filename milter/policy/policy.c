@@ -286,23 +286,30 @@ find_request(const Message *message, const Past *past)
     return NULL;
 }
 
-/* Asks the checks of all STAGES about the branch number BRANCH of the message. */
+/* Asks the checks of all STAGES about the prose of FACTS. */
 static void
-look_at_branch(const Policy *policy, guint branch, unsigned stages, Facts *facts, Findings *findings)
+ask_about_text(const Policy *policy, unsigned stages, Facts *facts, Findings *findings)
 {
-    g_autoptr(GArray) said = NULL;
+    g_autoptr(GArray) said = phrases_find(policy->tables->phrases, facts->prose);
     Likeness likenesses[2];
 
-    facts->branch = branch;
-    facts->rendition = branches_at(message_branches(facts->message), branch)->rendition;
-    facts->reply = facts->rendition->reply;
-    facts->prose = rendition_prose(facts->rendition);
-    facts->said = said = phrases_find(policy->tables->phrases, facts->prose);
+    facts->said = said;
     classifier_judge(policy->tables->classifier, (const Prose *[]){ facts->prose, facts->matter, NULL }, likenesses);
     facts->of_text = likenesses[0];
     facts->likeness = likenesses[1];
     run_checks(policy, stages, facts, findings);
     facts->said = NULL;
+}
+
+/* Asks the checks of all STAGES about the branch number BRANCH of the message. */
+static void
+look_at_branch(const Policy *policy, guint branch, unsigned stages, Facts *facts, Findings *findings)
+{
+    facts->branch = branch;
+    facts->rendition = branches_at(message_branches(facts->message), branch)->rendition;
+    facts->reply = facts->rendition->reply;
+    facts->prose = rendition_prose(facts->rendition);
+    ask_about_text(policy, stages, facts, findings);
 }
 
 /* Looks at what the readers of other branches than the first get, where that is not the same. */
@@ -322,6 +329,45 @@ look_at_other_branches(const Policy *policy, const Facts *facts, Findings *findi
     }
 }
 
+/* Marks FINDINGS as about words that nobody sees. Advice on how to write them is none: of these nothing is left. */
+static void
+mark_hidden(Findings *findings)
+{
+    for (guint i = findings->all->len; i > 0; i--) {
+        Finding *finding = g_ptr_array_index(findings->all, i - 1);
+        if (finding->severity < SEVERITY_BREACH) {
+            g_ptr_array_remove_index(findings->all, i - 1);
+            continue;
+        }
+        g_autofree char *message = g_steal_pointer(&finding->message);
+        finding->message = g_strdup_printf(_("En palabras que el mensaje esconde: %s"), message);
+        finding->is_hidden = true;
+    }
+}
+
+/* Looks at what styles hide in any branch: another style, or another program, may bring it to light. */
+static void
+look_at_hidden(const Policy *policy, const Facts *facts, Findings *findings)
+{
+    const Branches *branches = message_branches(facts->message);
+    Facts own = *facts;
+
+    for (guint i = 0; i < branches->all->len; i++) {
+        const Rendition *rendition = branches_at(branches, i)->rendition;
+        if (!rendition->reply->hidden)
+            continue;
+        g_autoptr(Prose) hidden = prose_new(rendition->reply->hidden, false);
+        g_autoptr(Findings) more = findings_new();
+        own.branch = branches->all->len; /* none of them */
+        own.rendition = rendition;
+        own.reply = rendition->reply;
+        own.prose = hidden;
+        ask_about_text(policy, 1u << CHECK_TEXT, &own, more);
+        mark_hidden(more);
+        findings_add_new(findings, more, false);
+    }
+}
+
 /* Runs the checks that look at the message whole. */
 static void
 look_at_message(const Policy *policy, Facts *facts, Findings *findings)
@@ -334,6 +380,7 @@ look_at_message(const Policy *policy, Facts *facts, Findings *findings)
     facts->request = request;
     look_at_branch(policy, 0, 1u << CHECK_MESSAGE | 1u << CHECK_TEXT, facts, findings);
     look_at_other_branches(policy, facts, findings);
+    look_at_hidden(policy, facts, findings);
     attachment_unusual_report_unread(facts->message, findings);
     run_checks(policy, 1u << CHECK_LAST, facts, findings);
     facts->matter = NULL;

@@ -4,7 +4,7 @@
 Ends with «N passed, N failed».
 
 Each case is labelled by what makes it: all mail programs, and all ways to write plain text of HTML, say the same; a stub says
-nothing; what is changed, left out or added by hand is another text."""
+nothing; what is changed, left out or added by hand is another text; what a browser does not show is hidden."""
 import argparse
 import email.message
 import email.policy
@@ -154,6 +154,19 @@ CHANGES = {
     "order": ("aprobado y no tiene descuentos", "no aprobado y tiene descuentos"), "word": ("aprobado", "rechazado"),
     "added": ("descuentos.", "descuentos. Consigne antes a la cuenta del funcionario."), "cut": (" y no tiene descuentos", ""), "first": ("Cordial saludo. ", "Le escribo desde otra parte. "),
 }
+# Ways to hide words from readers, and ways that only seem to.
+HIDING = {
+    "none": '<div style="display:none">{}</div>', "size": '<span style="font-size:0">{}</span>', "point": '<span style="font-size:1px;line-height:1px">{}</span>',
+    "white": '<font color="#ffffff">{}</font>', "same": '<td bgcolor="#224466"><span style="color:#224466">{}</span></td>', "room": '<div style="max-height:0;overflow:hidden">{}</div>',
+    "page": '<div style="position:absolute;left:-5000px">{}</div>', "clear": '<p style="opacity:0">{}</p>', "sheet": "<style>.q{{display:none}}</style><p class=q>{}</p>",
+    "attribute": "<p hidden>{}</p>", "invisible": '<div style="visibility:hidden"><b>{}</b></div>', "transparent": '<i style="color:transparent">{}</i>',
+}
+SHOWING = {
+    "child-size": '<td style="font-size:0"><div style="font-size:14px">{}</div></td>', "child-visible": '<div style="visibility:hidden"><p style="visibility:visible">{}</p></div>',
+    "outlook": '<div style="mso-hide:all">{}</div>', "later": '<div style="display:none;display:block">{}</div>', "important": "<style>.q{{display:block!important}}</style><p class=q style='display:none'>{}</p>",
+    "telephone": "<style>@media (max-width:480px){{.q{{display:block!important}}}}</style><p class=q style='display:none'>{}</p>",
+    "print": "<style>@media print{{.q{{display:none}}}}</style><p class=q>{}</p>", "attribute": '<p hidden style="display:block">{}</p>', "dark": '<table bgcolor="#003366"><tr><td style="color:#fff">{}</td></tr></table>',
+}
 FORMS = {
     "html": lambda a, b: holding("alternative", part("plain", a), part("html", f"<p>{b}</p>")),
     "html-first": lambda a, b: holding("alternative", part("html", f"<p>{b}</p>"), part("plain", a)),
@@ -186,7 +199,7 @@ def cases():
     yield from program_cases()
     for name, write in WRITERS.items():
         for preheader in ("", "Lo que debe saber de su trámite"):
-            yield f"writer-{name}-{bool(preheader)}", either(write(LETTER), as_html(LETTER, preheader)), set()
+            yield f"writer-{name}-{bool(preheader)}", either(write(LETTER), as_html(LETTER, preheader)), {"hidden"} if preheader else set()
         for first in range(len(LETTER)):
             yield f"writer-{name}-{LETTER[first][0]}", either(write(LETTER[:1] + LETTER[first:first + 1]), as_html(LETTER[:1] + LETTER[first:first + 1])), set()
             changed = LETTER[:first] + [("text", "Esto lo leen unos y otros no, y no es poco.")] + LETTER[first + 1:]
@@ -201,6 +214,14 @@ def cases():
         yield f"form-{form}-insult-both", letter_of(make(INSULT, INSULT)), {"insult"}
         for change, (old, new) in CHANGES.items():
             yield f"form-{form}-{change}", letter_of(make(GOOD, GOOD.replace(old, new))), {"differs"}
+    for name, hides in HIDING.items():
+        yield f"hiding-{name}", letter_of(part("html", f"<p>{GOOD}</p>" + hides.format("Novedades de la semana"))), {"hidden"}
+        yield f"hiding-{name}-insult", letter_of(part("html", f"<p>{GOOD}</p>" + hides.format(INSULT))), {"hidden_breach", "insult"}
+        yield f"hiding-{name}-both", either(GOOD, f"<p>{GOOD}</p>" + hides.format(INSULT)), {"hidden_breach", "insult"}
+    for name, shows in SHOWING.items():
+        yield f"showing-{name}", letter_of(part("html", f"<p>{GOOD}</p>" + shows.format("Novedades de la semana"))), set()
+        yield f"showing-{name}-insult", letter_of(part("html", f"<p>{GOOD}</p>" + shows.format(INSULT))), {"insult"}
+        yield f"showing-{name}-both", either(GOOD, f"<p>{GOOD}</p>" + shows.format(INSULT)), {"differs", "insult"}
     for text, expected in ((GOOD, set()), ("Traiga el acta.", set()), (INSULT, {"insult"})):
         for whole in ("alternative", "mixed"):
             body = holding(whole, part("plain", GOOD), part("calendar", calendar(text)))

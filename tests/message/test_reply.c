@@ -293,11 +293,44 @@ START_TEST(bears_long_texts)
 }
 END_TEST
 
+/* What is the author's in a message that answers nothing. */
+static const struct {
+    const char *html; /* or plain text, where it begins with none of its marks */
+    const char *newest, *hidden;
+} first[] = {
+    { "Dice la norma:\n> Toda persona pide.\n", "Dice la norma:\nToda persona pide.", NULL },
+    { "> Toda persona pide.\n\nEso dice.\n", "Toda persona pide.\n\nEso dice.", NULL },
+    { "Uno.\n\nEl lun, 3 nov 2026 a las 10:15, Pedro <p@x.co> escribió:\n> Dos.\n", "Uno.", NULL },
+    { "<p>Uno:</p><blockquote>dos</blockquote>", "Uno:\n\ndos", NULL },
+    { "<p>Uno:</p><blockquote style='border-left:2px solid #ccc'>dos</blockquote>", "Uno:\n\ndos", NULL },
+    { "<div>Uno</div><div class=gmail_quote><div class=gmail_attr>Pedro &lt;p@x.co&gt; escribió:</div>"
+      "<blockquote>dos</blockquote></div>",
+        "Uno", NULL },
+    { "<div style='display:none'>Novedades</div><p>Uno</p>", "Uno", "Novedades" },
+    { "<p>Uno<span style='font-size:0'>oculto</span></p>", "Uno", "oculto" },
+    { "<div style='display:none'>&zwnj;&nbsp;</div><p>Uno</p>", "Uno", NULL },
+};
+
+START_TEST(reads_first_messages)
+{
+    g_autoptr(Lines) lines = lines_new();
+
+    lines->is_first = true;
+    if (*first[_i].html == '<')
+        lines_append_html(lines, first[_i].html, strlen(first[_i].html));
+    else
+        lines_append_plain(lines, first[_i].html, strlen(first[_i].html), FLOW_FIXED);
+    g_autoptr(Reply) reply = reply_new(lines);
+    ck_assert_str_eq(reply->newest, first[_i].newest);
+    ck_assert_pstr_eq(reply->hidden, first[_i].hidden);
+}
+END_TEST
+
 int
 main(void)
 {
     return unit_run("message/reply",
         (const Unit[]){ { takes_texts_apart, G_N_ELEMENTS(cases) }, { finds_the_newest_text, G_N_ELEMENTS(letters) },
             { tells_what_is_cited, G_N_ELEMENTS(citations) }, { knows_where_the_signature_stands, 0 },
-            { bears_long_texts, 13 }, { 0 } });
+            { bears_long_texts, 13 }, { reads_first_messages, G_N_ELEMENTS(first) }, { 0 } });
 }

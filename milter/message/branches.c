@@ -10,6 +10,7 @@
 /* So many parts are compared one by one; what is beyond is read as one. */
 #define BRANCHES_MOST 16
 #define STUB_BYTES 600
+#define STUB_WORDS 20 /* of a sentence */
 #define UNSEEN_MOST 200
 #define UNSEEN_BYTES 300
 
@@ -77,20 +78,6 @@ read_further(Branches *branches, const Message *message, GPtrArray *further)
 
 /* --- how they compare ----------------------------------------------------------------------------------------- */
 
-/* Whether the sentence says that there is something else to be read. */
-static bool
-points_elsewhere(const char *sentence)
-{
-    static const char *const words[] = { "html", "navegador", "browser", "en linea", "online", "version web",
-        "web version", "view this", "ver este", "programa de correo", "cliente de correo", "mail client",
-        "email client" };
-
-    for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
-        if (strstr(sentence, words[i]))
-            return true;
-    return false;
-}
-
 static bool
 has_letters(const char *text)
 {
@@ -100,37 +87,59 @@ has_letters(const char *text)
     return false;
 }
 
-/* Whether SENTENCE says something of its own, besides addresses of pages. */
-static bool
-says_more(const char *sentence)
+/* SENTENCE as its words, folded, each between blanks, without addresses of pages; *COUNT becomes how many there are.
+ * The caller owns the string. */
+static char *
+words_between_blanks(const char *sentence, unsigned *count)
 {
     g_autofree char *folded = words_fold(sentence);
-    g_auto(GStrv) words = g_strsplit_set(folded, " \t", -1);
-    bool says = false;
+    g_auto(GStrv) words = g_strsplit_set(folded, " \t,;:()<>[]\"«»", -1);
+    GString *text = g_string_new(" ");
 
-    for (char **word = words; *word && !says; word++)
-        says = has_letters(*word) && !strstr(*word, "://");
-    return says && !points_elsewhere(folded);
+    *count = 0;
+    for (char **word = words; *word; word++) {
+        if (!has_letters(*word) || strstr(*word, "//"))
+            continue;
+        g_string_append_printf(text, "%s ", g_strdelimit(*word, ".!?", ' '));
+        ++*count;
+    }
+    return g_string_free(text, FALSE);
 }
 
-/* Whether TEXT is empty, or says no more than that another form of it is to be read. */
+/* Whether SENTENCE does no more than say that there is something else to be read. */
 static bool
-is_stub(const char *text)
+points_elsewhere(const char *sentence)
+{
+    static const char *const words[] = { " html ", " navegador ", " browser ", " en linea ", " online ",
+        " version web ", " web version ", " view this ", " programa de correo ", " cliente de correo ", " mail client ",
+        " email client " };
+    unsigned count;
+    g_autofree char *text = words_between_blanks(sentence, &count);
+
+    if (count == 0)
+        return true;
+    for (size_t i = 0; i < G_N_ELEMENTS(words) && count <= STUB_WORDS && !strpbrk(text, "0123456789$%"); i++)
+        if (strstr(text, words[i]))
+            return true;
+    return false;
+}
+
+/* Whether TEXT says no more than that another form of it is to be read. */
+static bool
+only_points_elsewhere(const char *text)
 {
     static const char *const ends[] = { ". ", "! ", "? " };
-    bool is_more = false;
-
-    if (!has_letters(text))
-        return true;
-    if (strlen(text) > STUB_BYTES)
-        return false;
     g_autoptr(GString) marked = g_string_new(text);
+
+    if (marked->len > STUB_BYTES)
+        return false;
     for (size_t i = 0; i < G_N_ELEMENTS(ends); i++)
         g_string_replace(marked, ends[i], "\n", 0);
     g_auto(GStrv) sentences = g_strsplit(marked->str, "\n", -1);
-    for (char **sentence = sentences; *sentence && !is_more; sentence++)
-        is_more = says_more(*sentence);
-    return !is_more;
+    for (char **sentence = sentences; *sentence; sentence++)
+        if (!points_elsewhere(*sentence))
+            return false;
+    return true;
 }
 
 static bool
@@ -139,6 +148,15 @@ is_of_type(const Rendition *rendition, const char *type)
     const Part *first = rendition->parts->len > 0 ? g_ptr_array_index(rendition->parts, 0) : NULL;
 
     return first && strcmp(first->type, type) == 0;
+}
+
+/* Whether RENDITION is empty, or is plain text for programs without HTML that says no more. */
+static bool
+is_stub(const Rendition *rendition)
+{
+    const char *text = rendition->reply->newest;
+
+    return !has_letters(text) || (is_of_type(rendition, "text/plain") && only_points_elsewhere(text));
 }
 
 /* Appends the values of attributes that stand for pictures in HTML. */
@@ -214,7 +232,7 @@ compare(const Rendition *first, const Rendition *other)
         branch.kind = BRANCH_SAME;
     else if (says_the_same(plain, rich, plain_place, rich_place))
         branch.kind = BRANCH_LAYOUT;
-    else if (is_stub(other->reply->newest))
+    else if (is_stub(other))
         branch.kind = BRANCH_STUB;
     return branch;
 }
@@ -225,7 +243,7 @@ find_first(const GPtrArray *renditions)
 {
     for (guint i = 0; i < renditions->len; i++) {
         const Rendition *rendition = g_ptr_array_index(renditions, i);
-        if (!is_of_type(rendition, "text/calendar") && !is_stub(rendition->reply->newest))
+        if (!is_of_type(rendition, "text/calendar") && !is_stub(rendition))
             return i;
     }
     return 0;

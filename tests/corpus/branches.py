@@ -149,6 +149,9 @@ GOOD = "Cordial saludo. En respuesta a su solicitud se informa que el pago de 50
 INSULT = "Usted es un imbécil y un idiota; no moleste más con sus peticiones estúpidas."
 STUBS = ["", " \n", "Este mensaje requiere un programa que muestre HTML.", "View this email in your browser: https://boletin.example.org/v/1",
          "Su programa de correo no admite HTML.\nVea la versión web: https://boletin.example.org/v/2", "Si no ve bien este correo, ábralo en su navegador."]
+# What looks like a stub and says something.
+TALKING_STUBS = ["Su solicitud fue negada.\nVea los detalles en su navegador.", "Pague 500.000 pesos en la sede en línea.", "El trámite SECRETOHTML terminó.",
+                 "Si no ve bien este correo, ábralo en su navegador. Quien lo atendió pide un regalo."]
 CHANGES = {
     "amount": ("500.000", "50.000"), "decimal": ("500.000", "500,000.5"), "not": ("y no tiene", "y tiene"), "not-added": ("fue aprobado", "no fue aprobado"),
     "order": ("aprobado y no tiene descuentos", "no aprobado y tiene descuentos"), "word": ("aprobado", "rechazado"),
@@ -207,6 +210,9 @@ def cases():
     for number, stub in enumerate(STUBS):
         yield f"stub-{number}", either(stub, f"<p>{GOOD}</p>"), {"stub"}
         yield f"stub-insult-{number}", either(stub, f"<p>{INSULT}</p>"), {"stub", "insult"}
+    for number, text in enumerate(TALKING_STUBS):
+        yield f"talking-{number}", either(text, f"<p>{GOOD}</p>"), {"differs"}
+        yield f"talking-html-{number}", either(GOOD, f"<p>{text}</p>"), {"differs"}
     for form, make in FORMS.items():
         yield f"form-{form}-same", letter_of(make(GOOD, GOOD)), set()
         yield f"form-{form}-insult", letter_of(make(GOOD, INSULT)), {"differs", "insult"}

@@ -28,20 +28,32 @@ told_recipients(const Entry *entry)
     return g_string_free(lines, FALSE);
 }
 
-char *
-told_text(const Message *message)
+/* Appends the beginning of TEXT. */
+static void
+tell_beginning(GString *all, const char *text)
 {
-    g_autofree char *text = readable_text(message);
-    g_autofree char *shown =
-        g_utf8_strlen(text, -1) > TEXT_CHARACTERS ? g_utf8_substring(text, 0, TEXT_CHARACTERS) : g_strdup(text);
+    const bool goes_on = g_utf8_strlen(text, -1) > TEXT_CHARACTERS;
+    g_autofree char *shown = goes_on ? g_utf8_substring(text, 0, TEXT_CHARACTERS) : g_strdup(text);
     g_auto(GStrv) lines = g_strsplit(g_strstrip(shown), "\n", -1);
-    GString *all = g_string_new(NULL);
 
     /* A template leaves out what is empty; between paragraphs that is to stay. */
     for (char **line = lines; *line; line++)
         g_string_append_printf(all, "%s%s", line > lines ? "\n" : "", *g_strchomp(*line) ? *line : " ");
-    if (strlen(shown) < strlen(text) - strlen(text) / 8)
+    if (goes_on)
         g_string_append(all, "\n[…]");
+}
+
+char *
+told_text(const Message *message)
+{
+    g_autoptr(GPtrArray) texts = readable_texts(message);
+    GString *all = g_string_new(NULL);
+
+    for (guint i = 0; i < texts->len; i++) {
+        if (i > 0)
+            g_string_append(all, "\n \n");
+        tell_beginning(all, g_ptr_array_index(texts, i));
+    }
     return g_string_free(all, FALSE);
 }
 

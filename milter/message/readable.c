@@ -5,6 +5,9 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include <glib/gi18n.h>
+
+#include "message/branches.h"
 #include "message/calendar.h"
 #include "message/text.h"
 #include "message/thread.h"
@@ -186,17 +189,6 @@ choose_parts(const Message *message, Way way)
     return chosen;
 }
 
-Lines *
-readable_lines(const Message *message)
-{
-    g_autoptr(GPtrArray) parts = choose_parts(message, WAY_PLAIN);
-    Lines *lines = lines_new();
-
-    for (guint i = 0; i < parts->len && lines->text->len < TEXT_MAX_BYTES; i++)
-        readable_append(lines, message_spool(message), g_ptr_array_index(parts, i));
-    return lines;
-}
-
 /* --- renditions --------------------------------------------------------------------------------------------- */
 
 /* What PARTS of MESSAGE, which are taken over, say. */
@@ -286,10 +278,59 @@ rendition_free(Rendition *rendition)
     g_free(rendition);
 }
 
+/* The texts of RENDITION as plain text. The caller owns the string. */
+static char *
+write_rendition(const Rendition *rendition)
+{
+    g_autoptr(Lines) lines = lines_new();
+
+    for (guint i = 0; i < rendition->parts->len && lines->text->len < TEXT_MAX_BYTES; i++) {
+        const Text *text = &rendition->texts[i];
+        if (text->utf8)
+            append_text(lines, g_ptr_array_index(rendition->parts, i), text->utf8, text->length);
+    }
+    return write_lines(lines);
+}
+
+/* What tells a reader of the first branch what BRANCH is. The caller owns the string. */
+static char *
+heading_of(const Branch *branch)
+{
+    const Part *part = g_ptr_array_index(branch->rendition->parts, 0);
+
+    if (strcmp(part->type, "text/calendar") == 0)
+        return g_strdup(_("La invitación dice:"));
+    if (strcmp(part->type, "text/html") == 0)
+        return g_strdup(_("Quien lo lee en HTML ve en cambio:"));
+    if (strcmp(part->type, "text/plain") == 0)
+        return g_strdup(_("Quien lo lee como texto ve en cambio:"));
+    return g_strdup_printf(_("Quien lo lee en otra forma (%s) ve en cambio:"), part->type);
+}
+
+GPtrArray *
+readable_texts(const Message *message)
+{
+    const Branches *branches = message_branches(message);
+    GPtrArray *texts = g_ptr_array_new_with_free_func(g_free);
+
+    g_ptr_array_add(texts, write_rendition(branches_at(branches, 0)->rendition));
+    for (guint i = 1; i < branches->all->len; i++) {
+        const Branch *branch = branches_at(branches, i);
+        if (branch->kind == BRANCH_SAME || branch->kind == BRANCH_LAYOUT)
+            continue;
+        g_autofree char *text = write_rendition(branch->rendition);
+        g_autofree char *heading = heading_of(branch);
+        if (*g_strchug(text))
+            g_ptr_array_add(texts, g_strdup_printf("%s\n\n%s", heading, text));
+    }
+    return texts;
+}
+
 char *
 readable_text(const Message *message)
 {
-    g_autoptr(Lines) lines = readable_lines(message);
+    g_autoptr(GPtrArray) texts = readable_texts(message);
 
-    return write_lines(lines);
+    g_ptr_array_add(texts, NULL);
+    return g_strjoinv("\n", (char **)texts->pdata);
 }

@@ -7,10 +7,6 @@
 #include "message/message.h"
 #include "message/text.h"
 
-/* The texts of MESSAGE, line by line: its text/plain parts, and those in HTML where they are not the same in another
- * form. Never NULL; what is longer than a mebibyte is cut. The caller owns it. */
-Lines *readable_lines(const Message *message);
-
 /* Of the ways in which a message says the same, which is read first. */
 typedef enum { WAY_PLAIN, WAY_HTML } Way;
 
@@ -40,8 +36,12 @@ Reply *rendition_reread(const Rendition *rendition, guint changed, const char *n
 /* Appends the lines of PART, a text of the message in SPOOL, as one more source. */
 void readable_append(Lines *lines, const Spool *spool, const Part *part);
 
-/* The same as plain text, also what a style hides, which another style may bring to light. Valid UTF-8,
- * at most a mebibyte. The caller owns the string. */
+/* What MESSAGE says, as plain text, also what a style hides, which another style may bring to light: first what most
+ * readers get, and then, each under a heading, what others get instead (message/branches.h). Elements are char *, valid
+ * UTF-8, each no longer than TEXT_MAX_BYTES. The caller owns the array. */
+GPtrArray *readable_texts(const Message *message);
+
+/* The same as one text. The caller owns the string. */
 char *readable_text(const Message *message);
 
 /* The words of HTML (UTF-8), block by block; quotations are marked with ">". The caller owns the string. */

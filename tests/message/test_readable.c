@@ -63,7 +63,19 @@ static const struct {
     { "Content-Type: text/plain; charset=iso-8859-1\nContent-Transfer-Encoding: quoted-printable\n\na=F1o\n", "año" },
     { "Content-Type: multipart/alternative; boundary=B\n\n--B\nContent-Type: text/plain\n\nllano\n--B\nContent-Type: "
       "text/html\n\n<p>html\n--B--\n",
+        "llano\n\nQuien lo lee en HTML ve en cambio:\n\nhtml" },
+    { "Content-Type: multipart/alternative; boundary=B\n\n--B\nContent-Type: text/plain\n\nllano\n--B\nContent-Type: "
+      "text/html\n\n<p><b>llano</b>\n--B--\n",
         "llano" },
+    { "Content-Type: multipart/alternative; boundary=B\n\n--B\nContent-Type: text/plain\n\nVea el HTML.\n--B\n"
+      "Content-Type: text/html\n\n<p>negado</p>\n--B--\n",
+        "negado\n\n\nQuien lo lee como texto ve en cambio:\n\nVea el HTML." },
+    { "Content-Type: multipart/alternative; boundary=B\n\n--B\nContent-Type: text/plain\n\nllano\n--B\nContent-Type: "
+      "text/calendar\n\nSUMMARY:mesa\n--B--\n",
+        "llano\n\nLa invitación dice:\n\nmesa" },
+    { "Content-Type: multipart/alternative; boundary=B\n\n--B\nContent-Type: text/plain\n\nllano\n--B\nContent-Type: "
+      "text/x-amp-html\n\notro\n--B--\n",
+        "llano\n\nQuien lo lee en otra forma (text/x-amp-html) ve en cambio:\n\notro" },
     { "Content-Type: multipart/alternative; boundary=B\n\n--B\nContent-Type: text/html\n\n<p>html</p>\n--B--\n",
         "html" },
     { "Content-Type: multipart/alternative; boundary=B\n\n--B\nContent-Type: text/plain\n\n \n\n--B\nContent-Type: "
@@ -71,7 +83,7 @@ static const struct {
         "html" },
     { "Content-Type: multipart/alternative; boundary=B\n\n--B\nContent-Type: text/plain\n\nllano\n--B\nContent-Type: "
       "multipart/related; boundary=C\n\n--C\nContent-Type: text/html\n\n<p>html</p>\n--C--\n--B--\n",
-        "llano" },
+        "llano\n\nQuien lo lee en HTML ve en cambio:\n\nhtml" },
     { "Content-Type: multipart/mixed; boundary=B\n\n--B\n\nuno\n--B\nContent-Type: text/plain\nContent-Disposition: "
       "attachment\n\nadjunto\n--B\n\ndos\n--B--\n",
         "uno\r\ndos" },

@@ -19,7 +19,7 @@
 
 /* Inside how many elements of a kind the walk is. */
 typedef struct {
-    unsigned unseen, kept, quotes, indents, attributed, in_signature, closed, bold;
+    unsigned unseen, kept, quotes, cited, indents, attributed, in_signature, closed, bold;
 } Depth;
 
 /* An element that is open. */
@@ -111,7 +111,7 @@ begin_line(const HtmlWalk *walk, size_t length)
     line.end = line.place = walk->at;
     line.quotes = (guint8)MIN(quotes, QUOTES_MAX);
     line.marks = (guint8)(walk->next | (quotes > 0 && depth->quotes == 0 ? MARK_INDENTED : 0) |
-                          (depth->attributed > 0 ? MARK_ATTRIBUTION : 0) |
+                          (depth->attributed > 0 ? MARK_ATTRIBUTION : 0) | (depth->cited > 0 ? MARK_CITED : 0) |
                           (depth->in_signature > 0 ? MARK_SIGNATURE : 0) | (is_hidden(walk) ? MARK_HIDDEN : 0));
     return line;
 }
@@ -238,6 +238,7 @@ count(Depth *depth, unsigned effect, unsigned by)
     depth->unseen += effect & UNSEEN ? by : 0;
     depth->kept += effect & KEEPS ? by : 0;
     depth->quotes += effect & QUOTES ? by : 0;
+    depth->cited += effect & CITES ? by : 0;
     depth->indents += effect & INDENTS ? by : 0;
     depth->attributed += effect & ATTRIBUTES ? by : 0;
     depth->in_signature += effect & SIGNS ? by : 0;

@@ -17,6 +17,7 @@ typedef enum {
     MARK_RULED = 1 << 3,       /* a rule is drawn above it, as above a header block */
     MARK_SIGNATURE = 1 << 4,   /* it is part of the signature */
     MARK_HIDDEN = 1 << 5,      /* a style hides it from readers */
+    MARK_CITED = 1 << 6,       /* a program marks it as quoted, not only its looks */
 } LineMarks;
 
 typedef struct {

@@ -289,5 +289,6 @@ markup_effect(const unsigned char *name, const unsigned char **attributes)
         style &= ~(unsigned)QUOTES;
     if (style & NOT_BOLD)
         effect &= ~(unsigned)BOLD;
-    return effect_of_quotation(effect | style, is_cited);
+    const unsigned cites = effect & QUOTES || (own & INDENTS && is_cited) ? CITES : 0;
+    return effect_of_quotation(effect | style, is_cited) | cites;
 }

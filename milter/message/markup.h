@@ -14,6 +14,7 @@ typedef enum {
     QUOTES = 1 << 5,      /* it is somebody else's */
     INDENTS = 1 << 6,     /* it may be */
     CLOSED = 1 << 7,      /* nothing else may be put inside it */
+    CITES = 1 << 8,       /* a program says so, not only its looks */
     ATTRIBUTES = 1 << 9,  /* it cites who wrote what follows */
     SIGNS = 1 << 10,      /* it is the signature */
     ORIGINAL = 1 << 11,   /* it begins the message that is answered */

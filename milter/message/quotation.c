@@ -199,7 +199,7 @@ find_marked(Reading *reading)
             reading->owners[i++] = DROPPED;
         } else if (reading_is_blank(reading, i) && !reading_is_marked(reading, i)) {
             i++;
-        } else if (reading_is_marked(reading, i) && !sets_off(reading)) {
+        } else if (reading_is_marked(reading, i) && (reading_has_mark(reading, i, MARK_CITED) || !sets_off(reading))) {
             i = quote_marked(reading, i);
         } else if (begins_original(reading, i)) {
             reading_give(reading, i, reading->count, QUOTED);

@@ -306,6 +306,7 @@ static const struct {
     { "<div>Uno</div><div class=gmail_quote><div class=gmail_attr>Pedro &lt;p@x.co&gt; escribió:</div>"
       "<blockquote>dos</blockquote></div>",
         "Uno", NULL },
+    { "<p>Uno</p><blockquote type=cite>dos</blockquote>", "Uno", NULL }, /* a program says whose it is */
     { "<div style='display:none'>Novedades</div><p>Uno</p>", "Uno", "Novedades" },
     { "<p>Uno<span style='font-size:0'>oculto</span></p>", "Uno", "oculto" },
     { "<div style='display:none'>&zwnj;&nbsp;</div><p>Uno</p>", "Uno", NULL },

@@ -432,8 +432,11 @@ inspect(const Facts *facts, Findings *findings)
 {
     const Envelope *envelope = facts->envelope;
     const Person *person = envelope->login ? people_by_login(facts->people, envelope->login) : NULL;
-    /* What a person may send does not depend on the machine; a program's login is no person's. */
     g_auto(GStrv) application = person ? NULL : application_of(facts);
+    /* Webmail logs in for people too: a login that the directory does not have is a program's only as the addresses
+     * that the machine's line names. */
+    if (envelope->login && application && !application[1])
+        g_clear_pointer(&application, g_strfreev);
     const Sender sender = {
         .facts = facts,
         .person = person,

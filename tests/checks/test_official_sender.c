@@ -66,10 +66,11 @@ static const struct {
         "outside_sender" },
     { "From: Carmen <c@example.org>\nList-Id: <red.otra.org>\n" REST, "red-bounces@entidad.gov.co", NULL, "10.0.0.9",
         "outside_sender" },
-    /* an application that logs in */
-    { "From: ana@entidad.gov.co\n" REST, "erp@entidad.gov.co", "erp", "10.0.0.9", "" },
-    { "From: pagos@entidad.gov.co\n" REST, "pagos@entidad.gov.co", "erp", "10.0.0.9", "" },
-    { "From: pagos@entidad.gov.co\n" REST, "pagos@entidad.gov.co", "erp", "192.0.2.7", "forged forged" },
+    /* an application that logs in, and somebody who does on a machine that may send as anybody */
+    { "From: nomina@entidad.gov.co\n" REST, "nomina@entidad.gov.co", "erp", "10.0.1.5", "" },
+    { "From: nomina@entidad.gov.co\n" REST, "nomina@entidad.gov.co", "erp", "192.0.2.7", "forged forged" },
+    { "From: luis@entidad.gov.co\n" REST, "nomina@entidad.gov.co", "erp", "10.0.1.5", "forged" },
+    { "From: luis@entidad.gov.co\n" REST, "luis@entidad.gov.co", "pasante", "10.0.0.9", "forged forged" },
     { "From: luis@entidad.gov.co\n" REST, "luis@entidad.gov.co", "ana", "10.0.0.9", "forged forged" },
     /* domains made to be confused */
     { "From: ana@entidad.gov.com\n" REST, "ana@entidad.gov.co", "ana", "192.0.2.7", "lookalike" },

@@ -4,7 +4,9 @@
 
 #include <string.h>
 
+#include <unicode/unorm2.h>
 #include <unicode/uspoof.h>
+#include <unicode/ustring.h>
 
 /* Whether CHARACTER changes the order in which others are shown. */
 static bool
@@ -69,10 +71,31 @@ with_looks(const char *text, bool *is_mixed)
     return g_string_free(seen, FALSE);
 }
 
+/* TEXT, valid UTF-8, in compatible letters, composed (Unicode, section 3.11: NFKC); NULL where ICU refuses it. By ICU,
+ * for GLib moves all that follows at each letter that it composes. The caller owns the string. */
+static char *
+compose(const char *text)
+{
+    const int32_t room = (int32_t)MIN(strlen(text), 1u << 24) + 1;
+    g_autofree UChar *units = g_new(UChar, (size_t)room);
+    UErrorCode status = U_ZERO_ERROR;
+    const UNormalizer2 *nfkc = unorm2_getNFKCInstance(&status);
+    int32_t length = 0;
+
+    u_strFromUTF8(units, room, &length, text, -1, &status);
+    UErrorCode measuring = status;
+    const int32_t composed = unorm2_normalize(nfkc, units, length, NULL, 0, &measuring) + 1;
+    g_autofree UChar *letters = g_new(UChar, (size_t)MAX(composed, 1));
+    g_autofree char *utf8 = g_malloc((size_t)MAX(composed, 1) * 3);
+    length = unorm2_normalize(nfkc, units, length, letters, composed, &status);
+    u_strToUTF8(utf8, MAX(composed, 1) * 3, NULL, letters, length, &status);
+    return U_SUCCESS(status) ? g_steal_pointer(&utf8) : NULL;
+}
+
 char *
 appearance_plain(const char *text, bool *is_disguised)
 {
-    g_autofree char *compatible = g_utf8_normalize(text, -1, G_NORMALIZE_ALL_COMPOSE);
+    g_autofree char *compatible = compose(text);
     g_autoptr(GString) visible = g_string_new(NULL);
 
     *is_disguised = false;

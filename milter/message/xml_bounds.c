@@ -4,12 +4,16 @@
 
 #include <string.h>
 
+#define SEEN_BITS 65536u
+
 typedef struct {
     const char *c, *end;
     Budget *budget;
     unsigned depth;
     unsigned namespaces;             /* in scope */
     guint16 declared[XML_DEPTH_MAX]; /* namespaces, by each open element */
+    unsigned names;                  /* different ones, of elements, attributes and namespaces */
+    guint8 seen[SEEN_BITS / 8];      /* by their hashes */
 } Scan;
 
 /* Goes behind the next MARK, or to the end. */
@@ -34,7 +38,23 @@ skip_blanks(Scan *scan)
         scan->c++;
 }
 
-/* Goes behind a name; false where there is none, or one longer than any program writes. */
+/* Notes a name or what is kept like one; false where there are too many different ones. Hashes that collide let some
+ * more pass. */
+static bool
+note_name(Scan *scan, const char *begin, const char *end)
+{
+    guint32 hash = 2166136261u; /* FNV-1a */
+
+    for (const char *c = begin; c < end; c++)
+        hash = (hash ^ (guchar)*c) * 16777619u;
+    hash = (hash ^ hash >> 16) % SEEN_BITS;
+    const guint8 bit = (guint8)(1u << hash % 8);
+    scan->names += !(scan->seen[hash / 8] & bit);
+    scan->seen[hash / 8] |= bit;
+    return scan->names <= XML_NAMES_MAX;
+}
+
+/* Goes behind a name; false where there is none, or one longer than any program writes, or too many. */
 static bool
 pass_name(Scan *scan)
 {
@@ -42,13 +62,15 @@ pass_name(Scan *scan)
 
     while (scan->c < scan->end && !g_ascii_isspace(*scan->c) && !memchr("=/><\"'", *scan->c, sizeof "=/><\"'"))
         scan->c++;
-    return scan->c > begin && scan->c - begin <= XML_NAME_MAX_BYTES;
+    return scan->c > begin && scan->c - begin <= XML_NAME_MAX_BYTES && note_name(scan, begin, scan->c);
 }
 
 /* Goes behind an attribute; false where it is not written as it has to be. */
 static bool
 pass_attribute(Scan *scan)
 {
+    const bool is_namespace = is_at(scan, "xmlns");
+
     if (!pass_name(scan))
         return false;
     skip_blanks(scan);
@@ -63,7 +85,7 @@ pass_attribute(Scan *scan)
     const char *close = memchr(scan->c, quote, (size_t)(scan->end - scan->c));
     const char *const value = scan->c, *const value_end = close ? close : scan->end;
     scan->c = close ? close + 1 : scan->end;
-    return !memchr(value, '<', (size_t)(value_end - value));
+    return !memchr(value, '<', (size_t)(value_end - value)) && (!is_namespace || note_name(scan, value, value_end));
 }
 
 /* Goes behind the end of a start tag. An element that it opens stays so until its end. */

@@ -15,6 +15,7 @@
 #define XML_NAMESPACES_MAX 256 /* declared by an element and those that it is in */
 #define XML_DEPTH_MAX 250
 #define XML_NAME_MAX_BYTES 1000
+#define XML_NAMES_MAX 8192  /* different ones, which libxml2 keeps in a table of fixed size */
 #define XML_ERRORS_MAX 1000 /* each costs libxml2 as much as some thousand letters */
 
 /* Whether the LENGTH bytes of XML keep to these bounds, in well-written tags and an encoding that extends ASCII, and

@@ -92,9 +92,20 @@ END_TEST
 
 START_TEST(what_follows_each_other_has_no_bound)
 {
-    g_autofree char *xml = grow(&(Growth){ "<d>", "<a xmlns:b%u='u' c='d'><e/></a>", "</d>", 0 }, 10000);
+    g_autofree char *xml = grow(&(Growth){ "<d>", "<a xmlns:b='u' c='%u'><e/></a>", "</d>", 0 }, 10000);
 
     ck_assert(xml_is_bounded(xml, strlen(xml), NULL));
+}
+END_TEST
+
+START_TEST(different_names_are_bounded)
+{
+    static const char *const units[] = { "<b%u/>", "<b c%u=''/>", "<b xmlns='%u'/>" };
+    const Growth growth = { "<a>", units[_i], "</a>", 0 };
+    g_autofree char *some = grow(&growth, XML_NAMES_MAX / 2), *many = grow(&growth, XML_NAMES_MAX * 2);
+
+    ck_assert_msg(xml_is_bounded(some, strlen(some), NULL), "%s", units[_i]);
+    ck_assert_msg(!xml_is_bounded(many, strlen(many), NULL), "%s", units[_i]);
 }
 END_TEST
 
@@ -114,7 +125,7 @@ main(void)
 {
     const Unit units[] = { { well_written, G_N_ELEMENTS(cases) },
         { each_bound_is_where_it_is_said_to_be, G_N_ELEMENTS(growths) }, { what_follows_each_other_has_no_bound, 0 },
-        { spent_budget_ends_it, 0 }, { 0 } };
+        { different_names_are_bounded, 3 }, { spent_budget_ends_it, 0 }, { 0 } };
 
     return unit_run("message/xml_bounds", units);
 }

@@ -209,6 +209,8 @@ is_plainly_encoded(Scan scan)
 bool
 xml_is_bounded(const char *xml, size_t length, Budget *budget)
 {
+    if (length == 0) /* and XML may be NULL */
+        return true;
     Scan scan = { .c = xml, .end = xml + length, .budget = budget };
     const char *next;
 

@@ -115,6 +115,7 @@ START_TEST(spent_budget_ends_it)
 
     budget_begin(&budget, G_USEC_PER_SEC, 0);
     ck_assert(xml_is_bounded("<a/>", 4, &budget));
+    ck_assert(xml_is_bounded(NULL, 0, &budget));
     budget_exhaust(&budget);
     ck_assert(!xml_is_bounded("<a/>", 4, &budget));
 }

@@ -246,7 +246,7 @@ rendition_prose(const Rendition *rendition)
     Rendition *lazy = (Rendition *)rendition;
 
     if (!lazy->prose)
-        lazy->prose = prose_new(rendition->reply->newest, is_wrapped(rendition));
+        lazy->prose = prose_new(rendition->reply->judged, is_wrapped(rendition));
     return lazy->prose;
 }
 

@@ -9,22 +9,46 @@
 
 #define HEADING_BYTES 80
 
-/* The lines of OWNER, without blank ones at the ends and at most one between; one level of quotation less is marked
- * than there is. NULL where there are none. */
+static bool
+is_own(const Reading *reading, guint i)
+{
+    return reading->owners[i] == OWN;
+}
+
+static bool
+is_quoted(const Reading *reading, guint i)
+{
+    return reading->owners[i] == QUOTED;
+}
+
+static bool
+is_signed(const Reading *reading, guint i)
+{
+    return reading->owners[i] == SIGNED;
+}
+
+static bool
+is_judged(const Reading *reading, guint i)
+{
+    return is_own(reading, i) || (is_signed(reading, i) && signature_block_may_say_more(reading, i));
+}
+
+/* The lines that somebody WANTS, without blank ones at the ends and at most one between; one level of quotation less is
+ * marked than there is. NULL where there are none. */
 static char *
-gather(const Reading *reading, Owner owner)
+gather(const Reading *reading, bool (*wants)(const Reading *reading, guint i))
 {
     g_autoptr(GString) text = g_string_new(NULL);
     bool gap = false;
 
     for (guint i = 0; i < reading->count; i++) {
-        if (reading->owners[i] != owner || reading_is_blank(reading, i)) {
+        if (reading_is_blank(reading, i) || !wants(reading, i)) {
             gap = true;
             continue;
         }
         if (text->len > 0)
             g_string_append(text, gap ? "\n\n" : "\n");
-        for (int level = 1; owner == QUOTED && level < lines_at(reading->lines, i)->quotes; level++)
+        for (int level = 1; is_quoted(reading, i) && level < lines_at(reading->lines, i)->quotes; level++)
             g_string_append(text, "> ");
         g_string_append_len(text, reading_text(reading, i), (gssize)reading_length(reading, i));
         gap = false;
@@ -176,12 +200,15 @@ reply_new(const Lines *lines)
 
     quotation_find(&reading);
     signature_block_find(&reading);
-    reply->newest = gather(&reading, OWN);
+    reply->newest = gather(&reading, is_own);
     if (!reply->newest)
         reply->newest = g_strdup("");
+    reply->judged = gather(&reading, is_judged);
+    if (!reply->judged)
+        reply->judged = g_strdup("");
     reply->hidden = gather_hidden(&reading);
-    reply->quoted = gather(&reading, QUOTED);
-    reply->signature = gather(&reading, SIGNED);
+    reply->quoted = gather(&reading, is_quoted);
+    reply->signature = gather(&reading, is_signed);
     reply->authored = authored_new(&reading);
     reply->names_author = names_author(reply->authored);
     cite(&reading, reply);
@@ -200,6 +227,7 @@ reply_free(Reply *reply)
     authored_free(reply->authored);
     g_free(reply->newest);
     g_free(reply->hidden);
+    g_free(reply->judged);
     g_free(reply->quoted);
     g_free(reply->quoted_from);
     g_free(reply->quoted_to);

@@ -13,6 +13,7 @@ typedef struct {
 
 typedef struct {
     char *newest; /* the author's own new words, without quotes and signature; "" where there are none */
+    char *judged; /* the same with those lines of the signature that may say more than who signs */
     char *hidden; /* what a style hides of his words, NULL where it hides none */
     char *quoted; /* the message that is answered or forwarded, one level of marks less, NULL where there is none */
     char

@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "message/signature.h"
+#include "message/signature_line.h"
+#include "message/words.h"
 
 /* A signature has at most so many lines, none as long as a sentence. */
 #define SIGNATURE_LINES 16
@@ -238,4 +240,80 @@ bool
 signature_block_is_added(const Reading *reading, guint i)
 {
     return reading_line_matches(reading, i, DEVICE) || reading_line_matches(reading, i, DISCLAIMER);
+}
+
+/* --- what is judged though it is signed ----------------------------------------------------------------------- */
+
+/* Whether the line before I is signed as well. */
+static bool
+is_signed_before(const Reading *reading, guint i)
+{
+    return i > 0 && (reading->owners[i - 1] == SIGNED);
+}
+
+/* Whether the paragraph of line I is, as far as it goes to I, what a telephone or a lawyer adds. */
+static bool
+is_in_added(const Reading *reading, guint i)
+{
+    for (; !signature_block_is_added(reading, i); i--)
+        if (!is_signed_before(reading, i) || reading_is_blank(reading, i - 1))
+            return false;
+    return true;
+}
+
+/* Whether line I goes on with a lawyer's notice that begins above it. */
+static bool
+is_of_notice(const Reading *reading, guint i)
+{
+    static const char *const words[] = { "confidencial", "destinatari", "este mensaje", "este correo",
+        "datos personales", "1581", "1273", "virus", "imprim", "medio ambiente", "this message", "this e-mail",
+        "this email", "recipient" };
+    g_autofree char *folded = words_fold(reading_plain(reading, i));
+    bool has_word = false;
+
+    for (size_t k = 0; k < G_N_ELEMENTS(words); k++)
+        has_word |= strstr(folded, words[k]) != NULL;
+    while (has_word && is_signed_before(reading, i))
+        if (signature_block_is_added(reading, --i))
+            return true;
+    return false;
+}
+
+/* Whether line I is all capitals below another line of words: a name is written so at the top only. */
+static bool
+shouts(const Reading *reading, guint i)
+{
+    const char *plain = reading_plain(reading, i);
+    g_autofree char *small = g_utf8_strdown(plain, -1), *capital = g_utf8_strup(plain, -1);
+
+    if (strcmp(plain, capital) != 0 || strcmp(plain, small) == 0 || !strchr(plain, ' '))
+        return false;
+    while (is_signed_before(reading, i))
+        if (!reading_is_blank(reading, --i) && !signature_block_is_farewell(reading, i) &&
+            !reading_line_matches(reading, i, RULE) && !reading_line_matches(reading, i, DELIMITER))
+            return signature_line_kind(plain, NULL) == SIGNATURE_LINE_OTHER;
+    return false;
+}
+
+/* Whether line I names an institution. */
+static bool
+is_entity(const Reading *reading, guint i)
+{
+    const char *plain = reading_plain(reading, i);
+
+    if (count_words(plain) > SENTENCE_WORDS || strpbrk(plain, ".?!:$0123456789"))
+        return false;
+    g_autoptr(Signature) said = signature_new(plain);
+    return said->entity != NULL;
+}
+
+bool
+signature_block_may_say_more(const Reading *reading, guint i)
+{
+    const char *plain = reading_plain(reading, i);
+
+    if (signature_block_is_farewell(reading, i) || reading_line_matches(reading, i, DELIMITER) ||
+        is_in_added(reading, i) || is_of_notice(reading, i))
+        return false;
+    return shouts(reading, i) || !(signature_line_is_one(plain) || is_entity(reading, i));
 }

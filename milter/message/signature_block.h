@@ -16,4 +16,9 @@ bool signature_block_is_farewell(const Reading *reading, guint i);
 /* Whether it is what a telephone or a lawyer adds, which tells nobody's name. */
 bool signature_block_is_added(const Reading *reading, guint i);
 
+/* Whether the signed line I may say more than who signs and how to reach them: it has none of the forms of a
+ * signature's lines (message/signature_line.h). It is judged as the text is: under a heading that passes for a name, or
+ * in what a program marks as the signature, an author may have written anything. */
+bool signature_block_may_say_more(const Reading *reading, guint i);
+
 #endif

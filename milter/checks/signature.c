@@ -33,6 +33,10 @@ static const OptionSpec specs[] = {
            "position,\n"
            "unit, phone, extension, mobile, mail, entity, web."),
         NULL, validate_datum },
+    { "observe", OPTION_FLAG, "no",
+        N_("Con yes no se cambia ningún mensaje: el hallazgo unfixed dice qué se habría hecho. Para la primera "
+           "semana."),
+        NULL, NULL },
     VOBO_REMEDY("missing", "fix", N_("No hay firma debajo de lo que se escribe.")),
     VOBO_REMEDY("missing_in_reply", "fix", N_("No hay firma en una respuesta, y la conversación tampoco la lleva.")),
     VOBO_REMEDY("missing_again", "ignore",
@@ -623,6 +627,16 @@ sign_message(const Signer *signer, bool is_delimited, GError **error)
     return placed && is_right(signer, placed->reply, error) ? g_steal_pointer(&placed) : NULL;
 }
 
+/* Says what would have been done, had it been allowed. */
+static void
+refuse_to_change(const SignedMessage *placed, GError **error)
+{
+    g_ptr_array_add(placed->edits, NULL);
+    g_autofree char *edits = g_strjoinv("; ", (char **)placed->edits->pdata);
+    g_set_error(error, VOBO_ERROR, VOBO_ERROR_INPUT,
+        _("signature.observe está puesto y el mensaje sale como vino; se habría puesto: %s"), edits);
+}
+
 /* A template with long lines is known again for a signature behind a delimiter only, which looks less well. */
 static Spool *
 place(const Facts *facts, GPtrArray *edits, GError **error)
@@ -634,6 +648,10 @@ place(const Facts *facts, GPtrArray *edits, GError **error)
         placed = sign_message(&signer, true, error);
     if (!placed)
         return NULL;
+    if (options_flag(facts->options, "observe")) {
+        refuse_to_change(placed, error);
+        return NULL;
+    }
     for (guint i = 0; i < placed->edits->len; i++)
         g_ptr_array_add(edits, g_strdup(g_ptr_array_index(placed->edits, i)));
     return g_steal_pointer(&placed->spool);

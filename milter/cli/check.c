@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* check: vobo check: what the filter would make of a message, or of a folder of them. */
+#include "cli/changes.h"
 #include "cli/trial.h"
 
 #include <errno.h>
@@ -67,17 +68,43 @@ edits_json(const Trial *trial)
     return all;
 }
 
+static json_t *
+lines_json(const GPtrArray *lines)
+{
+    json_t *all = json_array();
+
+    for (guint i = 0; i < lines->len; i++)
+        json_array_append_new(all, command_text_json(g_ptr_array_index(lines, i)));
+    return all;
+}
+
+/* What its texts say otherwise than before. */
+static json_t *
+changes_json(const Trial *trial)
+{
+    g_autoptr(GPtrArray) changes = changes_between(trial->message, trial->leaving);
+    json_t *all = json_array();
+
+    for (guint i = 0; i < changes->len; i++) {
+        const Change *change = g_ptr_array_index(changes, i);
+        json_array_append_new(all, json_pack("{s:o, s:o, s:o}", "part", command_text_json(change->path), "out",
+                                       lines_json(change->out), "in", lines_json(change->in)));
+    }
+    return all;
+}
+
 /* The caller owns it. */
 static json_t *
 trial_json(const Trial *trial)
 {
     g_autofree char *reply = trial_reply(trial);
 
-    return json_pack("{s:s, s:s, s:s, s:n, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "verdict", trial_verdict(trial), "mode",
-        policy_enforces(trial->policy) ? "enforce" : "observe", "direction", direction_name(trial->verdict->direction),
-        "reference", "reply", command_text_json(reply), "recipients", recipients_json(trial), "findings",
-        findings_json(trial), "rules", rules_json(trial->verdict), "route", command_text_json(trial->verdict->route),
-        "edits", edits_json(trial), "ready", command_text_json(trial->verdict->ready));
+    return json_pack("{s:s, s:s, s:s, s:n, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "verdict", trial_verdict(trial),
+        "mode", policy_enforces(trial->policy) ? "enforce" : "observe", "direction",
+        direction_name(trial->verdict->direction), "reference", "reply", command_text_json(reply), "recipients",
+        recipients_json(trial), "findings", findings_json(trial), "rules", rules_json(trial->verdict), "route",
+        command_text_json(trial->verdict->route), "edits", edits_json(trial), "changes", changes_json(trial), "ready",
+        command_text_json(trial->verdict->ready));
 }
 
 static const char *
@@ -180,6 +207,29 @@ print_for_people(const Trial *trial)
         printf(_("Cambio: %s\n"), (const char *)g_ptr_array_index(trial->edits, i));
 }
 
+static void
+print_lines(char mark, const GPtrArray *lines)
+{
+    for (guint i = 0; i < lines->len; i++) {
+        g_autofree char *line = g_strdup_printf("    %c %s\n", mark, (const char *)g_ptr_array_index(lines, i));
+        command_print_safe(line);
+    }
+}
+
+/* What its texts say otherwise than before: "-" is taken out, "+" put in. */
+static void
+print_changes(const Trial *trial)
+{
+    g_autoptr(GPtrArray) changes = changes_between(trial->message, trial->leaving);
+
+    for (guint i = 0; i < changes->len; i++) {
+        const Change *change = g_ptr_array_index(changes, i);
+        printf(_("En la parte %s:\n"), change->path);
+        print_lines('-', change->out);
+        print_lines('+', change->in);
+    }
+}
+
 static bool
 write_edited(const Trial *trial, const char *path, GError **error)
 {
@@ -239,6 +289,8 @@ check(Cli *cli, const CheckRequest *request, const char *file)
         command_print_json(trial_json(&trial));
     else
         print_for_people(&trial);
+    if (request->edited && !request->json)
+        print_changes(&trial);
     const bool written = !request->edited || write_edited(&trial, request->edited, &error);
     const int status = written ? trial_status(&trial) : command_fail(error);
     end_trial(&trial, spool);

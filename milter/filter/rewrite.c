@@ -51,7 +51,8 @@ change_fields(Answer *answer, const char *name, const Message *from, const Messa
 void
 rewrite_message(const Inspection *inspection)
 {
-    static const char *const written[] = { "MIME-Version", "Content-Type", "Content-Transfer-Encoding" };
+    static const char *const written[] = { "MIME-Version", "Content-Type", "Content-Transfer-Encoding",
+        "Content-Length", "Content-MD5", "Lines" };
     const Rewritten *rewritten = inspection->verdict->rewritten;
 
     if (!rewritten)

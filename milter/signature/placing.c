@@ -15,6 +15,7 @@
 #include "signature/guard_text.h"
 #include "signature/place.h"
 #include "signature/related.h"
+#include "signature/stale.h"
 #include "signature/stretch.h"
 
 /* Mail programs and this one (message/markup.c) know it again by its class. */
@@ -294,6 +295,27 @@ note_taken(Placing *placing, const Spot *spot, const char *html)
     }
 }
 
+/* What is done to one text, in words, with how many lines go and a digest of them: whoever has the message as it came
+ * can prove which. The caller owns it. */
+static char *
+describe(const Placing *placing, const Spot *spot)
+{
+    const char *name = signature_template_name(placing->style->template);
+    g_autoptr(GString) lines = g_string_new(NULL);
+    guint count = 0;
+
+    for (guint i = spot->place.first; i < spot->place.end; i++)
+        if (i != spot->place.slogan) {
+            g_string_append_printf(lines, "%s\n", authored_at(spot->authored, i)->text);
+            count++;
+        }
+    if (count == 0)
+        return g_strdup_printf(_("en la parte %s, la firma «%s»"), spot->part->path, name);
+    g_autofree char *digest = g_compute_checksum_for_string(G_CHECKSUM_SHA256, lines->str, -1);
+    return g_strdup_printf(_("en la parte %s, la firma «%s» en lugar de la que había (líneas: %u, sha256: %.16s)"),
+        spot->part->path, name, count, digest);
+}
+
 /* Splices the signature into one text. Returns what it says then, which the caller owns; NULL with an error where that
  * cannot be. */
 static GString *
@@ -307,11 +329,9 @@ place_in_text(Placing *placing, Spot *spot, GError **error)
     if (!words || !text_replace(placing->edit, message_spool(placing->message), spot->part, text, spot->begin,
                       spot->end, words, error))
         return NULL;
+    stale_remove(placing->edit, placing->message, spot->part, placing->edits->len == 0);
     note_taken(placing, spot, html);
-    g_ptr_array_add(
-        placing->edits, g_strdup_printf(replaces(spot) ? _("en la parte %s, la firma «%s» en lugar de la que había")
-                                                       : _("en la parte %s, la firma «%s»"),
-                            spot->part->path, signature_template_name(placing->style->template)));
+    g_ptr_array_add(placing->edits, describe(placing, spot));
     GString *now = g_string_new_len(text->utf8, (gssize)spot->begin);
     g_string_append(now, words);
     spot->end_now = now->len;
@@ -482,6 +502,8 @@ may_change(const Message *message, GError **error)
         return refuse(error, _("el mensaje llega ya firmado con DKIM, y un cambio rompería esa firma; en el servidor "
                                "de correo, el filtro "
                                "va antes de quien firma"));
+    if (message_field(message, "ARC-Seal") || message_field(message, "ARC-Message-Signature"))
+        return refuse(error, _("el mensaje llega ya sellado con ARC, y un cambio rompería ese sello"));
     if (kinds_of(message) & KIND_TNEF)
         return refuse(error, _("el texto va en un sobre que solo Outlook abre (winmail.dat)"));
     if (message_defects(message) || is_ambiguous(message))

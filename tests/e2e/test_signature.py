@@ -3,6 +3,7 @@
 import email
 import email.message
 import email.policy
+import json
 import os
 import pathlib
 import shutil
@@ -70,6 +71,24 @@ class Signed(SiteCase):
             self.assertEqual(count(delivery, kind, "601 555 0100"), 1)
             self.assertEqual(count(delivery, kind, "Señora:"), 1)
         self.assertTrue(self.signer.verifies(delivery.data))
+
+    def test_what_is_taken_out_is_shown_and_counted(self):
+        """The old telephone goes; the sentence under it and the farewell stay, and no field says a wrong length."""
+        message = letter("Con firma vieja", Lines="9", Content_Length="120")
+        message.set_content("Señora:\n\nSu trámite terminó.\n\nAtentamente,\n\nAna María Rojas\nTel. 601 555 9090\n\nEl viernes no hay turno\n")
+        asked = self.site.vobo("check", "--json", "--login", "ana", "--rcpt", "ciudadana@example.org", check=False, stdin=message.as_bytes())
+        answer = json.loads(asked.stdout)
+        self.assertEqual(answer["verdict"], "fix", answer)
+        self.assertRegex(answer["edits"][0], r"líneas: 2, sha256: [0-9a-f]{16}")
+        (change,) = answer["changes"]
+        self.assertEqual(change["out"], ["Tel. 601 555 9090"])
+        self.assertIn("Tel. 601 555 0100", change["in"])
+        delivery = self.send(message, "Con firma vieja")
+        text = delivery.message.get_body(("plain",)).get_content()
+        self.assertIn("Atentamente,", text)
+        self.assertIn("El viernes no hay turno", text)
+        self.assertNotIn("601 555 9090", text)
+        self.assertEqual((delivery.message["Lines"], delivery.message["Content-Length"]), (None, None))
 
     def test_the_recipient_gets_one_signature_and_a_good_seal(self):
         for number, (charset, cte) in enumerate((("utf-8", "quoted-printable"), ("utf-8", "base64"), ("utf-8", "8bit"), ("iso-8859-1", "quoted-printable"))):

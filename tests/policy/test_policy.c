@@ -199,6 +199,8 @@ static const struct {
     { "template \"x\" { text = \"%s\" }\nrule \"r\" { finding = { signature.missing } action = allow }", LETTER,
         "accept", "missing=note", false },
     { "template \"x\" { text = \"%s\" }\nrule \"r\" { action = hold }", LETTER, "hold", "missing=fix", true },
+    { "template \"x\" { text = \"%s\" }\nchecks { signature { observe = yes } }", LETTER, "accept",
+        "missing=coach unfixed=note", false },
     { "template \"x\" { text = \"%s\" }", "DKIM-Signature: v=1; d=entidad.gov.co\n" LETTER, "accept",
         "missing=coach unfixed=note", false },
     /* a template that the check would find fault with: the message is not made worse */

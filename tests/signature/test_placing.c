@@ -194,6 +194,7 @@ static const struct {
     const char *letter, *why;
 } refused[] = {
     { HEAD "DKIM-Signature: v=1; d=entidad.gov.co; b=x\n\nTermino.\n", "ya firmado con DKIM" },
+    { HEAD "ARC-Seal: i=1; a=rsa-sha256; d=entidad.gov.co; b=x\n\nTermino.\n", "ya sellado con ARC" },
     { HEAD "MIME-Version: 1.0\nContent-Type: multipart/signed; boundary=s\n\n--s\n\nTermino.\n--s\n"
            "Content-Type: application/pkcs7-signature\n\nx\n--s--\n",
         "firmó o cifró" },

@@ -26,7 +26,9 @@ static const OptionSpec specs[] = {
     VOBO_ACTION("unreadable", "hold",
         N_("Un mensaje hecho para que no se pueda leer, o que cada programa lee distinto: partes sin fin, campos "
            "enormes\n"
-           "o contradictorios.")),
+           "o contradictorios, partes que viajan en otro mensaje.")),
+    VOBO_ACTION("not_inspected", "note",
+        N_("Un mensaje cifrado (S/MIME, PGP), que nadie aquí puede abrir. La auditoría guarda que no se revisó.")),
     { 0 },
 };
 
@@ -84,6 +86,31 @@ inspect_attachment(const Attachment *attachment, Findings *findings)
     }
 }
 
+/* Why a message cannot be read, the first that holds. */
+static const struct {
+    MessageDefects defects;
+    const char *message;
+} unreadable[] = {
+    { ~(MessageDefects)(DEFECT_ELSEWHERE | DEFECT_ENVELOPE | DEFECT_AMBIGUOUS | DEFECT_BUDGET),
+        N_("El mensaje tiene más partes, campos o texto de lo que se puede revisar: envíelo de forma más sencilla.") },
+    { DEFECT_ELSEWHERE, N_("Una parte del mensaje no viaja en él, sino en otro mensaje o en otro lugar: adjunte el "
+                           "archivo completo.") },
+    { DEFECT_ENVELOPE, N_("Lo que está firmado en el mensaje no se puede abrir: fírmelo y adjúntelo otra vez.") },
+    { DEFECT_AMBIGUOUS,
+        N_("El mensaje dice de dos maneras cómo se lee, o no dice dónde empiezan sus partes, y cada programa mostraría "
+           "otra cosa: escríbalo otra vez con un programa de correo.") },
+};
+
+static void
+inspect_defects(MessageDefects defects, Findings *findings)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(unreadable); i++)
+        if (defects & unreadable[i].defects) {
+            findings_add(findings, ID, "unreadable", SEVERITY_BREACH, g_strdup(_(unreadable[i].message)));
+            return;
+        }
+}
+
 static void
 inspect(const Facts *facts, Findings *findings)
 {
@@ -91,15 +118,10 @@ inspect(const Facts *facts, Findings *findings)
 
     for (guint i = 0; i < attachments->len; i++)
         inspect_attachment(g_ptr_array_index(attachments, i), findings);
-    const MessageDefects defects = message_defects(facts->message) & ~(MessageDefects)DEFECT_BUDGET;
-    if (defects & ~(MessageDefects)DEFECT_AMBIGUOUS)
-        findings_add(findings, ID, "unreadable", SEVERITY_BREACH,
-            g_strdup(_("El mensaje tiene más partes, campos o texto de lo que se puede revisar: envíelo de forma más "
-                       "sencilla.")));
-    else if (defects)
-        findings_add(findings, ID, "unreadable", SEVERITY_BREACH,
-            g_strdup(_("El mensaje dice de dos maneras cómo se lee, o no dice dónde empiezan sus partes, y cada "
-                       "programa mostraría otra cosa: escríbalo otra vez con un programa de correo.")));
+    inspect_defects(message_defects(facts->message), findings);
+    if (message_is_sealed(facts->message))
+        findings_add(findings, ID, "not_inspected", SEVERITY_ADVICE,
+            g_strdup(_("El mensaje está cifrado: nadie pudo revisar lo que dice ni lo que lleva.")));
 }
 
 void

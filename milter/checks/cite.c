@@ -17,7 +17,7 @@ cite_range(Finding *finding, const Facts *facts, size_t begin, size_t end)
 
     if (part) {
         finding->part = g_strdup(part->path);
-        finding->offset = part->range.offset;
+        finding->offset = part_offset(part);
     }
     finding->text = prose_cut(facts->prose, begin, end, CITED_CHARACTERS);
 }

@@ -39,7 +39,7 @@ cite_branch(Finding *finding, const Branch *branch, const char *text)
 
     if (part) {
         finding->part = g_strdup(part->path);
-        finding->offset = part->range.offset;
+        finding->offset = part_offset(part);
     }
     finding->text = g_strdup(text);
 }

@@ -33,9 +33,9 @@ texts_of(const Message *message)
 
 /* The lines of PART with words, as a reader sees them. The caller owns the array. */
 static GPtrArray *
-lines_of(const Message *message, const Part *part)
+lines_of(const Part *part)
 {
-    g_auto(Text) text = text_read(message_spool(message), part);
+    g_auto(Text) text = text_read(part);
     g_autoptr(Lines) lines = lines_new();
     GPtrArray *all = g_ptr_array_new_with_free_func(g_free);
 
@@ -98,7 +98,7 @@ changes_between(const Message *before, const Message *after)
 
     for (guint i = 0; i < old->len && i < new->len; i++) {
         const Part *part = g_ptr_array_index(old, i);
-        g_autoptr(GPtrArray) was = lines_of(before, part), is = lines_of(after, g_ptr_array_index(new, i));
+        g_autoptr(GPtrArray) was = lines_of(part), is = lines_of(g_ptr_array_index(new, i));
         Change *change = compare(part->path, was, is);
         if (change)
             g_ptr_array_add(changes, change);

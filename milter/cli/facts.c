@@ -28,8 +28,8 @@ parts_json(const Message *message)
     for (guint i = 0; i < parts->len; i++) {
         const Part *part = g_ptr_array_index(parts, i);
         json_array_append_new(all, json_pack("{s:o, s:o, s:I, s:I}", "path", command_text_json(part->path), "type",
-                                       command_text_json(part->type), "offset", (json_int_t)part->range.offset,
-                                       "length", (json_int_t)part->range.length));
+                                       command_text_json(part->type), "offset", (json_int_t)part_offset(part), "length",
+                                       (json_int_t)part->range.length));
     }
     return all;
 }

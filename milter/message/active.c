@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "message/office97.h"
 #include "message/pdf.h"
 #include "message/target.h"
 
@@ -25,9 +26,14 @@ typedef struct {
     bool (*holds)(const uint8_t *behind, const uint8_t *end); /* by what stands behind it; NULL: always */
 } Mark;
 
-/* Names of storages and streams, in UTF-16 (MS-CFB, 2.6.1): a macro project (MS-OVBA, 2.2.1), a document that asks for
- * a password (MS-OFFCRYPTO, 2.3.2). */
+/* The name of a macro project's stream, in UTF-16 (MS-OVBA, 2.2.1), in whatever a document embeds. */
 static const Mark ole_marks[] = {
+    { MARK("_\0V\0B\0A\0_\0P\0R\0O\0J\0E\0C\0T"), ATTACHMENT_MACRO, NULL },
+    { 0 },
+};
+
+/* The same, and that of an encrypted document (MS-OFFCRYPTO, 2.3.4), in a file that has no directory. */
+static const Mark torn_ole_marks[] = {
     { MARK("_\0V\0B\0A\0_\0P\0R\0O\0J\0E\0C\0T"), ATTACHMENT_MACRO, NULL },
     { MARK("E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e"), ATTACHMENT_ENCRYPTED, NULL },
     { 0 },
@@ -168,8 +174,28 @@ scan(Content *content, const Mark *marks, Simplify simplify)
     return flags;
 }
 
+static AttachmentFlags
+inspect_ole(Content *content)
+{
+    g_autoptr(Ole) ole = ole_open(content);
+
+    return ole ? office97_inspect(ole) | scan(content, ole_marks, keep) : scan(content, torn_ole_marks, keep);
+}
+
+static bool
+is_ole(const char *type)
+{
+    static const char *const types[] = { "application/msword", "application/vnd.ms-*", "application/x-ole-storage",
+        "application/CDFV2*", "application/x-cdf", "application/encrypted" };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(types); i++)
+        if (g_pattern_match_simple(types[i], type))
+            return true;
+    return false;
+}
+
 static const struct {
-    const char *type; /* a pattern */
+    const char *type;
     const Mark *marks;
     Simplify simplify;
 } kinds[] = {
@@ -178,12 +204,6 @@ static const struct {
     { "image/svg+xml", markup_marks, fold_markup },
     { "text/rtf", rtf_marks, fold_rtf },
     { "application/rtf", rtf_marks, fold_rtf },
-    { "application/msword", ole_marks, keep },
-    { "application/vnd.ms-*", ole_marks, keep },
-    { "application/x-ole-storage", ole_marks, keep },
-    { "application/CDFV2*", ole_marks, keep },
-    { "application/x-cdf", ole_marks, keep },
-    { "application/encrypted", ole_marks, keep },
 };
 
 AttachmentFlags
@@ -191,8 +211,10 @@ active_inspect(Content *content, const char *type)
 {
     if (strcmp(type, "application/pdf") == 0)
         return pdf_inspect(content);
+    if (is_ole(type))
+        return inspect_ole(content);
     for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
-        if (g_pattern_match_simple(kinds[i].type, type))
+        if (strcmp(kinds[i].type, type) == 0)
             return scan(content, kinds[i].marks, kinds[i].simplify);
     return 0;
 }

@@ -360,11 +360,11 @@ read_document_entry(Listing *listing, const char *name)
 /* What of a document within is true of the archive as well: it hides it. */
 #define FLAGS_OF_DOCUMENTS                                                                                             \
     (ATTACHMENT_EXECUTABLE | ATTACHMENT_SCRIPT | ATTACHMENT_SHORTCUT | ATTACHMENT_MACRO | ATTACHMENT_ENCRYPTED |       \
-        ATTACHMENT_REMOTE_TEMPLATE | ATTACHMENT_ACTIVE_CONTENT)
+        ATTACHMENT_REMOTE_TEMPLATE | ATTACHMENT_ACTIVE_CONTENT | ATTACHMENT_NESTED_ARCHIVE)
 
-/* Looks at the entry that begins with START, LENGTH bytes, whole, where it is one of the first and small. */
+/* Looks at the entry NAME that begins with START, LENGTH bytes, whole, where it is one of the first and small. */
 static void
-look_at_document(Listing *listing, const uint8_t *start, size_t length)
+look_at_document(Listing *listing, const char *name, const uint8_t *start, size_t length)
 {
     const size_t limit = MIN(DOCUMENT_MAX_BYTES, DOCUMENTS_MAX_BYTES - listing->document_bytes);
 
@@ -381,7 +381,7 @@ look_at_document(Listing *listing, const uint8_t *start, size_t length)
     listing->document_bytes += MIN(bytes->len, limit);
     if (bytes->len <= limit && !budget_is_spent(content_budget(listing->content)))
         listing->contents.flags |=
-            listing->inspect_document(bytes, listing->limits, listing->content) & FLAGS_OF_DOCUMENTS;
+            listing->inspect_document(name, bytes, listing->limits, listing->content) & FLAGS_OF_DOCUMENTS;
 }
 
 /* What the content of an entry is, whatever its name says. */
@@ -392,8 +392,8 @@ look_at_content(Listing *listing, const char *name)
     g_autofree uint8_t *bytes = read_start(listing, START_BYTES, &length);
     const char *type = bytes ? filetype_of_signature(bytes, length) : NULL;
 
-    if (bytes && filetype_is_document(bytes, length))
-        look_at_document(listing, bytes, length);
+    if (bytes && (filetype_is_document(bytes, length) || filetype_holds_files(name)))
+        look_at_document(listing, name, bytes, length);
     if (!type || filetype_is_text(bytes, length))
         return;
     listing->contents.flags |= filetype_flags_of_type(type);

@@ -13,9 +13,10 @@ typedef struct {
     const char *document;  /* the type of the Office document it truly is, or NULL */
 } ArchiveContents;
 
-/* Looks at a document, which BYTES are, whole, in the archive that is the content WITHIN: its budget is that one's too.
- */
-typedef AttachmentFlags (*DocumentInspector)(const GByteArray *bytes, const MessageLimits *limits, Content *within);
+/* Looks at a document NAME, which BYTES are, whole, in the archive that is the content WITHIN: its budget is that one's
+ * too. */
+typedef AttachmentFlags (*DocumentInspector)(
+    const char *name, const GByteArray *bytes, const MessageLimits *limits, Content *within);
 
 /* Lists the archive that CONTENT is, within LIMITS: beyond them it is a bomb. The documents in it, the first and small
  * ones, are looked at by INSPECT_DOCUMENT; NULL: they are not. An archive that cannot be read, because it is broken or

@@ -9,12 +9,37 @@
 #include "message/active.h"
 #include "message/archive.h"
 #include "message/filetype.h"
+#include "message/names.h"
+#include "message/parts.h"
 
 #define TEXT_START_BYTES 4096
 
+/* What the files do, or hide, that are in the file NAME within an archive. */
+static AttachmentFlags
+inspect_inside(const Spool *spool, const char *name, const MessageLimits *limits, Budget *budget)
+{
+    g_autoptr(Parts) parts = parts_read_file(spool, name, limits, budget);
+    /* What cannot be looked into here is to be taken out of the archive. */
+    AttachmentFlags flags = parts->defects ? ATTACHMENT_NESTED_ARCHIVE : 0;
+
+    for (guint i = 0; i < parts->all->len; i++) {
+        const Part *part = g_ptr_array_index(parts->all, i);
+        AttachmentSource source = part_source(part);
+        source.is_in_archive = true;
+        if (i == 0 || !part->is_beside) {
+            flags |= part->known;
+            continue;
+        }
+        Attachment *inside = attachment_new(part->spool, &source, limits, budget);
+        flags |= inside->flags;
+        attachment_free(inside);
+    }
+    return flags;
+}
+
 /* What a document within an archive, the content WITHIN, does, or hides. */
 static AttachmentFlags
-inspect_document(const GByteArray *bytes, const MessageLimits *limits, Content *within)
+inspect_document(const char *name, const GByteArray *bytes, const MessageLimits *limits, Content *within)
 {
     g_autoptr(Spool) spool = spool_new_from_bytes(bytes->data, bytes->len);
     const ContentRange all = { 0, (goffset)bytes->len, GMIME_CONTENT_ENCODING_BINARY };
@@ -23,10 +48,32 @@ inspect_document(const GByteArray *bytes, const MessageLimits *limits, Content *
 
     const AttachmentFlags flags = filetype_is_office_zip(bytes->data, bytes->len)
                                       ? archive_inspect(content, limits, NULL).flags
-                                      : active_inspect(content, type ? type : "application/pdf");
+                                      : active_inspect(content, type ? type : "application/pdf") |
+                                            inspect_inside(spool, name, limits, content_budget(within));
     if (content_was_given_up(content))
         content_give_up(within);
     return flags;
+}
+
+/* TYPE, or what one of the names of SOURCE makes of it. Static, or TYPE. */
+static const char *
+named_type(const AttachmentSource *source, const char *type)
+{
+    for (guint i = 0; i < source->names->len; i++) {
+        const char *named = filetype_of_named_text(g_ptr_array_index(source->names, i), type);
+        if (named != type)
+            return named;
+    }
+    return type;
+}
+
+static bool
+is_archive(const AttachmentSource *source, const char *type)
+{
+    for (guint i = 0; i < source->names->len; i++)
+        if (filetype_is_archive(g_ptr_array_index(source->names, i), type))
+            return true;
+    return filetype_is_archive("", type);
 }
 
 /* What the file is that CONTENT holds and that begins with START, whatever its name says; and, of an archive, its
@@ -35,15 +82,31 @@ static char *
 find_type(const AttachmentSource *source, Content *content, const GByteArray *start, const MessageLimits *limits,
     ArchiveContents *contents)
 {
-    *contents = filetype_is_office_zip(start->data, start->len) ? archive_inspect(content, limits, inspect_document)
+    const DocumentInspector inspect = source->is_in_archive ? NULL : inspect_document;
+
+    *contents = filetype_is_office_zip(start->data, start->len) ? archive_inspect(content, limits, inspect)
                                                                 : (ArchiveContents){ 0 };
     if (contents->document)
         return g_strdup(contents->document);
     g_autofree char *type = filetype_of_content(start->data, start->len);
-    const char *likely = filetype_of_named_text(source->name, type);
-    *contents = filetype_is_archive(source->name, likely) ? archive_inspect(content, limits, inspect_document)
-                                                          : (ArchiveContents){ 0 };
+    const char *likely = named_type(source, type);
+    *contents = is_archive(source, likely) ? archive_inspect(content, limits, inspect) : (ArchiveContents){ 0 };
     return g_strdup(contents->document ? contents->document : likely);
+}
+
+/* What the names of SOURCE, a file of TYPE, say, and whether they tell the truth. */
+static AttachmentFlags
+flags_of_names(const AttachmentSource *source, const char *type)
+{
+    bool agree = !names_contradict(source->names);
+    AttachmentFlags flags = 0;
+
+    for (guint i = 0; i < source->names->len; i++) {
+        const char *name = g_ptr_array_index(source->names, i);
+        flags |= filetype_flags_of_name(name);
+        agree &= filetype_agrees(name, type);
+    }
+    return agree || source->is_name_guessed ? flags : flags | ATTACHMENT_NAME_MISMATCH;
 }
 
 Attachment *
@@ -59,12 +122,11 @@ attachment_new(const Spool *spool, const AttachmentSource *source, const Message
     attachment->name = g_strdup(source->name);
     attachment->declared = g_strdup(source->declared);
     attachment->type = find_type(source, content, prefix, limits, &contents);
-    attachment->offset = source->range.offset;
+    attachment->offset = source->offset;
     attachment->size_encoded = source->range.length;
-    attachment->flags = filetype_flags_of_name(source->name) | filetype_flags_of_type(attachment->type) |
-                        contents.flags | active_inspect(content, attachment->type);
-    if (!filetype_agrees(source->name, attachment->type))
-        attachment->flags |= ATTACHMENT_NAME_MISMATCH;
+    attachment->flags = source->known | flags_of_names(source, attachment->type) |
+                        filetype_flags_of_type(attachment->type) | contents.flags |
+                        active_inspect(content, attachment->type);
     if (filetype_better_format(source->name, attachment->type))
         attachment->flags |= ATTACHMENT_UNCOMMON_FORMAT;
     return attachment;

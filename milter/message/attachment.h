@@ -3,6 +3,7 @@
 #ifndef VOBO_MESSAGE_ATTACHMENT_H
 #define VOBO_MESSAGE_ATTACHMENT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include <glib.h>
@@ -42,11 +43,16 @@ typedef struct {
 /* One part of a message, before it has been looked into. */
 typedef struct {
     const char *part, *name, *declared;
+    const GPtrArray *names; /* all names, that one among them; elements are char * */
     ContentRange range;
+    goffset offset;        /* of its encoded bytes in the message, or of what it was taken out of */
+    AttachmentFlags known; /* what opening it has shown */
+    bool is_name_guessed;  /* nobody promised what the name promises */
+    bool is_in_archive;    /* archives in it are listed, and not the documents in these */
 } AttachmentSource;
 
-/* Looks into the part SOURCE of the message in SPOOL within LIMITS and BUDGET; all but SOURCE must outlive the result.
- * Never fails: what cannot be decoded keeps its declared type. The caller owns the result. */
+/* Looks into the part SOURCE, whose bytes are in SPOOL, within LIMITS and BUDGET; all but SOURCE must outlive the
+ * result. Never fails: what cannot be decoded keeps its declared type. The caller owns the result. */
 Attachment *attachment_new(
     const Spool *spool, const AttachmentSource *source, const MessageLimits *limits, Budget *budget);
 void attachment_free(gpointer attachment);

@@ -327,6 +327,14 @@ filetype_is_zipped_document(const char *name)
 }
 
 bool
+filetype_holds_files(const char *name)
+{
+    g_autofree char *extension = extension_of(name, NULL);
+
+    return has_word("eml emlx nws email mbox mht mhtml msg oft p7m p7z p7 cms", extension);
+}
+
+bool
 filetype_is_archive(const char *name, const char *type)
 {
     g_autofree char *extension = extension_of(name, NULL);
@@ -348,6 +356,19 @@ is_extension(const char *extension)
         letters += g_ascii_isalpha(*c) ? 1 : 0;
     }
     return letters > 0 && length > 1 && length <= EXTENSION_CHARS_MOST;
+}
+
+bool
+filetype_names_agree(const char *one, const char *other)
+{
+    g_autofree char *first = extension_of(one, NULL), *second = extension_of(other, NULL);
+
+    if (!is_extension(first) || !is_extension(second) || strcmp(first, second) == 0)
+        return true;
+    for (size_t i = 0; i < G_N_ELEMENTS(expected_types); i++)
+        if (has_word(expected_types[i].extensions, first))
+            return has_word(expected_types[i].extensions, second);
+    return false;
 }
 
 const char *

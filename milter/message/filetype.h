@@ -32,6 +32,9 @@ bool filetype_is_office_zip(const uint8_t *bytes, size_t length);
 /* Whether NAME is that of a document whose format is a zip: "oficio.docx". */
 bool filetype_is_zipped_document(const char *name);
 
+/* Whether NAME is that of a file in which others travel that is no archive: a message, what is signed. */
+bool filetype_holds_files(const char *name);
+
 /* The type of a text of TYPE under NAME: what programs open as a page or a drawing, whatever it begins with, is one.
  * Static, or TYPE. */
 const char *filetype_of_named_text(const char *name, const char *type);
@@ -48,6 +51,10 @@ AttachmentFlags filetype_flags_of_type(const char *type);
 
 /* Whether content of TYPE may bear NAME; a name that promises nothing known may stand for anything. */
 bool filetype_agrees(const char *name, const char *type);
+
+/* Whether two names of one file promise the same: "foto.jpg" and "foto.jpeg" do; one without an extension promises
+ * nothing. */
+bool filetype_names_agree(const char *one, const char *other);
 
 /* Whether TYPE (or, where the content does not tell, NAME's extension) is an archive to be looked into. */
 bool filetype_is_archive(const char *name, const char *type);

@@ -27,6 +27,8 @@ typedef enum {
     DEFECT_AMBIGUOUS = 1 << 4,   /* parts that programs tell apart in different ways */
     DEFECT_FIELD = 1 << 5,       /* a field built as no program builds one: it was not read */
     DEFECT_BUDGET = 1 << 6,      /* reading it took more time or memory than any message needs, and was stopped */
+    DEFECT_ELSEWHERE = 1 << 8,   /* a part that is somewhere else (RFC 2046, sections 5.2.2 and 5.2.3) */
+    DEFECT_ENVELOPE = 1 << 9,    /* something signed out of which nothing can be taken */
 } MessageDefects;
 
 #define RATIO_FROM_BYTES (100ull << 20)

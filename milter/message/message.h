@@ -8,7 +8,7 @@
 #include "message/attachment.h"
 #include "message/field.h"
 #include "message/limits.h"
-#include "message/part.h"
+#include "message/parts.h"
 #include "message/prose.h"
 #include "message/reply.h"
 #include "session/spool.h"
@@ -49,11 +49,12 @@ const char *message_subject(const Message *message);
 /* All parts that hold no others, in order; elements are Part *. Borrowed. */
 const GPtrArray *message_parts(const Message *message);
 
-typedef enum { PROTECTION_NONE, PROTECTION_SIGNED, PROTECTION_ENCRYPTED } Protection;
-
 /* Whether the message, or a part of it, is signed or encrypted by its author (S/MIME, RFC 8551; OpenPGP, RFC 3156): the
  * strongest. */
 Protection message_protection(const Message *message);
+
+/* Whether it has something encrypted that nobody here can read. */
+bool message_is_sealed(const Message *message);
 
 /* To whom the messages went that are attached, as their own fields say; elements are char *, addresses as written.
  * Looked into at the first call. Borrowed. */

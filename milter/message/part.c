@@ -4,12 +4,18 @@
 
 #include <string.h>
 
+#include "message/names.h"
+#include "message/parameters.h"
 #include "message/structure.h"
 
+/* What TYPE says, or, where the field is not one that a parser takes, the field. The caller owns it. */
 static char *
-declared_charset(GMimeContentType *type)
+declared_charset(const Entity *entity, GMimeContentType *type)
 {
-    const char *charset = type ? g_mime_content_type_get_parameter(type, "charset") : NULL;
+    const char *said = type ? g_mime_content_type_get_parameter(type, "charset") : NULL;
+    const Field *field = entity_field(entity, "Content-Type");
+    g_autofree char *found = !said && field ? parameters_find(field->value, "charset") : NULL;
+    const char *charset = said ? said : found;
 
     return g_ascii_strdown(charset && *charset ? charset : "us-ascii", -1);
 }
@@ -31,6 +37,24 @@ file_name(GMimeContentType *type, GMimeContentDisposition *disposition)
     if (!name && type)
         name = g_mime_content_type_get_parameter(type, "name");
     return g_utf8_make_valid(name ? name : "", -1);
+}
+
+/* All that ENTITY says of names, and NAME. The caller owns the array. */
+static GPtrArray *
+all_names(const Entity *entity, const char *name)
+{
+    static const char *const fields[] = { "Content-Disposition", "Content-Type" };
+    GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+
+    for (size_t i = 0; i < G_N_ELEMENTS(fields); i++)
+        for (guint k = 0; k < entity->fields->len; k++) {
+            const Field *field = g_ptr_array_index(entity->fields, k);
+            if (g_ascii_strcasecmp(field->name, fields[i]) == 0)
+                names_collect(field->value, names);
+        }
+    if (*name && !g_ptr_array_find_with_equal_func(names, name, g_str_equal, NULL))
+        g_ptr_array_add(names, g_strdup(name));
+    return names;
 }
 
 static bool
@@ -79,14 +103,6 @@ field_range_is_whole(const Spool *spool, const FieldRange *range)
                bytes[range->length - 1] == '\n' && !memchr(bytes, '\0', range->length));
 }
 
-static GMimeContentEncoding
-encoding_of(const Entity *entity)
-{
-    const Field *field = entity_field(entity, "Content-Transfer-Encoding");
-
-    return field ? g_mime_content_encoding_from_string(field->value) : GMIME_CONTENT_ENCODING_DEFAULT;
-}
-
 /* The caller owns it. */
 static char *
 content_id(const Entity *entity)
@@ -97,34 +113,70 @@ content_id(const Entity *entity)
     return text ? g_mime_utils_decode_message_id(text) : NULL;
 }
 
-Part *
-part_new(const Entity *entity, const char *path, const PartSituation *situation)
+/* A part in SITUATION, of which nothing else is known. */
+static Part *
+begin(const char *path, const PartSituation *situation)
 {
-    g_autoptr(GMimeContentType) type = entity_content_type(entity);
-    g_autoptr(GMimeContentDisposition) disposition = entity_disposition(entity);
-
-    if (entity->body < 0)
-        return NULL;
     Part *part = g_new0(Part, 1);
+
     part->path = g_strdup(path);
-    part->name = file_name(type, disposition);
-    part->type = g_strdup(entity->type);
-    part->charset = declared_charset(type);
-    part->range = (ContentRange){ entity->body, entity->body_length, (int)encoding_of(entity) };
-    part->content_id = content_id(entity);
+    part->spool = situation->spool;
+    part->place = situation->place;
     part->related = g_strdup(situation->related);
-    part->fields = situation->is_whole ? -1 : entity->begin;
-    part->type_field = find_field(entity, "Content-Type");
-    part->encoding_field = find_field(entity, "Content-Transfer-Encoding");
-    part->is_attachment = is_attachment(disposition);
-    part->is_text = !part->is_attachment && is_words(part->type, part->name);
-    part->is_flowed = has_parameter(type, "format", "flowed");
-    part->deletes_space = has_parameter(type, "delsp", "yes");
     part->is_protected = situation->is_protected;
     part->is_enclosed = situation->is_enclosed;
     part->alternative = situation->alternative;
     part->branch = situation->branch;
     return part;
+}
+
+Part *
+part_new(const Entity *entity, const char *path, const PartSituation *situation)
+{
+    g_autoptr(GMimeContentType) type = entity_content_type(entity);
+    g_autoptr(GMimeContentDisposition) disposition = entity_disposition(entity);
+    g_autofree char *name = file_name(type, disposition);
+
+    if (entity->body < 0)
+        return NULL;
+    Part *part = begin(path, situation);
+    part->names = all_names(entity, name);
+    part->name = g_strdup(*name || part->names->len == 0 ? name : g_ptr_array_index(part->names, 0));
+    part->type = g_strdup(entity->type);
+    part->charset = declared_charset(entity, type);
+    part->range = (ContentRange){ entity->body, entity->body_length, entity->encoding };
+    part->content_id = content_id(entity);
+    part->fields = situation->is_whole ? -1 : entity->begin;
+    part->type_field = find_field(entity, "Content-Type");
+    part->encoding_field = find_field(entity, "Content-Transfer-Encoding");
+    part->is_attachment = is_attachment(disposition);
+    part->is_text = !part->is_attachment && !situation->is_file && is_words(part->type, part->name);
+    part->is_flowed = has_parameter(type, "format", "flowed");
+    part->deletes_space = has_parameter(type, "delsp", "yes");
+    return part;
+}
+
+Part *
+part_new_file(const GPtrArray *names, const char *type, const char *path, const PartSituation *situation)
+{
+    Part *part = begin(path, situation);
+
+    part->names = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; i < names->len; i++)
+        g_ptr_array_add(part->names, g_strdup(g_ptr_array_index(names, i)));
+    part->name = g_strdup(names->len > 0 ? g_ptr_array_index(names, 0) : "");
+    part->type = g_strdup(type);
+    part->charset = g_strdup("us-ascii");
+    part->range = (ContentRange){ 0, spool_size(situation->spool), GMIME_CONTENT_ENCODING_BINARY };
+    part->fields = -1;
+    part->is_text = !situation->is_file && is_words(part->type, part->name);
+    return part;
+}
+
+goffset
+part_offset(const Part *part)
+{
+    return part->place >= 0 ? part->place : part->range.offset;
 }
 
 void
@@ -136,9 +188,23 @@ part_free(gpointer data)
         return;
     g_free(part->path);
     g_free(part->name);
+    g_ptr_array_unref(part->names);
     g_free(part->type);
     g_free(part->charset);
     g_free(part->content_id);
     g_free(part->related);
     g_free(part);
+}
+
+AttachmentSource
+part_source(const Part *part)
+{
+    return (AttachmentSource){ .part = part->path,
+        .name = part->name,
+        .names = part->names,
+        .declared = part->type,
+        .range = part->range,
+        .offset = part_offset(part),
+        .known = part->known,
+        .is_name_guessed = part->is_name_guessed };
 }

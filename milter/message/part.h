@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 
+#include "message/attachment.h"
 #include "message/content.h"
 
 typedef struct Entity Entity;
@@ -18,31 +19,45 @@ typedef struct {
 typedef struct {
     char *path;         /* "1.2", as IMAP numbers parts */
     char *name;         /* the file's name, "" where it has none */
+    GPtrArray *names;   /* all that it has, that one among them; elements are char * */
     char *type;         /* as declared, in lower case */
     char *charset;      /* as declared, in lower case; "us-ascii" where it is not (RFC 2046, section 4.1.2) */
     char *content_id;   /* without the brackets; NULL where it has none (RFC 2392) */
     char *related;      /* the boundary of the multipart/related that it is in itself; NULL: of none */
     goffset fields;     /* where its own fields begin; -1: those of the message are its own */
-    ContentRange range; /* its encoded bytes in the message */
+    const Spool *spool; /* where its bytes are: the message, or what was taken out of a part of it; borrowed */
+    ContentRange range; /* its encoded bytes there */
+    goffset place;      /* of the part of the message that it was taken out of; -1: of none */
     FieldRange type_field, encoding_field;
-    bool is_beside;       /* travels beside the text, not as a part of it */
-    bool is_attachment;   /* said to be an attachment (RFC 2183) */
-    bool is_text;         /* no attachment, but words in plain text (or what is read as such) or HTML */
-    bool is_flowed;       /* format=flowed (RFC 3676) */
-    bool deletes_space;   /* delsp=yes (RFC 3676) */
-    bool is_protected;    /* inside what its author signed or encrypted */
-    bool is_enclosed;     /* inside a message that is attached */
-    unsigned alternative; /* the innermost multipart/alternative that holds it, counted from 1; 0: none does */
-    unsigned branch;      /* which of its ways to say the same this is */
+    bool is_beside;        /* travels beside the text, not as a part of it */
+    bool is_attachment;    /* said to be an attachment (RFC 2183) */
+    bool is_text;          /* no attachment, but words in plain text (or what is read as such) or HTML */
+    bool is_flowed;        /* format=flowed (RFC 3676) */
+    bool deletes_space;    /* delsp=yes (RFC 3676) */
+    bool is_protected;     /* inside what its author signed or encrypted */
+    bool is_name_guessed;  /* its name is that of the file it was taken out of, without an extension */
+    bool is_enclosed;      /* inside a message, or another file, that is attached */
+    AttachmentFlags known; /* what opening it has shown */
+    unsigned alternative;  /* the innermost multipart/alternative that holds it, counted from 1; 0: none does */
+    unsigned branch;       /* which of its ways to say the same this is */
 } Part;
 
 /* How the part lies in the message. */
 typedef struct {
     const char *related; /* as in Part */
-    bool is_whole;       /* it is all there is */
+    const Spool *spool;  /* as in Part, like the next */
+    goffset place;
+    bool is_whole;  /* it is all there is */
+    bool is_root;   /* what a program shows first: the whole, or the whole of what is signed */
+    bool is_file;   /* its very text is a file, as in a page that was saved */
+    bool is_sealed; /* inside what is encrypted, as everybody is told who reads of the message */
     bool is_protected, is_enclosed;
+    unsigned openings; /* how many files were opened to reach it */
     unsigned alternative, branch;
 } PartSituation;
+
+/* Where in the message its bytes are, or the part that it was taken out of. */
+goffset part_offset(const Part *part);
 
 /* Whether RANGE of the message in SPOOL, if it has any bytes, reads the same for every program: it ends with a line end
  * and has no zero byte in it, which some take for its end. */
@@ -50,6 +65,13 @@ bool field_range_is_whole(const Spool *spool, const FieldRange *range);
 
 /* Describes ENTITY, which stands at PATH. NULL where it has no body. The caller owns it. */
 Part *part_new(const Entity *entity, const char *path, const PartSituation *situation);
+
+/* Describes the file that all bytes of SITUATION's spool are, by NAMES (elements are char *) and TYPE. The caller owns
+ * it. */
+Part *part_new_file(const GPtrArray *names, const char *type, const char *path, const PartSituation *situation);
 void part_free(gpointer part);
+
+/* What an attachment is made of. The result borrows from PART. */
+AttachmentSource part_source(const Part *part);
 
 #endif

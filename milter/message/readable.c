@@ -69,21 +69,20 @@ begins_with_words(const Content *content, size_t count)
 
 /* Whether PART begins with anything but blanks; mostly the first bytes tell. */
 static bool
-has_words(const Spool *spool, const Part *part)
+has_words(const Part *part)
 {
-    g_autoptr(Content) content = content_new(spool, &part->range);
+    g_autoptr(Content) content = content_new(part->spool, &part->range);
 
     return begins_with_words(content, FIRST_BYTES) || begins_with_words(content, PREFIX_BYTES);
 }
 
 /* The branch of the alternative NUMBER that has words in TYPE; *BRANCH stays as it is where none has. */
 static bool
-find_branch(const Spool *spool, const GPtrArray *parts, unsigned number, const char *type, unsigned *branch)
+find_branch(const GPtrArray *parts, unsigned number, const char *type, unsigned *branch)
 {
     for (guint i = 0; i < parts->len; i++) {
         const Part *part = g_ptr_array_index(parts, i);
-        if (part->alternative != number || !is_readable(part) || strcmp(part->type, type) != 0 ||
-            !has_words(spool, part))
+        if (part->alternative != number || !is_readable(part) || strcmp(part->type, type) != 0 || !has_words(part))
             continue;
         *branch = part->branch;
         return true;
@@ -108,13 +107,13 @@ last_branch(const GPtrArray *parts, unsigned number)
 /* Of the ways to say the same in the alternative NUMBER, the one that is read: the first with words of the type that is
  * wanted, of the other one, or the last. */
 static unsigned
-choose_branch(const Spool *spool, const GPtrArray *parts, unsigned number, Way way)
+choose_branch(const GPtrArray *parts, unsigned number, Way way)
 {
     static const char *const types[] = { [WAY_PLAIN] = "text/plain", [WAY_HTML] = "text/html" };
     unsigned branch;
 
-    if (find_branch(spool, parts, number, types[way], &branch) ||
-        find_branch(spool, parts, number, types[way == WAY_PLAIN ? WAY_HTML : WAY_PLAIN], &branch))
+    if (find_branch(parts, number, types[way], &branch) ||
+        find_branch(parts, number, types[way == WAY_PLAIN ? WAY_HTML : WAY_PLAIN], &branch))
         return branch;
     return last_branch(parts, number);
 }
@@ -149,9 +148,9 @@ append_text(Lines *lines, const Part *part, const char *text, size_t length)
 }
 
 void
-readable_append(Lines *lines, const Spool *spool, const Part *part)
+readable_append(Lines *lines, const Part *part)
 {
-    g_auto(Text) text = text_read(spool, part);
+    g_auto(Text) text = text_read(part);
 
     append_text(lines, part, text.utf8, text.length);
 }
@@ -167,8 +166,7 @@ choose_branches(const Message *message, Way way)
         const Part *part = g_ptr_array_index(parts, i);
         gpointer number = GUINT_TO_POINTER(part->alternative);
         if (part->alternative > 0 && is_readable(part) && !g_hash_table_contains(chosen, number))
-            g_hash_table_insert(
-                chosen, number, GUINT_TO_POINTER(choose_branch(message_spool(message), parts, part->alternative, way)));
+            g_hash_table_insert(chosen, number, GUINT_TO_POINTER(choose_branch(parts, part->alternative, way)));
     }
     return chosen;
 }
@@ -202,7 +200,7 @@ read_parts(const Message *message, GPtrArray *parts)
     rendition->texts = g_new0(Text, parts->len);
     for (guint i = 0; i < parts->len && lines->text->len < TEXT_MAX_BYTES; i++) {
         const Part *part = g_ptr_array_index(parts, i);
-        rendition->texts[i] = text_read(message_spool(message), part);
+        rendition->texts[i] = text_read(part);
         if (!budget_take(message_budget(message), rendition->texts[i].length * COPIES))
             break;
         append_text(lines, part, rendition->texts[i].utf8, rendition->texts[i].length);

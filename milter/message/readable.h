@@ -34,7 +34,7 @@ const Prose *rendition_prose(const Rendition *rendition);
 Reply *rendition_reread(const Rendition *rendition, guint changed, const char *now, size_t length);
 
 /* Appends the lines of PART, a text of the message in SPOOL, as one more source. */
-void readable_append(Lines *lines, const Spool *spool, const Part *part);
+void readable_append(Lines *lines, const Part *part);
 
 /* What MESSAGE says, as plain text, also what a style hides, which another style may bring to light: first what most
  * readers get, and then, each under a heading, what others get instead (message/branches.h). Elements are char *, valid

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "message/declared.h"
 #include "message/line_reader.h"
 #include "message/shape.h"
 
@@ -112,22 +113,15 @@ is_message(const char *type)
 static bool
 is_encoded(const Entity *entity)
 {
-    const Field *field = entity_field(entity, "Content-Transfer-Encoding");
-
-    switch (field ? g_mime_content_encoding_from_string(field->value) : GMIME_CONTENT_ENCODING_DEFAULT) {
-    case GMIME_CONTENT_ENCODING_BASE64:
-    case GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE:
-    case GMIME_CONTENT_ENCODING_UUENCODE:
-        return true;
-    default:
-        return false;
-    }
+    return entity->encoding == GMIME_CONTENT_ENCODING_BASE64 ||
+           entity->encoding == GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE ||
+           entity->encoding == GMIME_CONTENT_ENCODING_UUENCODE;
 }
 
 static void
 take_boundary(Reader *reader, Entity *entity, GMimeContentType *type)
 {
-    const char *boundary = g_mime_content_type_get_parameter(type, "boundary");
+    const char *boundary = type ? g_mime_content_type_get_parameter(type, "boundary") : NULL;
 
     if (boundary && strlen(boundary) > BOUNDARY_BYTES)
         reader->structure->defects |= DEFECT_FIELD;
@@ -135,14 +129,28 @@ take_boundary(Reader *reader, Entity *entity, GMimeContentType *type)
         entity->boundary = g_strdup(boundary);
 }
 
+/* What ENTITY says of itself; TYPE is what it is taken for where it says nothing. */
+static void
+read_declarations(Entity *entity, const char *type)
+{
+    const Field *type_field = entity_field(entity, "Content-Type");
+    const Field *encoding_field = entity_field(entity, "Content-Transfer-Encoding");
+    const DeclaredType said = type_field ? declared_type(type_field->value) : (DeclaredType){ .type = g_strdup(type) };
+    const DeclaredEncoding encoding = encoding_field ? declared_encoding(encoding_field->value)
+                                                     : (DeclaredEncoding){ .encoding = GMIME_CONTENT_ENCODING_DEFAULT };
+
+    entity->type = said.type ? said.type : g_strdup("text/plain"); /* RFC 2045, section 5.2 */
+    entity->encoding = encoding.encoding;
+    entity->is_ambiguous = said.is_ambiguous || encoding.is_ambiguous;
+}
+
 static void
 classify(Reader *reader, Entity *entity, const Entity *parent)
 {
     const bool is_in_digest = parent && strcmp(parent->type, "multipart/digest") == 0;
     g_autoptr(GMimeContentType) type = entity_content_type(entity);
-    g_autofree char *said = type ? g_mime_content_type_get_mime_type(type) : NULL;
 
-    entity->type = g_ascii_strdown(said ? said : is_in_digest ? "message/rfc822" : "text/plain", -1);
+    read_declarations(entity, is_in_digest ? "message/rfc822" : "text/plain");
     if (g_str_has_prefix(entity->type, "multipart/")) {
         entity->kind = ENTITY_MULTIPART;
         take_boundary(reader, entity, type);

@@ -23,6 +23,8 @@ typedef struct Entity Entity;
 struct Entity {
     EntityKind kind;
     char *type;          /* "text/plain", in lower case, as it is taken for where nothing is said */
+    int encoding;        /* of its body: a GMimeContentEncoding */
+    bool is_ambiguous;   /* its type or its encoding is said such that programs read it in different ways */
     char *boundary;      /* of a multipart's parts; NULL: it says none */
     GPtrArray *fields;   /* its own "Content-" fields; elements are Field *, whose places are those in the message */
     goffset begin;       /* of its own fields, or of the empty line where it has none */

@@ -28,9 +28,9 @@ is_valid(const GString *utf8)
 }
 
 Text
-text_read(const Spool *spool, const Part *part)
+text_read(const Part *part)
 {
-    g_autoptr(Content) content = content_new(spool, &part->range);
+    g_autoptr(Content) content = content_new(part->spool, &part->range);
     Text text = { .bytes = content_prefix(content, TEXT_MAX_BYTES + 1) };
     GString *utf8 = g_string_sized_new(text.bytes->len);
 

@@ -19,8 +19,8 @@ typedef struct {
     bool is_cut;   /* it goes on */
 } Text;
 
-/* The words of PART of the message in SPOOL. Never fails: what cannot be decoded is lossy. The caller clears it. */
-Text text_read(const Spool *spool, const Part *part);
+/* The words of PART. Never fails: what cannot be decoded is lossy. The caller clears it. */
+Text text_read(const Part *part);
 void text_clear(Text *text);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Text, text_clear)
 

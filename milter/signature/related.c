@@ -167,7 +167,7 @@ is_shown(const Message *message, const char *content_id)
         const Part *part = g_ptr_array_index(parts, i);
         if (!g_str_has_prefix(part->type, "text/"))
             continue;
-        g_auto(Text) text = text_read(message_spool(message), part);
+        g_auto(Text) text = text_read(part);
         found = text.is_cut || strstr(text.utf8, named) || strstr(text.utf8, "cid:%");
     }
     return found;

@@ -48,7 +48,7 @@ sample_new(const char *file)
         const Part *part = g_ptr_array_index(parts, i);
         Text *text = !part->is_text ? NULL : strcmp(part->type, "text/html") == 0 ? &sample.html : &sample.plain;
         if (text && !text->utf8)
-            *text = text_read(sample.spool, part);
+            *text = text_read(part);
     }
     for (guint i = 0; i < attachments->len; i++)
         sample.attached += (size_t)((const Attachment *)g_ptr_array_index(attachments, i))->size_encoded;

@@ -27,11 +27,11 @@ spool_of(const char *file)
 }
 
 static Reply *
-reply_in(const Spool *spool, const Part *part)
+reply_in(const Part *part)
 {
     g_autoptr(Lines) lines = lines_new();
 
-    readable_append(lines, spool, part);
+    readable_append(lines, part);
     return reply_new(lines);
 }
 
@@ -99,8 +99,8 @@ edit_part(const Spool *spool, const Message *message, guint index)
 {
     const Part *part = g_ptr_array_index(message_parts(message), index);
     const bool is_html = strcmp(part->type, "text/html") == 0;
-    g_autoptr(Reply) before = reply_in(spool, part);
-    g_auto(Text) text = text_read(spool, part);
+    g_autoptr(Reply) before = reply_in(part);
+    g_auto(Text) text = text_read(part);
     g_autoptr(Edit) edit = edit_new();
 
     if (!text_replace(edit, spool, part, &text, before->place, before->place,
@@ -118,7 +118,7 @@ edit_part(const Spool *spool, const Message *message, guint index)
         !is_same(spool, edited, end, new_end, spool_size(spool) - end) ||
         spool_size(spool) - end != spool_size(edited) - new_end)
         return "changed outside the part";
-    g_autoptr(Reply) after = reply_in(edited, new);
+    g_autoptr(Reply) after = reply_in(new);
     if (!has_grown(before->newest, after->newest))
         return "not where the author's words end";
     g_autoptr(Edit) reverse = edit_reverse(edit, spool, NULL);

@@ -83,7 +83,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     if (!part)
         return 0;
-    g_auto(Text) old = text_read(spool, part);
+    g_auto(Text) old = text_read(part);
     if (!g_utf8_validate(old.utf8, (gssize)old.length, NULL) && !memchr(old.utf8, '\0', old.length))
         abort();
     size_t at = old.length * data[2] / 255;
@@ -95,7 +95,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     g_autoptr(Spool) edited = edit_apply(edit, spool, NULL);
     g_autoptr(Message) changed = message_new_within(edited, &default_limits);
-    g_auto(Text) new = text_read(edited, g_ptr_array_index(message_parts(changed), 0));
+    g_auto(Text) new = text_read(g_ptr_array_index(message_parts(changed), 0));
     check_text(&old, &new, at);
     g_autoptr(Edit) reverse = edit_reverse(edit, spool, NULL);
     g_autoptr(Spool) restored = edit_apply(reverse, edited, NULL);

@@ -215,7 +215,8 @@ static unsigned documents;
 static size_t document_bytes;
 
 static AttachmentFlags
-note_document(const GByteArray *bytes, const MessageLimits *limits, Content *within G_GNUC_UNUSED)
+note_document(
+    const char *name G_GNUC_UNUSED, const GByteArray *bytes, const MessageLimits *limits, Content *within G_GNUC_UNUSED)
 {
     ck_assert_ptr_eq(limits, &default_limits);
     documents++;

@@ -146,7 +146,7 @@ put_at(int row, size_t at, const char *words)
     g_autoptr(Edit) edit = edit_new();
     g_autoptr(GError) error = NULL;
     const Part *part = first_part(&letter);
-    g_auto(Text) old = text_read(letter.spool, part);
+    g_auto(Text) old = text_read(part);
 
     ck_assert_good(text_replace(edit, letter.spool, part, &old, at, at, words, &error), error);
     g_autoptr(Spool) spool = edit_apply(edit, letter.spool, &error);
@@ -155,7 +155,7 @@ put_at(int row, size_t at, const char *words)
     g_autofree char *bytes = bytes_of(spool, &length);
     g_auto(Letter) edited = letter_new_from_bytes(bytes, length);
     assert_untouched(&letter, &edited, parts[row].changes_only_words);
-    g_auto(Text) new = text_read(edited.spool, first_part(&edited));
+    g_auto(Text) new = text_read(first_part(&edited));
     assert_reads(&old, &new, at, words);
     for (const char *line = bytes, *end; (end = strstr(line, "\r\n")); line = end + 2)
         ck_assert_msg(
@@ -165,7 +165,7 @@ put_at(int row, size_t at, const char *words)
 START_TEST(puts_words_anywhere)
 {
     g_auto(Letter) letter = letter_of(_i);
-    g_auto(Text) text = text_read(letter.spool, first_part(&letter));
+    g_auto(Text) text = text_read(first_part(&letter));
 
     ck_assert(!text.is_lossy);
     for (const char *c = text.utf8;; c = g_utf8_next_char(c)) {
@@ -184,7 +184,7 @@ END_TEST
 START_TEST(takes_words_out)
 {
     g_auto(Letter) letter = letter_of(_i);
-    g_auto(Text) old = text_read(letter.spool, first_part(&letter));
+    g_auto(Text) old = text_read(first_part(&letter));
     const char *line_end = strstr(old.utf8, "\r\n"), *begin = line_end ? line_end + 2 : old.utf8 + strlen("<p>");
     g_autoptr(Edit) edit = edit_new();
     g_autoptr(GError) error = NULL;
@@ -195,7 +195,7 @@ START_TEST(takes_words_out)
     size_t length;
     g_autofree char *bytes = bytes_of(spool, &length);
     g_auto(Letter) edited = letter_new_from_bytes(bytes, length);
-    g_auto(Text) new = text_read(edited.spool, first_part(&edited));
+    g_auto(Text) new = text_read(first_part(&edited));
     ck_assert_msg(g_str_has_suffix(new.utf8, begin), "«%s»", new.utf8);
     ck_assert_uint_le(new.length, strlen(begin) + 4); /* two line ends fill up base64 */
 }
@@ -221,7 +221,7 @@ START_TEST(refuses)
     g_autoptr(Edit) edit = edit_new();
     g_autoptr(GError) error = NULL;
 
-    g_auto(Text) old = text_read(letter.spool, first_part(&letter));
+    g_auto(Text) old = text_read(first_part(&letter));
     ck_assert(!text_replace(edit, letter.spool, first_part(&letter), &old, 0, 0, "ñ\n", &error));
     ck_assert_ptr_nonnull(error);
     ck_assert(edit_is_empty(edit));
@@ -232,7 +232,7 @@ START_TEST(reads_what_people_mean)
 {
     static const char bytes[] = "Content-Type: text/plain; charset=ISO-8859-1\r\n\r\n" CP1252;
     g_auto(Letter) letter = letter_new_from_bytes(bytes, sizeof bytes - 1);
-    g_auto(Text) text = text_read(letter.spool, first_part(&letter));
+    g_auto(Text) text = text_read(first_part(&letter));
 
     ck_assert_str_eq(text.utf8, "“Señor” € 1\r\n");
     ck_assert(!text.is_lossy);
@@ -261,7 +261,7 @@ START_TEST(guesses_the_charset)
     g_autofree char *raw =
         g_strdup_printf("Content-Type: %s\nContent-Transfer-Encoding: 8bit\n\n%s", guesses[_i].type, guesses[_i].bytes);
     g_auto(Letter) letter = letter_new_from_bytes(raw, strlen(raw));
-    g_auto(Text) text = text_read(letter.spool, first_part(&letter));
+    g_auto(Text) text = text_read(first_part(&letter));
 
     ck_assert_str_eq(text.utf8, guesses[_i].text);
 }
@@ -272,13 +272,13 @@ START_TEST(writes_guesses_anew)
 {
     static const char raw[] = "Content-Type: text/plain\r\nContent-Transfer-Encoding: 8bit\r\n\r\na\xf1o\r\n";
     g_auto(Letter) letter = letter_new_from_bytes(raw, sizeof raw - 1);
-    g_auto(Text) text = text_read(letter.spool, first_part(&letter));
+    g_auto(Text) text = text_read(first_part(&letter));
     g_autoptr(Edit) edit = edit_new();
 
     ck_assert(text_replace(edit, letter.spool, first_part(&letter), &text, text.length, text.length, "Peña\n", NULL));
     g_auto(Letter) edited = { .spool = edit_apply(edit, letter.spool, NULL) };
     edited.message = message_of(edited.spool);
-    g_auto(Text) anew = text_read(edited.spool, first_part(&edited));
+    g_auto(Text) anew = text_read(first_part(&edited));
     ck_assert_str_eq(anew.utf8, "año\r\nPeña\r\n");
     ck_assert_str_eq(first_part(&edited)->charset, "utf-8");
 }
@@ -287,7 +287,7 @@ END_TEST
 START_TEST(tells_what_is_lost)
 {
     g_auto(Letter) letter = letter_new("Content-Type: text/plain; charset=utf-8\n\na\xff\xc3(b\n");
-    g_auto(Text) text = text_read(letter.spool, first_part(&letter));
+    g_auto(Text) text = text_read(first_part(&letter));
 
     ck_assert_str_eq(text.utf8, "a\xef\xbf\xbd\xef\xbf\xbd(b\r\n");
     ck_assert(text.is_lossy);

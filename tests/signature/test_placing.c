@@ -145,7 +145,7 @@ static char *
 text_of(const Spool *spool, guint index)
 {
     g_autoptr(Message) message = message_of(spool);
-    g_auto(Text) text = text_read(spool, g_ptr_array_index(message_parts(message), index));
+    g_auto(Text) text = text_read(g_ptr_array_index(message_parts(message), index));
     g_auto(GStrv) lines = g_strsplit(text.utf8, "\r\n", -1);
 
     return g_strjoinv("\n", lines);
@@ -207,16 +207,33 @@ static const struct {
         "firmó o cifró" },
 };
 
+#define INLINE_FILE "Content-Type: text/plain; name=acta.txt\nContent-Disposition: inline\n\nActa.\n"
+
 START_TEST(writes_into_no_file)
 {
     g_autoptr(Policy) policy = with_template();
     g_autoptr(GError) error = NULL;
-    g_auto(Letter) letter =
-        letter_new(HEAD "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=m\n\n--m\n\nVa el acta.\n--m\n"
-                        "Content-Type: text/plain; name=acta.txt\nContent-Disposition: inline\n\nActa.\n--m--\n");
+    g_auto(Letter) letter = letter_new(HEAD "MIME-Version: 1.0\n" INLINE_FILE);
 
     ck_assert_ptr_null(place(policy, letter.message, &error));
     ck_assert_error(error, VOBO_ERROR_INPUT, "termina en el archivo «acta.txt»");
+}
+END_TEST
+
+START_TEST(writes_above_a_file)
+{
+    g_autoptr(Policy) policy = with_template();
+    g_autoptr(GError) error = NULL;
+    g_auto(Letter) letter = letter_new(HEAD "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=m\n\n--m\n\n"
+                                            "Va el acta.\n--m\n" INLINE_FILE "--m--\n");
+    g_autoptr(SignedMessage) placed = place(policy, letter.message, &error);
+
+    ck_assert_good(placed, error);
+    g_autoptr(Message) message = message_of(placed->spool);
+    const Part *file = g_ptr_array_index(message_parts(message), 1);
+    g_auto(Text) words = text_read(g_ptr_array_index(message_parts(message), 0)), acta = text_read(file);
+    ck_assert_msg(strlen(words.utf8) > 20, "%s", words.utf8);
+    ck_assert_str_eq(acta.utf8, "Acta.");
 }
 END_TEST
 
@@ -235,8 +252,8 @@ END_TEST
 int
 main(void)
 {
-    return unit_run(
-        "signature/placing", (const Unit[]){ { places_under_the_words, G_N_ELEMENTS(cases) },
-                                 { signs_each_way_to_say_it_and_nothing_else, 0 }, { writes_into_no_file, 0 },
-                                 { leaves_alone_what_must_not_change, G_N_ELEMENTS(refused) }, { 0 } });
+    return unit_run("signature/placing",
+        (const Unit[]){ { places_under_the_words, G_N_ELEMENTS(cases) },
+            { signs_each_way_to_say_it_and_nothing_else, 0 }, { writes_into_no_file, 0 }, { writes_above_a_file, 0 },
+            { leaves_alone_what_must_not_change, G_N_ELEMENTS(refused) }, { 0 } });
 }

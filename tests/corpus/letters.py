@@ -430,6 +430,21 @@ def enriched_branch(rng):
 
 
 @kind
+def stale_lengths(rng):
+    return Piece(letter(rng), fields=["Content-Length: 41", "Lines: 2"])
+
+
+@kind
+def stale_digest(rng):
+    return Piece(letter(rng), fields=["Content-MD5: Q2hlY2sgSW50ZWdyaXR5IQ=="])
+
+
+@kind
+def sealed_by_arc(rng):
+    return Piece(letter(rng), fields=["ARC-Seal: i=1; a=rsa-sha256; d=example.org; s=a; cv=none; b=AAAA", "ARC-Message-Signature: i=1; a=rsa-sha256; d=example.org; s=a; h=from; bh=AAAA; b=AAAA"], is_sealed=True)
+
+
+@kind
 def sealed_by_dkim(rng):
     return Piece(letter(rng), fields=["DKIM-Signature: v=1; a=rsa-sha256; d=entidad.gov.co; s=a; h=from; bh=AAAA; b=AAAA"], is_sealed=True)
 

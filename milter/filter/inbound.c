@@ -14,6 +14,8 @@ static const MessageLimits narrow = {
     .files = 0,
     .unpacked = 0,
     .ratio = 0,
+    .cpu_us = 500 * G_TIME_SPAN_MILLISECOND,
+    .memory = 16u << 20,
 };
 
 /* Of the processors, one in so many reads what comes in; one always may. */
@@ -30,6 +32,9 @@ inbound_limits(const MessageLimits *limits)
         .text = MIN(limits->text, narrow.text),
         .parts = MIN(limits->parts, narrow.parts),
         .depth = MIN(limits->depth, narrow.depth),
+        /* 0 is as much as there is by default, which is more. */
+        .cpu_us = limits->cpu_us > 0 ? MIN(limits->cpu_us, narrow.cpu_us) : narrow.cpu_us,
+        .memory = limits->memory > 0 ? MIN(limits->memory, narrow.memory) : narrow.memory,
     };
 }
 

@@ -9,8 +9,14 @@ static const struct {
     bool is_narrower;
 } rows[] = {
     { { .header = 1u << 20, .text = 4u << 20, .parts = 1000, .depth = 40 }, true },
-    { { .header = 1000, .text = 1000, .parts = 3, .depth = 2 }, false },
-    { { .header = 64u << 20, .text = 256u << 20, .parts = 1000000, .depth = 100000 }, true },
+    { { .header = 1000, .text = 1000, .parts = 3, .depth = 2, .cpu_us = 1000, .memory = 1000 }, false },
+    { { .header = 64u << 20,
+          .text = 256u << 20,
+          .parts = 1000000,
+          .depth = 100000,
+          .cpu_us = G_TIME_SPAN_HOUR,
+          .memory = 1ull << 40 },
+        true },
 };
 
 START_TEST(never_reads_more_of_what_comes_in)
@@ -22,6 +28,10 @@ START_TEST(never_reads_more_of_what_comes_in)
     ck_assert_uint_le(in.text, MIN(out->text, 256u << 10));
     ck_assert_uint_le(in.parts, MIN(out->parts, 100));
     ck_assert_uint_le(in.depth, MIN(out->depth, 10));
+    ck_assert_int_le(in.cpu_us, out->cpu_us > 0 ? out->cpu_us : G_TIME_SPAN_SECOND);
+    ck_assert_uint_le(in.memory, out->memory > 0 ? out->memory : 16u << 20);
+    ck_assert_int_gt(in.cpu_us, 0);
+    ck_assert_uint_gt(in.memory, 0);
     ck_assert_uint_gt(in.header, 0);
     ck_assert_uint_gt(in.parts, 0);
     ck_assert_int_eq(in.header < out->header && in.text < out->text && in.parts < out->parts, rows[_i].is_narrower);

@@ -260,7 +260,8 @@ names_only_marks(const ApprovalTerms *terms)
     for (guint i = 0; i < fields->len; i++) {
         const Field *field = g_ptr_array_index(fields, i);
         unsigned left = 0;
-        g_autofree char *list = names_recipients(field) ? cleaned_list(terms, field->value, false, &left) : NULL;
+        if (names_recipients(field))
+            g_free(cleaned_list(terms, field->value, false, &left));
         named += left;
     }
     return named == 0;

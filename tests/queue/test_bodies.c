@@ -150,7 +150,6 @@ lose_and_hold_one_that_ended(Office *office)
 {
     lose(office);
     g_autofree char *reference = hold_letter(office->desk, NULL, 2, 0);
-    g_autoptr(Entry) entry = store_get(desk_store(office->desk, NULL), reference, NULL);
     const StoreStep steps[] = { { .reference = reference, .event = EVENT_CANCEL, .actor = "ana", .reason = "" },
         { .reference = reference, .event = EVENT_WIPE, .actor = "", .reason = "" } };
 

@@ -251,14 +251,21 @@ is_signed_before(const Reading *reading, guint i)
     return i > 0 && (reading->owners[i - 1] == SIGNED);
 }
 
+/* How far above a line its notice, or the line that it goes on from, is looked for: what lawyers write is shorter, and
+ * no line is looked at more often than that. */
+#define LINES_ABOVE_MOST 64
+
 /* Whether the paragraph of line I is, as far as it goes to I, what a telephone or a lawyer adds. */
 static bool
 is_in_added(const Reading *reading, guint i)
 {
-    for (; !signature_block_is_added(reading, i); i--)
+    for (unsigned steps = 0; steps < LINES_ABOVE_MOST; steps++, i--) {
+        if (signature_block_is_added(reading, i))
+            return true;
         if (!is_signed_before(reading, i) || reading_is_blank(reading, i - 1))
             return false;
-    return true;
+    }
+    return false;
 }
 
 /* Whether line I goes on with a lawyer's notice that begins above it. */
@@ -273,7 +280,7 @@ is_of_notice(const Reading *reading, guint i)
 
     for (size_t k = 0; k < G_N_ELEMENTS(words); k++)
         has_word |= strstr(folded, words[k]) != NULL;
-    while (has_word && is_signed_before(reading, i))
+    for (unsigned steps = 0; has_word && steps < LINES_ABOVE_MOST && is_signed_before(reading, i); steps++)
         if (signature_block_is_added(reading, --i))
             return true;
     return false;
@@ -288,7 +295,7 @@ shouts(const Reading *reading, guint i)
 
     if (strcmp(plain, capital) != 0 || strcmp(plain, small) == 0 || !strchr(plain, ' '))
         return false;
-    while (is_signed_before(reading, i))
+    for (unsigned steps = 0; steps < LINES_ABOVE_MOST && is_signed_before(reading, i); steps++)
         if (!reading_is_blank(reading, --i) && !signature_block_is_farewell(reading, i) &&
             !reading_line_matches(reading, i, RULE) && !reading_line_matches(reading, i, DELIMITER))
             return signature_line_kind(plain, NULL) == SIGNATURE_LINE_OTHER;

@@ -15,7 +15,7 @@
 #define QUOTES_MAX 8
 #define FIRST_BYTES 64
 #define PREFIX_BYTES 4096
-#define COPIES 8 /* of a text, in all forms in which it is kept while it is read */
+#define COPIES 20 /* of a text, in all forms in which it is kept while it is read */
 
 /* --- lines --------------------------------------------------------------------------------------------------- */
 

@@ -10,6 +10,7 @@
 #include "message/signature.h"
 #include "message/signature_line.h"
 #include "message/words.h"
+#include "signature/title_words.h"
 
 #define LINE_BYTES 200   /* longer ones are sentences */
 #define LOGO_PIXELS 320L /* wider or higher images are pictures of something */
@@ -249,7 +250,7 @@ evidence_for_form(const Evidence *evidence, const char *text, const char *folded
     case SIGNATURE_LINE_WEB:
         return is_own_host(evidence, value) ? EVIDENCE_KNOWN : EVIDENCE_NONE;
     case SIGNATURE_LINE_POSITION:
-        return names_somebody(evidence, folded) ? EVIDENCE_NONE : EVIDENCE_POSITION;
+        return title_words_only(folded) && !names_somebody(evidence, folded) ? EVIDENCE_POSITION : EVIDENCE_NONE;
     default:
         return EVIDENCE_NONE;
     }

@@ -432,22 +432,28 @@ skip_tags(const Setting *setting, guint begin)
     return begin;
 }
 
+/* From the token BEGIN to END, or to the last where none stands at END. */
+static Span
+span_between(const GArray *tokens, guint begin, guint end)
+{
+    return (
+        Span){ g_array_index(tokens, Token, begin).begin, g_array_index(tokens, Token, MIN(end, tokens->len - 1)).end };
+}
+
 static Span
 span_of(const Setting *setting)
 {
     const GArray *tokens = setting->tokens;
     guint begin = setting->begin, end = setting->end;
 
-    if (setting->parent == NO_TOKEN) {
-        begin = skip_tags(setting, begin);
-        return (Span){ g_array_index(tokens, Token, begin).begin, g_array_index(tokens, Token, end).end };
-    }
+    if (setting->parent == NO_TOKEN)
+        return span_between(tokens, skip_tags(setting, begin), end);
     begin--;
     while (begin > 0 && g_array_index(tokens, Token, begin - 1).close == end + 1) {
         begin--;
         end++;
     }
-    return (Span){ g_array_index(tokens, Token, begin).begin, g_array_index(tokens, Token, end).end };
+    return span_between(tokens, begin, end);
 }
 
 /* --- a mark of the institution's own -------------------------------------------------------------------------- */

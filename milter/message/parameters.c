@@ -115,7 +115,8 @@ parameters_read(const char *value, ParameterTaker take, void *data)
             g_strchomp(whole->str);
             goes_on = take(data, &(const Parameter){ name, text->str, whole->str });
         }
-        c += strspn(c, ";");
+        while (*c == ';')
+            c++;
         if (c == before) /* a mark where no name can be */
             c++;
         c = parameters_skip_comments(c);

@@ -239,9 +239,11 @@ pending_lines(const GArray *items, GArray *rows, const GArray *choices)
     for (guint i = 0; i < items->len; i++) {
         const PendingItem *item = &g_array_index(items, PendingItem, i);
         g_autofree char *mark = rows ? page_mark(rows->len) : NULL;
+        g_autofree char *quotable = rows ? page_quotable(item->lines) : NULL;
         if (rows)
             add_row(rows, item->answer, item->subject, NULL, choices);
-        g_string_append_printf(lines, "%s%s\n%s", i > 0 ? "\n" : "", item->lines, mark ? mark : item->answer);
+        g_string_append_printf(
+            lines, "%s%s\n%s", i > 0 ? "\n" : "", quotable ? quotable : item->lines, mark ? mark : item->answer);
         /* A line of a blank stays where a template leaves out what is empty. */
         g_string_append(lines, rows ? "" : "\n ");
     }
@@ -268,12 +270,13 @@ typedef struct {
 } Matter;
 
 /* The page of a notice that tells VALUES, of which those are changed that a page has in its own way. The caller owns
- * it.
- */
+ * it. */
 static char *
 fill_page(const Notices *notices, size_t kind, const Desk *desk, const Matter *matter, const char *subject,
-    const char **values)
+    const char *const *values)
 {
+    g_autoptr(GPtrArray) owned = g_ptr_array_new_full(VALUES, g_free);
+    const char *shown[VALUES] = { 0 };
     g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(Buttons));
     g_autoptr(GArray) choices = matter->answer ? choices_for(desk, kinds[kind].choices) : NULL;
     g_autoptr(GArray) choices_listed = choices_for(desk, of_listed);
@@ -284,9 +287,14 @@ fill_page(const Notices *notices, size_t kind, const Desk *desk, const Matter *m
         add_row(rows, matter->answer, subject,
             _("O pulse un botón: se abre la respuesta, lista para completarla y enviarla."), choices);
     g_autofree char *listed = pending_lines(matter->items, rows, choices_listed);
-    values[PENDING] = listed;
-    values[BUTTONS] = matter->answer ? mark : "";
-    g_autofree char *text = template_fill(notices->templates[kind], values, NULL, NULL);
+    for (size_t i = 0; i < VALUES; i++)
+        if (values[i]) {
+            shown[i] = page_quotable(values[i]);
+            g_ptr_array_add(owned, (gpointer)shown[i]);
+        }
+    shown[PENDING] = listed;
+    shown[BUTTONS] = matter->answer ? mark : "";
+    g_autofree char *text = template_fill(notices->templates[kind], shown, NULL, NULL);
     return write_page(notices->frame, desk, subject, text, rows);
 }
 

@@ -11,6 +11,7 @@
 #define INDENT "    "
 #define ITEM "    - "
 #define MARK "\357\277\274" /* U+FFFC, which stands for an object */
+#define MARK_LENGTH ((ptrdiff_t)sizeof MARK - 1)
 #define NAME_BYTES_MOST 24
 /* A line of a paragraph that is shorter ends on purpose. */
 #define FULL_LINE_CHARACTERS 60
@@ -29,6 +30,27 @@ char *
 page_mark(guint index)
 {
     return g_strdup_printf(MARK "%u", index);
+}
+
+char *
+page_quotable(const char *text)
+{
+    /* What is not UTF-8 might become a mark where another is taken out. */
+    g_autofree char *valid = g_utf8_make_valid(text, -1);
+    const char *end = valid + strlen(valid);
+    GString *quotable = g_string_sized_new((gsize)(end - valid));
+
+    for (const char *c = valid; c < end;) {
+        if (end - c >= MARK_LENGTH && memcmp(c, MARK, MARK_LENGTH) == 0) {
+            c += MARK_LENGTH;
+            continue;
+        }
+        const char *next = memchr(c + 1, *MARK, (size_t)(end - c - 1));
+        const char *until = next ? next : end;
+        g_string_append_len(quotable, c, until - c);
+        c = until;
+    }
+    return g_string_free(quotable, FALSE);
 }
 
 /* Appends TEXT, LENGTH bytes, as HTML. */
@@ -74,9 +96,9 @@ static void
 append_buttons(GString *html, const GArray *rows, const char *mark)
 {
     char *end;
-    const guint64 index = g_ascii_strtoull(mark + strlen(MARK), &end, 10);
+    const guint64 index = g_ascii_strtoull(mark + MARK_LENGTH, &end, 10);
 
-    if (end == mark + strlen(MARK) || index >= rows->len)
+    if (end == mark + MARK_LENGTH || index >= rows->len)
         return;
     const Buttons *row = &g_array_index(rows, Buttons, index);
     if (row->hint) {
@@ -204,11 +226,30 @@ mark_in(const char *line)
     return g_str_has_prefix(begin, MARK) ? begin : NULL;
 }
 
+/* The lines of TEXT, which is cut into them; the last pointer is NULL. */
+static GPtrArray *
+cut_lines(char *text)
+{
+    GPtrArray *lines = g_ptr_array_new();
+    char *const end = text + strlen(text);
+
+    for (char *line = text; line;) {
+        char *newline = memchr(line, '\n', (size_t)(end - line));
+        g_ptr_array_add(lines, line);
+        if (newline)
+            *newline = '\0';
+        line = newline ? newline + 1 : NULL;
+    }
+    g_ptr_array_add(lines, NULL);
+    return lines;
+}
+
 char *
 page_of(const char *text, const GArray *rows)
 {
     g_autofree char *valid = g_utf8_make_valid(text, -1);
-    g_auto(GStrv) lines = g_strsplit(valid, "\n", -1);
+    g_autoptr(GPtrArray) cut = cut_lines(valid);
+    char *const *lines = (char *const *)cut->pdata;
     GString *html = g_string_new(NULL);
     size_t begin = 0;
 

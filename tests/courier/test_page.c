@@ -64,8 +64,32 @@ START_TEST(makes_html)
 }
 END_TEST
 
+static const struct {
+    const char *text, *quotable;
+} quoted[] = {
+    { "", "" },
+    { "Hola\n", "Hola\n" },
+    { "a\n\357\277\2740\nb", "a\n0\nb" },
+    { "\357\277\274\357\277\274", "" },
+    /* its neighbours, which begin alike, stay */
+    { "\357\277\275 \357\274\241", "\357\277\275 \357\274\241" },
+    /* halves of one around another */
+    { "\357\277\357\277\274\2740", "\357\277\275\357\277\275\357\277\2750" },
+};
+
+START_TEST(lets_nobody_draw_buttons)
+{
+    g_autofree char *quotable = page_quotable(quoted[_i].text);
+    g_autofree char *html = page(quotable);
+
+    ck_assert_str_eq(quotable, quoted[_i].quotable);
+    ck_assert_ptr_null(strstr(html, "<a "));
+}
+END_TEST
+
 int
 main(void)
 {
-    return unit_run("courier/page", (const Unit[]){ { makes_html, G_N_ELEMENTS(cases) }, { 0 } });
+    return unit_run("courier/page", (const Unit[]){ { makes_html, G_N_ELEMENTS(cases) },
+                                        { lets_nobody_draw_buttons, G_N_ELEMENTS(quoted) }, { 0 } });
 }

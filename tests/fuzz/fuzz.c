@@ -54,7 +54,8 @@ size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t most, unsigned
 static size_t
 grow(uint8_t *data, size_t size, size_t most, GRand *random)
 {
-    const size_t unit = MIN(size, (size_t)g_rand_int_range(random, 1, UNIT_MAX_BYTES + 1));
+    const size_t most_of_unit = MIN(size, UNIT_MAX_BYTES);
+    const size_t unit = (size_t)g_rand_int_range(random, 1, (gint32)most_of_unit + 1);
     const size_t at = (size_t)g_rand_int_range(random, 0, (gint32)(size - unit + 1));
     const size_t wanted = (size_t)1 << g_rand_int_range(random, 1, DOUBLINGS_MAX + 1);
     const size_t copies = MIN(wanted, (most - size) / unit);

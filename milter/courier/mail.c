@@ -104,11 +104,14 @@ static Spool *
 to_spool(GMimeMessage *message)
 {
     GMimeFormatOptions *format = g_mime_format_options_new();
+    /* What is enclosed may hold zero bytes: no string. */
+    g_autoptr(GMimeStream) stream = g_mime_stream_mem_new();
 
     g_mime_format_options_set_newline_format(format, GMIME_NEWLINE_FORMAT_DOS);
-    g_autofree char *bytes = g_mime_object_to_string(GMIME_OBJECT(message), format);
+    g_mime_object_write_to_stream(GMIME_OBJECT(message), format, stream);
     g_mime_format_options_free(format);
-    return spool_new_from_bytes(bytes, strlen(bytes));
+    const GByteArray *bytes = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream));
+    return spool_new_from_bytes(bytes->data, bytes->len);
 }
 
 Spool *

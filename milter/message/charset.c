@@ -10,6 +10,7 @@
 #include "message/charset_name.h"
 
 #define REPLACEMENT "\xef\xbf\xbd" /* U+FFFD */
+#define SUBSTITUTE '\x1a'          /* U+001A, in ASCII's words what stands for a character that is in error */
 
 /* Many say that they write ASCII and do not. */
 bool
@@ -90,6 +91,19 @@ decode_unknown(const char *bytes, size_t length, GString *utf8, size_t limit, bo
     return i;
 }
 
+/* What iconv() makes of a zero byte would end the text for whoever reads a string, and what mail programs show of what
+ * follows would be read by nobody. One byte for one byte: places stay. Whether there were any in the LENGTH bytes. */
+static bool
+substitute_zeros(char *bytes, size_t length)
+{
+    char *c = bytes, *const end = bytes + length;
+    bool found = false;
+
+    for (; (c = memchr(c, '\0', (size_t)(end - c))); found = true)
+        *c++ = SUBSTITUTE;
+    return found;
+}
+
 size_t
 charset_decode(const char *charset, const char *bytes, size_t length, GString *utf8, size_t limit, bool *is_lossy)
 {
@@ -105,6 +119,7 @@ charset_decode(const char *charset, const char *bytes, size_t length, GString *u
         char *out = block;
         size_t in_left = (size_t)(end - in), out_left = MIN(sizeof block, limit - utf8->len);
         const int stopped = iconv(converter, &in, &in_left, &out, &out_left) == (size_t)-1 ? errno : 0;
+        *is_lossy |= substitute_zeros(block, (size_t)(out - block));
         g_string_append_len(utf8, block, out - block);
         if (stopped == E2BIG && out > block)
             continue;

@@ -9,7 +9,8 @@
 #include <glib.h>
 
 /* Appends the characters of BYTES to UTF8 until there are LIMIT bytes; returns how many of BYTES they are. What is no
- * character shows as U+FFFD, byte by byte, and sets *IS_LOSSY. Any thread, as all that follows. */
+ * character shows as U+FFFD, byte by byte, a zero as that or as U+001A; both set *IS_LOSSY. None of what is appended is
+ * zero. Any thread, as all that follows. */
 size_t charset_decode(
     const char *charset, const char *bytes, size_t length, GString *utf8, size_t limit, bool *is_lossy);
 

@@ -23,7 +23,7 @@
 static char *
 write_lines(const Lines *lines)
 {
-    GString *text = g_string_sized_new(lines->text->len);
+    g_autoptr(GString) text = g_string_sized_new(lines->text->len);
 
     for (guint i = 0; i < lines->lines->len && text->len < TEXT_MAX_BYTES; i++) {
         const Line *line = lines_at(lines, i);
@@ -32,10 +32,8 @@ write_lines(const Lines *lines)
         g_string_append_len(text, lines->text->str + line->text, (gssize)line->length);
         g_string_append_c(text, '\n');
     }
-    if (text->len > TEXT_MAX_BYTES)
-        g_string_truncate(text, TEXT_MAX_BYTES);
-    g_autofree char *raw = g_string_free(text, FALSE);
-    return g_utf8_make_valid(raw, -1);
+    /* By its length: a zero byte becomes U+FFFD too, and what follows it stays. */
+    return g_utf8_make_valid(text->str, (gssize)MIN(text->len, TEXT_MAX_BYTES));
 }
 
 char *

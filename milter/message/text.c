@@ -15,18 +15,6 @@
 #define STEP_BYTES 512
 #define ENCODED_MAX_BYTES (4 * TEXT_MAX_BYTES)
 
-/* Whether it is UTF-8, zero bytes or not. */
-static bool
-is_valid(const GString *utf8)
-{
-    const char *c = utf8->str, *const end = utf8->str + utf8->len;
-
-    while (!g_utf8_validate_len(c, (size_t)(end - c), &c))
-        if (*c++ != '\0')
-            return false;
-    return true;
-}
-
 Text
 text_read(const Part *part)
 {
@@ -38,14 +26,13 @@ text_read(const Part *part)
     g_byte_array_set_size(text.bytes, MIN(text.bytes->len, TEXT_MAX_BYTES));
     text.charset = charset_guess(part->charset, (const char *)text.bytes->data, text.bytes->len, text.is_cut);
     charset_decode(text.charset, (const char *)text.bytes->data, text.bytes->len, utf8, TEXT_MAX_BYTES, &text.is_lossy);
-    if (!charset_is_unicode(text.charset) && !is_valid(utf8)) {
+    if (!charset_is_unicode(text.charset) && !g_utf8_validate_len(utf8->str, utf8->len, NULL)) {
         /* iconv() makes characters of some charsets that Unicode does not have */
         const size_t beyond_length = utf8->len;
         g_autofree char *beyond = g_memdup2(utf8->str, beyond_length);
         g_string_truncate(utf8, 0);
         charset_decode("utf-8", beyond, beyond_length, utf8, SIZE_MAX, &text.is_lossy);
     }
-    text.is_lossy |= memchr(utf8->str, '\0', utf8->len) != NULL;
     text.length = utf8->len;
     text.utf8 = g_string_free(utf8, FALSE);
     return text;

@@ -15,7 +15,7 @@ typedef struct {
     GByteArray *bytes; /* the same in CHARSET */
     const char
         *charset;  /* the part's, or what its bytes seem to be in where that is not known; static, or the part's */
-    bool is_lossy; /* some bytes are no characters of it, and show as U+FFFD, or zero */
+    bool is_lossy; /* some bytes are no characters of it, and show as charset_decode() says */
     bool is_cut;   /* it goes on */
 } Text;
 

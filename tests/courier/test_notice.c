@@ -28,6 +28,10 @@ static const char held[] = "From: ana@entidad.gov.co\r\nSubject: x\r\nMIME-Versi
                            "Segundo párrafo.\r\n--l\r\nContent-Type: application/pdf\r\n"
                            "Content-Disposition: attachment; filename=\"acta.pdf\"\r\n\r\n%PDF-1.4\r\n--l--\r\n";
 
+/* Zero bytes, which nobody should write and some programs do. */
+static const char with_zeros[] = "From: ana@entidad.gov.co\r\nSubject: x\r\nMIME-Version: 1.0\r\n"
+                                 "Content-Type: text/plain; charset=iso-8859-1\r\n\r\nantes\r\n\0\r\nfinal\r\n";
+
 static Entry *
 entry_of(const char *subject, const char *message_id)
 {
@@ -50,9 +54,9 @@ entry_of(const char *subject, const char *message_id)
 
 /* What is held; the caller owns the blob's name. */
 static char *
-write_blob(Desk *desk)
+write_blob(Desk *desk, const char *bytes, size_t length)
 {
-    g_autoptr(Spool) spool = spool_new_from_bytes(held, strlen(held));
+    g_autoptr(Spool) spool = spool_new_from_bytes(bytes, length);
     g_autoptr(GError) error = NULL;
     char *name = NULL;
 
@@ -60,8 +64,10 @@ write_blob(Desk *desk)
     return name;
 }
 
+/* A notice of the message that the LENGTH bytes BLOB are. */
 static Spool *
-render(const char *kind, const char *language, const char *subject, const char *message_id)
+render_of(const char *kind, const char *language, const char *subject, const char *message_id, const char *blob,
+    size_t length)
 {
     g_autofree char *setting = g_strdup_printf("language = %s\n", language);
     g_autofree char *path = site_config(setting);
@@ -80,10 +86,16 @@ render(const char *kind, const char *language, const char *subject, const char *
     delivery->actor = g_strdup("luis");
     delivery->why = g_strdup("manager:1");
     delivery->entry = entry_of(subject, message_id);
-    delivery->entry->blob = write_blob(desk);
+    delivery->entry->blob = write_blob(desk, blob, length);
     Spool *spool = notice_render(notices, desk, delivery, &error);
     ck_assert_good(spool != NULL, error);
     return spool;
+}
+
+static Spool *
+render(const char *kind, const char *language, const char *subject, const char *message_id)
+{
+    return render_of(kind, language, subject, message_id, held, strlen(held));
 }
 
 START_TEST(writes_each_notice)
@@ -178,10 +190,53 @@ START_TEST(lets_no_field_in)
 }
 END_TEST
 
+/* The whole of NOTICE, a zero byte as «0». The caller owns it. */
+static char *
+bytes_of(const Spool *notice)
+{
+    const size_t size = (size_t)spool_size(notice);
+    char *bytes = g_malloc0(size + 1);
+
+    ck_assert_int_eq(spool_read(notice, 0, bytes, size, NULL), (gssize)size);
+    for (size_t i = 0; i < size; i++)
+        bytes[i] = bytes[i] ? bytes[i] : '0';
+    return bytes;
+}
+
+START_TEST(is_whole_behind_zeros)
+{
+    g_autoptr(Spool) returned = render_of("returned", "es", "x", "<uno@cliente.co>", with_zeros, sizeof with_zeros - 1);
+    g_autoptr(Spool) asked = render_of("review", "es", "x", "<uno@cliente.co>", with_zeros, sizeof with_zeros - 1);
+    g_autofree char *bytes = bytes_of(returned);
+    g_autoptr(Message) message = message_of(asked);
+    g_autofree char *text = readable_text(message);
+
+    ck_assert_msg(strstr(bytes, "antes\r\n0\r\nfinal\r\n") != NULL, "%s", bytes);
+    ck_assert(g_str_has_suffix(g_strchomp(bytes), "--"));
+    ck_assert_msg(strstr(text, "    final\n") != NULL, "%s", text);
+}
+END_TEST
+
+/* A letter in which a row of buttons is drawn, as the letters of those who know how are. */
+START_TEST(draws_no_buttons_of_others)
+{
+    static const char drawn[] =
+        "From: ana@entidad.gov.co\r\nMIME-Version: 1.0\r\n"
+        "Content-Type: text/plain; charset=utf-8\r\n\r\nHola.\r\n\357\277\2740\r\nAdi\303\263s.\r\n";
+    g_autoptr(Spool) spool = render_of("review", "es", "\357\277\2740", "<uno@cliente.co>", drawn, strlen(drawn));
+    g_autofree char *bytes = bytes_of(spool);
+    const char *first = strstr(bytes, "body=3DRechazado");
+
+    ck_assert_ptr_nonnull(first);
+    ck_assert_ptr_null(strstr(first + 1, "body=3DRechazado"));
+}
+END_TEST
+
 int
 main(void)
 {
     return unit_run("courier/notice",
         (const Unit[]){ { writes_each_notice, 2 * G_N_ELEMENTS(kinds) }, { brings_the_signature_to_copy, 2 },
-            { lets_no_field_in, 0 }, { does_without_the_message, 2 }, { 0 } });
+            { lets_no_field_in, 0 }, { does_without_the_message, 2 }, { is_whole_behind_zeros, 0 },
+            { draws_no_buttons_of_others, 0 }, { 0 } });
 }

@@ -2,6 +2,7 @@
 #include "unit.h"
 
 #include "letters.h"
+#include "message/branches.h"
 #include "message/readable.h"
 
 static const struct {
@@ -105,10 +106,54 @@ START_TEST(reads_messages)
 }
 END_TEST
 
+static const char *const charsets[] = { "us-ascii", "utf-8", "iso-8859-1", "windows-1252", "iso-8859-15", "koi8-r",
+    "gb18030", "shift_jis", "iso-2022-jp", "utf-16le", "utf-16", "utf-32be", "x-unheard-of" };
+
+static const struct {
+    const char *type, *before, *after;
+} around_zero[] = {
+    { "text/plain", "antes\r\n", "\r\nfinal\r\n" },
+    { "text/plain", "", "final" },
+    { "text/plain; format=flowed", "antes ", " \r\nfinal\r\n" },
+    { "text/html", "<p>antes", "</p><p>final</p>" },
+    { "text/html", "<p title='", "'>final</p>" },
+    { "text/enriched", "<bold>antes", "</bold> final" },
+    { "text/calendar", "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:antes",
+        " final\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n" },
+};
+
+/* A zero byte, or a zero of that charset, hides nothing of what follows. */
+START_TEST(reads_on_behind_zeros)
+{
+    const char *charset = charsets[(size_t)_i / G_N_ELEMENTS(around_zero)];
+    const size_t row = (size_t)_i % G_N_ELEMENTS(around_zero);
+    const char *known = charset[0] == 'x' ? "us-ascii" : charset;
+    g_autoptr(GString) text = g_string_new(around_zero[row].before);
+    gsize count;
+
+    g_string_append_len(text, "\0", 1);
+    g_string_append(text, around_zero[row].after);
+    g_autofree char *bytes = g_convert(text->str, (gssize)text->len, known, "utf-8", NULL, &count, NULL);
+    ck_assert_ptr_nonnull(bytes);
+    g_autofree char *encoded = g_base64_encode((const guchar *)bytes, count);
+    g_autofree char *wire =
+        g_strdup_printf("MIME-Version: 1.0\nContent-Type: %s; charset=%s\nContent-Transfer-Encoding: base64\n\n%s\n",
+            around_zero[row].type, charset, encoded);
+    g_auto(Letter) letter = letter_new(wire);
+    g_autofree char *shown = readable_text(letter.message);
+    ck_assert_msg(strstr(shown, "final") != NULL, "%s, %s: %s", charset, around_zero[row].type, shown);
+    /* what an invitation says is judged beside the author's own text */
+    const Branches *branches = message_branches(letter.message);
+    if (strcmp(around_zero[row].type, "text/calendar") != 0)
+        ck_assert_msg(strstr(branches_at(branches, 0)->rendition->reply->judged, "final") != NULL, "%s", charset);
+}
+END_TEST
+
 int
 main(void)
 {
     return unit_run("message/readable",
         (const Unit[]){ { reads_html, G_N_ELEMENTS(pages) }, { bears_a_mebibyte, G_N_ELEMENTS(repeated) },
-            { reads_messages, G_N_ELEMENTS(messages) }, { 0 } });
+            { reads_messages, G_N_ELEMENTS(messages) },
+            { reads_on_behind_zeros, G_N_ELEMENTS(charsets) * G_N_ELEMENTS(around_zero) }, { 0 } });
 }

@@ -336,14 +336,15 @@ is_said_by_program(const Sender *sender)
     return sender->application && sender->facts->direction == DIRECTION_INTERNAL;
 }
 
+/* Reports what is wrong with SHOWN, by which a reader knows MAILBOX: its own name, or that of its group. */
 static void
-inspect_display(const Sender *sender, const Mailbox *mailbox)
+inspect_display(const Sender *sender, const Mailbox *mailbox, const char *shown)
 {
     const People *people = sender->facts->people;
     const Person *owner = people_by_address(people, mailbox->address);
 
     bool is_disguised;
-    g_autofree char *seen = appearance_plain(mailbox->display, &is_disguised);
+    g_autofree char *seen = appearance_plain(shown, &is_disguised);
 
     if (is_disguised)
         report(sender, "disguised", seen,
@@ -356,9 +357,9 @@ inspect_display(const Sender *sender, const Mailbox *mailbox)
     const Person *called = person_displayed(people, seen, sender->person ? sender->person : owner);
     if (!called || called == sender->person || called == owner || is_said_by_program(sender))
         return;
-    report(sender, "display_name", mailbox->display,
-        g_strdup_printf(_("El nombre del remitente, «%s», es el de otro servidor y no el de %s. Ponga el suyo."),
-            mailbox->display, mailbox->address));
+    report(sender, "display_name", shown,
+        g_strdup_printf(_("El nombre del remitente, «%s», es el de otro servidor y no el de %s. Ponga el suyo."), shown,
+            mailbox->address));
 }
 
 static void
@@ -368,8 +369,12 @@ inspect_displays(const Sender *sender)
 
     for (size_t i = 0; i < G_N_ELEMENTS(fields); i++) {
         const GPtrArray *mailboxes = message_mailboxes(sender->facts->message, fields[i]);
-        for (guint k = 0; k < mailboxes->len; k++)
-            inspect_display(sender, g_ptr_array_index(mailboxes, k));
+        for (guint k = 0; k < mailboxes->len; k++) {
+            const Mailbox *mailbox = g_ptr_array_index(mailboxes, k);
+            inspect_display(sender, mailbox, mailbox->display);
+            if (*mailbox->group)
+                inspect_display(sender, mailbox, mailbox->group);
+        }
     }
 }
 

@@ -163,27 +163,30 @@ mailbox_free(gpointer data)
     Mailbox *mailbox = data;
 
     wipe_free(mailbox->display);
+    wipe_free(mailbox->group);
     wipe_free(mailbox->address);
     g_free(mailbox);
 }
 
+/* Appends the mailboxes of LIST, which stands in GROUP, to MAILBOXES. */
 static void
-collect_mailboxes(InternetAddressList *list, GPtrArray *mailboxes, int depth)
+collect_mailboxes(InternetAddressList *list, const char *group, GPtrArray *mailboxes, int depth)
 {
     const int count = list ? internet_address_list_length(list) : 0;
 
     for (int i = 0; i < count && mailboxes->len < MAILBOXES_MAX; i++) {
         InternetAddress *address = internet_address_list_get_address(list, i);
+        const char *display = internet_address_get_name(address);
         if (INTERNET_ADDRESS_IS_GROUP(address)) {
             if (depth < GROUP_DEPTH_MAX)
-                collect_mailboxes(
-                    internet_address_group_get_members(INTERNET_ADDRESS_GROUP(address)), mailboxes, depth + 1);
+                collect_mailboxes(internet_address_group_get_members(INTERNET_ADDRESS_GROUP(address)),
+                    display ? display : group, mailboxes, depth + 1);
             continue;
         }
         Mailbox *mailbox = g_new0(Mailbox, 1);
-        const char *display = internet_address_get_name(address);
         const char *spec = internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(address));
         mailbox->display = g_utf8_make_valid(display ? display : "", -1);
+        mailbox->group = g_utf8_make_valid(group, -1);
         mailbox->address = g_utf8_make_valid(spec ? spec : "", -1);
         g_ptr_array_add(mailboxes, mailbox);
     }
@@ -206,6 +209,6 @@ field_mailboxes(const Field *field)
     if (!shape_is_plain(SHAPE_ADDRESSES, unfolded, length))
         return mailboxes;
     g_autoptr(InternetAddressList) list = internet_address_list_parse(NULL, unfolded);
-    collect_mailboxes(list, mailboxes, 0);
+    collect_mailboxes(list, "", mailboxes, 0);
     return mailboxes;
 }

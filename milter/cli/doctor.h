@@ -60,5 +60,7 @@ void doctor_examine_bodies(Examination *examination);
 void doctor_examine_orphans(Examination *examination);
 void doctor_examine_body_keys(Examination *examination);
 void doctor_examine_postfix(Examination *examination);
+void doctor_examine_door(Examination *examination);
+void doctor_examine_domains(Examination *examination);
 
 #endif

@@ -16,5 +16,7 @@ const Probe doctor_probes[] = {
     { "orphans", true, doctor_examine_orphans },
     { "body-keys", true, doctor_examine_body_keys },
     { "postfix", true, doctor_examine_postfix },
+    { "door", true, doctor_examine_door },
+    { "domains", true, doctor_examine_domains },
     { 0 },
 };

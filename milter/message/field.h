@@ -49,7 +49,7 @@ bool field_text_is_readable(const Field *field);
 /* One mailbox of an address field. */
 typedef struct {
     char *display; /* decoded display name, "" where there is none */
-    char *group;   /* the name of the group that it stands in (RFC 5322, section 3.4), which programs show; "" for none */
+    char *group;   /* the name of its group, which programs show (RFC 5322, section 3.4), "" outside of one */
     char *address; /* local@domain as written; "" where it is none */
 } Mailbox;
 

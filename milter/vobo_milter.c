@@ -192,6 +192,20 @@ serve(void *unused G_GNUC_UNUSED)
     return good ? NULL : (void *)1;
 }
 
+/* Lets what is arriving arrive. */
+static void
+stop_serving(Filter *filter)
+{
+    g_autoptr(Desk) desk = filter_desk(filter);
+
+    log_event(LOG_LEVEL_INFO, "stopping", NULL);
+    const unsigned unfinished = session_stop(options_duration_us(desk_section(desk, "milter"), "stop_within"));
+    if (unfinished > 0) {
+        g_autofree char *count = g_strdup_printf("%u", unfinished);
+        log_event(LOG_LEVEL_WARNING, "unfinished", "count", count, NULL);
+    }
+}
+
 /* Serves until told to stop. */
 static int
 run(Filter *filter, const char *config)
@@ -207,7 +221,7 @@ run(Filter *filter, const char *config)
     log_event(LOG_LEVEL_INFO, "started", "version", PACKAGE_VERSION, "config", config, NULL);
     serve_signals(&renewal);
     service_stopping();
-    session_stop();
+    stop_serving(filter);
     pthread_join(thread, &failed);
     log_event(LOG_LEVEL_INFO, "stopped", NULL);
     return failed ? EX_SOFTWARE : EX_OK;

@@ -86,6 +86,10 @@ static const OptionSpec milter_options[] = {
         N_("Lo más que el filtro se toma al final de un mensaje; pasado ese tiempo no guarda nada y pide al\n"
            "cliente volver más tarde. Debe ser menor que el del MTA (Postfix milter_content_timeout, 300s)."),
         NULL, validate_positive_duration },
+    { "stop_within", OPTION_DURATION, "30s",
+        N_("Lo más que el filtro espera, cuando se le pide terminar, a los mensajes que ya están llegando; mientras\n"
+           "tanto no admite otros. Con diez segundos más debe caber en el TimeoutStopSec del servicio (90s)."),
+        NULL, NULL },
     { 0 },
 };
 

@@ -181,13 +181,17 @@ plan_notices(const Inspection *inspection, const char *author, bool alerts)
     return requests;
 }
 
+/* Whether the MTA is still there to hear that the message was stored, in time. */
 static bool
 check_time(const Inspection *inspection, GError **error)
 {
-    if (turn_left_us(inspection->turn) > 0)
+    const bool is_heard = turn_progress(inspection->turn);
+
+    if (is_heard && turn_left_us(inspection->turn) > 0)
         return true;
     g_set_error_literal(error, VOBO_ERROR, VOBO_ERROR_UNAVAILABLE,
-        _("guardar el mensaje tardó más que milter.deadline; revise la carga y el disco de la cola"));
+        is_heard ? _("guardar el mensaje tardó más que milter.deadline; revise la carga y el disco de la cola")
+                 : _("el servidor de correo ya no esperaba la respuesta; su cliente conserva el mensaje"));
     return false;
 }
 
@@ -211,7 +215,6 @@ store_message(const Inspection *inspection, const Outgoing *outgoing, NewEntry *
         g_propagate_error(error, g_steal_pointer(&failure));
         return NULL;
     }
-    turn_progress(inspection->turn);
     entry->blob = blob;
     if (check_time(inspection, error))
         reference = store_hold(store, entry, known, error);

@@ -19,6 +19,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "session/passage.h"
 
 /* What lives as long as the connection, and the one message that is on its way. */
 typedef struct {
@@ -29,9 +30,11 @@ typedef struct {
     Spool *spool;
     gint64 deadline_us; /* how long an answer at end of message may take */
     GError *failure;    /* the first byte that could not be kept */
+    bool is_passing;    /* the message is counted among those that are on their way in */
 } Connection;
 
 static const SessionHandler *handler;
+static Passage *passage; /* from session_open() on, for ever */
 
 gint64
 turn_left_us(const Turn *turn)
@@ -39,11 +42,10 @@ turn_left_us(const Turn *turn)
     return MAX(turn->deadline_us - clock_monotonic_us(), 0);
 }
 
-void
+bool
 turn_progress(const Turn *turn)
 {
-    if (turn->context)
-        smfi_progress(turn->context);
+    return !turn->context || smfi_progress(turn->context) == MI_SUCCESS;
 }
 
 static Connection *
@@ -64,6 +66,9 @@ forget_message(Connection *connection)
     g_clear_pointer(&connection->envelope, envelope_free);
     g_clear_pointer(&connection->spool, spool_free);
     g_clear_error(&connection->failure);
+    if (connection->is_passing)
+        passage_end(passage);
+    connection->is_passing = false;
 }
 
 static void
@@ -167,7 +172,7 @@ on_negotiate(SMFICTX *context, unsigned long actions, unsigned long steps, unsig
     }
     /* What we never answer the MTA need not wait for; libmilter fakes it for those that cannot. */
     *steps_wanted = SMFIP_HDR_LEADSPC | SMFIP_NR_CONN | SMFIP_NR_HELO | SMFIP_NR_MAIL | SMFIP_NR_HDR | SMFIP_NR_EOH |
-                    SMFIP_NR_BODY | SMFIP_NODATA | SMFIP_NOUNKNOWN;
+                    SMFIP_NR_BODY | SMFIP_NR_DATA | SMFIP_NOUNKNOWN;
     *actions_wanted = edits | SMFIF_SETSYMLIST;
     *reserved2 = *reserved3 = 0;
     /* Instead of asking the postmaster to configure macros. Those of a recipient say his address again, which libmilter
@@ -253,7 +258,10 @@ on_recipient(SMFICTX *context, char **arguments)
     if (!envelope)
         return SMFIS_TEMPFAIL;
     answer_init(&answer);
-    handler->recipient(handler->data, envelope, address, &answer);
+    if (passage_is_closed(passage))
+        answer_tempfail(&answer, _("El servidor está por reiniciarse. Intente más tarde."));
+    else
+        handler->recipient(handler->data, envelope, address, &answer);
     const sfsistat verdict = answer.kind == ANSWER_CONTINUE ? SMFIS_CONTINUE : send_reply(context, &answer);
     if (answer.kind == ANSWER_CONTINUE)
         envelope_add_recipient(envelope, address, parameters);
@@ -262,6 +270,17 @@ on_recipient(SMFICTX *context, char **arguments)
         explicit_bzero(*argument, strlen(*argument));
     explicit_bzero(address, strlen(address));
     return verdict;
+}
+
+static sfsistat
+on_data(SMFICTX *context)
+{
+    Connection *connection = connection_of(context);
+
+    if (!connection->is_passing)
+        passage_begin(passage);
+    connection->is_passing = true;
+    return SMFIS_NOREPLY;
 }
 
 static sfsistat
@@ -397,6 +416,7 @@ static struct smfiDesc description = {
     .xxfi_eom = on_end_of_message,
     .xxfi_abort = on_abort,
     .xxfi_close = on_close,
+    .xxfi_data = on_data,
     .xxfi_negotiate = on_negotiate,
 };
 
@@ -407,6 +427,7 @@ session_open(const SessionSocket *where, const SessionHandler *the_handler, GErr
     const mode_t old_mask = umask(0777 & ~where->mode);
 
     handler = the_handler;
+    passage = passage_new();
     const bool opened = smfi_register(description) == MI_SUCCESS && smfi_setconn((char *)where->socket) == MI_SUCCESS &&
                         smfi_opensocket(true) == MI_SUCCESS;
     umask(old_mask);
@@ -428,8 +449,11 @@ session_run(void)
     return smfi_main() == MI_SUCCESS;
 }
 
-void
-session_stop(void)
+unsigned
+session_stop(gint64 limit_us)
 {
+    const unsigned unfinished = passage_close(passage, limit_us);
+
     smfi_stop();
+    return unfinished;
 }

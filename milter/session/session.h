@@ -22,8 +22,9 @@ typedef struct {
 /* Microseconds left, 0 when none. */
 gint64 turn_left_us(const Turn *turn);
 
-/* Tells the MTA that we are still at it, so that it does not give us up. Only while the handler runs. */
-void turn_progress(const Turn *turn);
+/* Tells the MTA that we are still at it, so that it does not give us up. Only while the handler runs. False: it has
+ * given us up, and its client keeps the message; over TCP the second call may be the first that knows. */
+bool turn_progress(const Turn *turn);
 
 typedef struct {
     /* RECIPIENT (bare address, not yet in the envelope) has been offered. Called for every RCPT. */
@@ -46,10 +47,11 @@ typedef struct {
  * is called from any of libmilter's threads, for several messages at once, and must outlive the session. */
 bool session_open(const SessionSocket *where, const SessionHandler *handler, GError **error);
 
-/* Serves until session_stop(); messages then open are finished. False when libmilter gives up. */
+/* Serves until session_stop(). False when libmilter gives up. */
 bool session_run(void);
 
-/* Makes session_run() return. Any thread. */
-void session_stop(void);
+/* Makes session_run() return. Messages that are arriving may do so for LIMIT_US (microseconds) more; no further ones
+ * are let begin. Returns how many did not come to their end: their clients keep them. Any thread. */
+unsigned session_stop(gint64 limit_us);
 
 #endif

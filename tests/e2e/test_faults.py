@@ -358,23 +358,50 @@ class Faults(SiteCase):
             self.assertIn(str(self.site.processes[program].pid).encode(), second.stderr)
         self.assertEqual(self.site.send(letter("Sigue el primero"), [CITIZEN]).code, 250)
 
-    def test_a_stop_lets_open_messages_finish(self):
+    def begin(self, subject):
+        """A client that has said DATA and most of its message."""
         client = self.site.connect("ana")
         client.mail("ana@entidad.gov.co")
         client.rcpt(CITIZEN)
         client.putcmd("data")
         self.assertEqual(client.getreply()[0], 354)
-        client.send(letter("Al cierre", X_Requiere_Aprobacion="si").as_bytes().replace(b"\n", b"\r\n"))
+        client.send(letter(subject, X_Requiere_Aprobacion="si").as_bytes().replace(b"\n", b"\r\n"))
+        return client
+
+    def stop_and_start(self, meanwhile):
+        """Asks the filter to end, calls MEANWHILE, and starts it again. Returns what MEANWHILE does."""
         process = self.site.processes["vobo-milter"]
+        stops = self.site.log("vobo-milter").count("event=stopping")
         process.send_signal(signal.SIGTERM)
-        time.sleep(patient(0.3))
-        client.send(b".\r\n")
-        code = client.getreply()[0]
-        self.assertEqual(process.wait(60), 0)
+        self.site.wait_for(lambda: self.site.log("vobo-milter").count("event=stopping") > stops, "the filter to hear it")
+        found = meanwhile()
+        self.assertEqual(process.wait(patient(60)), 0)
         self.site.processes.pop("vobo-milter")
         self.site.start_program("vobo-milter")
-        self.assertIn(code, (250, 451))
-        self.assertEqual(len(self.site.held("Al cierre")), 1 if code == 250 else 0)
+        return found
+
+    def test_a_stop_lets_arriving_messages_arrive(self):
+        client, idle = self.begin("Al cierre"), self.site.connect("ana")
+        idle.mail("ana@entidad.gov.co")
+
+        def end():
+            late = idle.rcpt(CITIZEN)  # before DATA, it costs nothing to come again
+            time.sleep(patient(0.5))
+            client.send(b".\r\n")
+            return client.getreply()[0], late[0]
+
+        self.assertEqual(self.stop_and_start(end), (250, 451))
+        self.assertEqual(len(self.site.held("Al cierre")), 1)
+
+    def test_a_stop_waits_only_so_long(self):
+        with self.configured("milter { stop_within = 1s }\n"):
+            client = self.begin("Sin punto final")
+            unfinished = self.site.log("vobo-milter").count("event=unfinished")
+            self.stop_and_start(lambda: None)
+        client.send(b".\r\n")
+        self.assertEqual(client.getreply()[0], 451)
+        self.assertEqual(self.site.log("vobo-milter").count("event=unfinished"), unfinished + 1)
+        self.assertEqual(self.site.held("Sin punto final"), [])
 
     def test_messages_past_the_deadline_are_put_off(self):
         """Nothing is stored once the time is over that the MTA would wait."""

@@ -12,6 +12,8 @@ import subprocess
 import time
 
 from case import SiteCase, letter
+from milter_client import MilterClient
+from sandbox.mta import free_port
 from sandbox.patience import patient
 
 CITIZEN = "ciudadana@example.org"
@@ -462,3 +464,43 @@ class Hostile(SiteCase):
                 peer.connect(path)
                 peer.sendall(junk)
         self.assertEqual(self.site.send(letter("Tras la basura"), [CITIZEN]).code, 250)
+
+
+class Unheard(SiteCase):
+    """The MTA has given the filter up, and told its client to come again: nothing may be stored then."""
+
+    def where(self):
+        return self.site.folder / "run/milter.sock"
+
+    def wait_noticed(self):
+        """A Unix socket tells libmilter at once, which then ends the conversation without a word."""
+        time.sleep(patient(1))
+
+    def test_nothing_is_held_for_nobody(self):
+        subject = "Cuando nadie espera"
+        message = letter(subject, X_Requiere_Aprobacion="si").as_bytes()
+        process = self.site.processes["vobo-milter"]
+        with MilterClient(self.where()) as client:
+            client.offer(message, "ana@entidad.gov.co", [CITIZEN], "ana")
+            process.send_signal(signal.SIGSTOP)
+            client.end(wait=False)
+        process.send_signal(signal.SIGCONT)
+        self.wait_noticed()
+        self.assertEqual(self.site.held(subject), [])
+        self.assertEqual(self.site.delivered(subject), [])
+        # and when the client comes again, there is one
+        with MilterClient(self.where()) as client:
+            client.offer(message, "ana@entidad.gov.co", [CITIZEN], "ana")
+            self.assertEqual(client.end()[0], b"d")
+        self.assertEqual(len(self.site.held(subject)), 1)
+
+
+class UnheardAtAPort(Unheard):
+    port = free_port()
+    settings = {"milter.socket": f'"inet:{port}@127.0.0.1"'}
+
+    def where(self):
+        return "127.0.0.1", self.port
+
+    def wait_noticed(self):
+        self.site.wait_for(lambda: "event=tempfail" in self.site.log("vobo-milter"), "the filter to notice")

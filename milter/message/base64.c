@@ -8,21 +8,33 @@
 
 #define NONE 0x80
 
-/* Which of the 64 characters each byte is. */
+/* Which of the 64 characters each byte is, as AS makes a number of that. */
 /* clang-format off */
-static const uint8_t ranks[256] = {
-    [0 ... '*'] = NONE,
-    ['+'] = 62, NONE, NONE, NONE, 63,
-    ['0'] = 52, 53, 54, 55, 56, 57, 58, 59, 60, 61,
-    [':' ... '@'] = NONE,
-    ['A'] = 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12,
-        13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25,
-    ['[' ... '`'] = NONE,
-    ['a'] = 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38,
-        39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51,
-    ['{' ... 255] = NONE,
-};
+#define RANKS(AS) { \
+    [0 ... '*'] = NONE, \
+    ['+'] = AS(62), NONE, NONE, NONE, AS(63), \
+    ['0'] = AS(52), AS(53), AS(54), AS(55), AS(56), AS(57), AS(58), AS(59), AS(60), AS(61), \
+    [':' ... '@'] = NONE, \
+    ['A'] = AS(0), AS(1), AS(2), AS(3), AS(4), AS(5), AS(6), AS(7), AS(8), AS(9), AS(10), AS(11), AS(12), \
+        AS(13), AS(14), AS(15), AS(16), AS(17), AS(18), AS(19), AS(20), AS(21), AS(22), AS(23), AS(24), AS(25), \
+    ['['  ... '`'] = NONE, \
+    ['a'] = AS(26), AS(27), AS(28), AS(29), AS(30), AS(31), AS(32), AS(33), AS(34), AS(35), AS(36), AS(37), AS(38), \
+        AS(39), AS(40), AS(41), AS(42), AS(43), AS(44), AS(45), AS(46), AS(47), AS(48), AS(49), AS(50), AS(51), \
+    ['{' ... 255] = NONE, \
+}
 /* clang-format on */
+
+#define PLAIN(rank) (rank)
+#define FIRST(rank) ((uint32_t)(rank) << 26)
+#define SECOND(rank) ((uint32_t)(rank) << 20)
+#define THIRD(rank) ((uint32_t)(rank) << 14)
+#define FOURTH(rank) ((uint32_t)(rank) << 8)
+
+static const uint8_t ranks[256] = RANKS(PLAIN);
+
+/* Where the character stands among the three bytes of its four, which are the upper ones. */
+static const uint32_t first[256] = RANKS(FIRST), second[256] = RANKS(SECOND), third[256] = RANKS(THIRD),
+                      fourth[256] = RANKS(FOURTH);
 
 static bool
 is_character(uint8_t byte)
@@ -71,8 +83,13 @@ base64_count(const uint8_t *bytes, size_t length, Base64Count *count)
 size_t
 base64_skip(const uint8_t *bytes, size_t length, goffset characters)
 {
+    unsigned passed, padding;
     size_t i = 0;
 
+    for (; i + STRIDE <= length && characters > STRIDE; i += STRIDE) {
+        count_stride(bytes + i, &passed, &padding);
+        characters -= passed;
+    }
     for (; i < length && characters > 0; i++)
         characters -= is_character(bytes[i]);
     return i;
@@ -83,11 +100,11 @@ base64_skip(const uint8_t *bytes, size_t length, goffset characters)
 static bool
 decode_four(const uint8_t *bytes, uint8_t *out)
 {
-    const uint8_t a = ranks[bytes[0]], b = ranks[bytes[1]], c = ranks[bytes[2]], d = ranks[bytes[3]];
-    const uint32_t three = GUINT32_TO_BE((uint32_t)a << 26 | (uint32_t)b << 20 | (uint32_t)c << 14 | (uint32_t)d << 8);
+    const uint32_t four = first[bytes[0]] | second[bytes[1]] | third[bytes[2]] | fourth[bytes[3]];
+    const uint32_t three = GUINT32_TO_BE(four);
 
     memcpy(out, &three, sizeof three);
-    return ((a | b | c | d) & NONE) == 0;
+    return (four & NONE) == 0;
 }
 
 size_t

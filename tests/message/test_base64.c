@@ -86,9 +86,26 @@ START_TEST(skips)
 }
 END_TEST
 
+/* Of a long text with lines, wherever it is to stop: each character by itself says the same. */
+START_TEST(skips_far)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    goffset characters = 0;
+
+    for (unsigned i = 0; i < 1000; i++)
+        g_string_append(text, i % 19 == 18 ? "\r\n" : i % 97 == 0 ? "=a G" : "aG9s");
+    for (size_t i = 0; i < text->len; i++) {
+        if (!g_ascii_isalnum(text->str[i]))
+            continue;
+        ck_assert_uint_eq(base64_skip((const uint8_t *)text->str, text->len, ++characters), i + 1);
+    }
+    ck_assert_uint_eq(base64_skip((const uint8_t *)text->str, text->len, characters + 1), text->len);
+}
+END_TEST
+
 int
 main(void)
 {
     return unit_run("message/base64", (const Unit[]){ { counts, G_N_ELEMENTS(cases) }, { decodes, G_N_ELEMENTS(cases) },
-                                          { knows_each_byte, 0 }, { skips, 0 }, { 0 } });
+                                          { knows_each_byte, 0 }, { skips, 0 }, { skips_far, 0 }, { 0 } });
 }

@@ -5,9 +5,9 @@
 
 #include <libxml/HTMLparser.h>
 
+#include "message/known_tags.h"
 #include "message/lines.h"
 #include "message/markup.h"
-#include "message/style.h"
 
 #define CONDITION_MAX_BYTES 200
 #define QUOTES_MAX 100
@@ -31,7 +31,7 @@ typedef struct {
 
 typedef struct {
     Lines *lines;
-    CssSheet *sheet;
+    KnownTags *tags;
     htmlParserCtxtPtr parser;
     const char *source;
     size_t length;
@@ -250,15 +250,15 @@ static void
 on_start(void *data, const xmlChar *name, const xmlChar **attributes)
 {
     HtmlWalk *walk = data;
-    const unsigned effect = markup_effect(name, attributes);
     const Open *around = innermost(walk);
-    Open inside = { .effect = effect };
 
     if (walk->is_stopped)
         return;
+    const KnownTag *tag = known_tags_find(walk->tags, name, attributes);
+    const unsigned effect = tag->effect;
+    Open inside = { .effect = effect, .look = look_within(around ? &around->look : &look_of_page, &tag->style) };
     move_on(walk);
     walk->at = MIN(walk->at + 1, walk->length); /* the ">" */
-    inside.look = look_of(around ? &around->look : &look_of_page, walk->sheet, name, attributes);
     inside.is_hidden = look_is_hidden(&inside.look);
     if (effect & LINE_BREAK && walk->line.length == 0 && walk->depth.unseen == 0)
         append_empty(walk);
@@ -468,10 +468,11 @@ lines_append_html(Lines *lines, const char *html, size_t length)
     memcpy(copy, html, length);
     walk.hidden = g_string_new(NULL);
     blank_unreadable(copy, length);
-    walk.sheet = css_sheet_new(copy, length);
+    g_autoptr(CssSheet) sheet = css_sheet_new(copy, length);
+    walk.tags = known_tags_new(sheet);
     if (length > 0)
         walk_html(&walk, copy, length);
-    css_sheet_free(walk.sheet);
+    known_tags_free(walk.tags);
     g_string_free(walk.hidden, TRUE);
     g_array_unref(walk.open);
     lines->sources++;

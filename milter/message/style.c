@@ -13,28 +13,27 @@
 
 const Look look_of_page = { .size = 16, .color = 0, .background = 0xffffff };
 
-/* The declarations for one element that are strongest so far. */
+/* A style while declarations compete. */
 typedef struct {
-    double values[CSS_PROPERTIES];
+    Style *style; /* of the strongest so far */
     CssWeight weights[CSS_PROPERTIES];
-    guint32 declared, unsure; /* bits of properties: some declaration is there; one that may not apply is */
-    double unsure_values[CSS_PROPERTIES];
 } Cascade;
 
 static void
 take(const CssDeclaration *declaration, CssWeight weight, bool is_sure, void *data)
 {
     Cascade *cascade = data;
+    Style *style = cascade->style;
     const guint32 bit = 1u << declaration->property;
 
     if (!is_sure) {
-        cascade->unsure |= bit;
-        cascade->unsure_values[declaration->property] =
-            MAX(cascade->unsure_values[declaration->property], declaration->value);
-    } else if (!(cascade->declared & bit) || weight >= cascade->weights[declaration->property]) {
-        cascade->declared |= bit;
+        style->unsure |= bit;
+        style->unsure_values[declaration->property] =
+            MAX(style->unsure_values[declaration->property], declaration->value);
+    } else if (!(style->declared & bit) || weight >= cascade->weights[declaration->property]) {
+        style->declared |= bit;
         cascade->weights[declaration->property] = weight;
-        cascade->values[declaration->property] = declaration->value;
+        style->values[declaration->property] = declaration->value;
     }
 }
 
@@ -75,82 +74,82 @@ take_attribute(Cascade *cascade, CssElement *element, const char *name, const ch
 }
 
 static bool
-has(const Cascade *cascade, CssProperty property)
+has(const Style *style, CssProperty property)
 {
-    return cascade->declared & 1u << property;
+    return style->declared & 1u << property;
 }
 
 /* Whether PROPERTY is declared to be at most LIMIT, and nothing that may apply says otherwise. */
 static bool
-is_at_most(const Cascade *cascade, CssProperty property, double limit)
+is_at_most(const Style *style, CssProperty property, double limit)
 {
-    const bool may_be_more = cascade->unsure & 1u << property && !(cascade->unsure_values[property] <= limit);
+    const bool may_be_more = style->unsure & 1u << property && !(style->unsure_values[property] <= limit);
 
-    return has(cascade, property) && cascade->values[property] <= limit && !may_be_more;
+    return has(style, property) && style->values[property] <= limit && !may_be_more;
 }
 
 /* Whether PROPERTY, a yes or no, is declared to be so, and may not be otherwise. */
 static bool
-is_set(const Cascade *cascade, CssProperty property)
+is_set(const Style *style, CssProperty property)
 {
-    return has(cascade, property) && cascade->values[property] > 0 && !(cascade->unsure & 1u << property);
+    return has(style, property) && style->values[property] > 0 && !(style->unsure & 1u << property);
 }
 
 /* Whether the element has no room, and what has none is not seen. */
 static bool
-has_no_room(const Cascade *cascade)
+has_no_room(const Style *style)
 {
     static const CssProperty sides[] = { CSS_HEIGHT, CSS_MAX_HEIGHT, CSS_WIDTH, CSS_MAX_WIDTH };
 
-    for (size_t i = 0; i < G_N_ELEMENTS(sides) && is_set(cascade, CSS_OVERFLOW); i++)
-        if (is_at_most(cascade, sides[i], ROOM_LEAST) && cascade->values[sides[i]] >= 0)
+    for (size_t i = 0; i < G_N_ELEMENTS(sides) && is_set(style, CSS_OVERFLOW); i++)
+        if (is_at_most(style, sides[i], ROOM_LEAST) && style->values[sides[i]] >= 0)
             return true;
     return false;
 }
 
 static bool
-is_off_page(const Cascade *cascade)
+is_off_page(const Style *style)
 {
     static const CssProperty places[] = { CSS_LEFT, CSS_RIGHT, CSS_TOP, CSS_MARGIN_LEFT, CSS_MARGIN_TOP };
-    const bool is_placed = is_set(cascade, CSS_POSITION);
+    const bool is_placed = is_set(style, CSS_POSITION);
 
     for (size_t i = 0; i < G_N_ELEMENTS(places); i++)
-        if (is_at_most(cascade, places[i], FAR_AWAY) && (is_placed || i > 2))
+        if (is_at_most(style, places[i], FAR_AWAY) && (is_placed || i > 2))
             return true;
     return false;
 }
 
 /* Whether the element is gone with all that is inside it. */
 static bool
-is_gone(const Cascade *cascade)
+is_gone(const Style *style)
 {
-    return is_at_most(cascade, CSS_DISPLAY, 0) || is_at_most(cascade, CSS_OPACITY, OPACITY_LEAST) ||
-           has_no_room(cascade) || is_off_page(cascade) || is_set(cascade, CSS_CLIP_PATH) ||
-           is_set(cascade, CSS_TRANSFORM) || (is_set(cascade, CSS_CLIP) && is_set(cascade, CSS_POSITION));
+    return is_at_most(style, CSS_DISPLAY, 0) || is_at_most(style, CSS_OPACITY, OPACITY_LEAST) || has_no_room(style) ||
+           is_off_page(style) || is_set(style, CSS_CLIP_PATH) || is_set(style, CSS_TRANSFORM) ||
+           (is_set(style, CSS_CLIP) && is_set(style, CSS_POSITION));
 }
 
 /* The size of type within AROUND. */
 static double
-size_of(const Cascade *cascade, double around)
+size_of(const Style *style, double around)
 {
-    const double size = cascade->values[CSS_FONT_SIZE];
+    const double size = style->values[CSS_FONT_SIZE];
 
-    if (cascade->unsure & 1u << CSS_FONT_SIZE)
+    if (style->unsure & 1u << CSS_FONT_SIZE)
         return MAX(around, look_of_page.size);
-    if (!has(cascade, CSS_FONT_SIZE))
+    if (!has(style, CSS_FONT_SIZE))
         return around;
     return size < 0 ? -size * around : size;
 }
 
 /* The color that PROPERTY declares where AROUND is what was there. */
 static double
-color_of(const Cascade *cascade, CssProperty property, double around)
+color_of(const Style *style, CssProperty property, double around)
 {
-    const double color = cascade->values[property];
+    const double color = style->values[property];
 
-    if (cascade->unsure & 1u << property)
+    if (style->unsure & 1u << property)
         return CSS_UNKNOWN;
-    if (!has(cascade, property) || color == CSS_INHERIT || (property == CSS_BACKGROUND && color == CSS_TRANSPARENT))
+    if (!has(style, property) || color == CSS_INHERIT || (property == CSS_BACKGROUND && color == CSS_TRANSPARENT))
         return around;
     return color;
 }
@@ -158,39 +157,51 @@ color_of(const Cascade *cascade, CssProperty property, double around)
 /* What these elements have of their own, whatever is around them: in old pages a table has the size of the page's type,
  * and links have a color. */
 static void
-apply_name(const char *name, Look *look)
+apply_name(const Style *style, Look *look)
 {
-    if (strcmp(name, "table") == 0)
+    if (style->is_table)
         look->size = MAX(look->size, look_of_page.size);
-    else if (strcmp(name, "a") == 0)
+    else if (style->is_link)
         look->color = CSS_UNKNOWN;
 }
 
-Look
-look_of(const Look *around, CssSheet *sheet, const unsigned char *name, const unsigned char **attributes)
+Style
+style_of(CssSheet *sheet, const unsigned char *name, const unsigned char **attributes)
 {
-    Cascade cascade = { 0 };
+    Style style = { 0 };
+    Cascade cascade = { .style = &style };
     CssElement element = { .name = (const char *)name };
-    Look look = *around;
 
     for (; attributes && attributes[0]; attributes += 2)
         take_attribute(
             &cascade, &element, (const char *)attributes[0], attributes[1] ? (const char *)attributes[1] : "");
-    apply_name(element.name, &look);
-    if (!css_sheet_match(sheet, &element, take, &cascade))
+    style.is_table = strcmp(element.name, "table") == 0;
+    style.is_link = strcmp(element.name, "a") == 0;
+    style.is_unknown = !css_sheet_match(sheet, &element, take, &cascade);
+    style.is_gone = is_gone(&style);
+    return style;
+}
+
+Look
+look_within(const Look *around, const Style *style)
+{
+    Look look = *around;
+
+    if (style->is_unknown)
         return look_of_page;
-    if (!(cascade.declared | cascade.unsure))
+    apply_name(style, &look);
+    if (!(style->declared | style->unsure))
         return look;
-    look.is_gone |= is_gone(&cascade);
-    if (cascade.declared & 1u << CSS_VISIBILITY)
-        look.is_invisible = is_at_most(&cascade, CSS_VISIBILITY, 0);
-    else if (cascade.unsure & 1u << CSS_VISIBILITY)
+    look.is_gone |= style->is_gone;
+    if (style->declared & 1u << CSS_VISIBILITY)
+        look.is_invisible = is_at_most(style, CSS_VISIBILITY, 0);
+    else if (style->unsure & 1u << CSS_VISIBILITY)
         look.is_invisible = false;
-    look.size = size_of(&cascade, look.size);
-    if (has(&cascade, CSS_TEXT_INDENT))
-        look.indent = is_at_most(&cascade, CSS_TEXT_INDENT, FAR_AWAY) ? FAR_AWAY : 0;
-    look.color = color_of(&cascade, CSS_COLOR, look.color);
-    look.background = color_of(&cascade, CSS_BACKGROUND, look.background);
+    look.size = size_of(style, look.size);
+    if (has(style, CSS_TEXT_INDENT))
+        look.indent = is_at_most(style, CSS_TEXT_INDENT, FAR_AWAY) ? FAR_AWAY : 0;
+    look.color = color_of(style, CSS_COLOR, look.color);
+    look.background = color_of(style, CSS_BACKGROUND, look.background);
     return look;
 }
 

@@ -73,20 +73,26 @@ warn_of_missing(Desk *desk)
         }
 }
 
+/* Of what is left out of a directory in disorder, so much is logged each time it is read; `vobo doctor` has it all. */
+#define LEFT_OUT_LOGGED_MOST 20
+
 static void
 log_people(const Desk *desk)
 {
     const People *people = policy_people(desk_policy(desk));
     g_autofree char *count = g_strdup_printf("%u", people_all(people)->len);
-    const char *why = NULL;
-    g_autofree char *left_out = g_strdup_printf("%zu", people_left_out(people, &why));
+    const GPtrArray *left_out = people_left_out(people);
 
     if (people_trouble(people))
         log_event(LOG_LEVEL_WARNING, "people-kept", "count", count, "reason", people_trouble(people), NULL);
     else
         log_event(LOG_LEVEL_INFO, "people", "count", count, NULL);
-    if (why)
-        log_event(LOG_LEVEL_WARNING, "people-left-out", "count", left_out, "first", why, NULL);
+    for (guint i = 0; i < MIN(left_out->len, LEFT_OUT_LOGGED_MOST); i++)
+        log_event(LOG_LEVEL_WARNING, "people-left-out", "reason", g_ptr_array_index(left_out, i), NULL);
+    if (left_out->len > LEFT_OUT_LOGGED_MOST) {
+        g_autofree char *more = g_strdup_printf("%u", left_out->len - LEFT_OUT_LOGGED_MOST);
+        log_event(LOG_LEVEL_WARNING, "people-left-out", "more", more, NULL);
+    }
 }
 
 /* --- what changes while mail is filtered ---------------------------------------------------------------------- */

@@ -42,4 +42,9 @@ doctor_examine_people(Examination *examination)
     if (people_trouble(people))
         doctor_found(examination, TROUBLE_ERROR, "people", g_strdup(people_trouble(people)),
             g_strdup(_("corrija la fuente y lea el directorio con «vobo people refresh»")));
+    const GPtrArray *left_out = people_left_out(people);
+    for (guint i = 0; i < left_out->len; i++)
+        doctor_found(examination, TROUBLE_WARNING, "people",
+            g_strdup_printf(_("queda por fuera: %s"), (const char *)g_ptr_array_index(left_out, i)),
+            g_strdup(_("corrija la fuente y lea el directorio con «vobo people refresh»")));
 }

@@ -15,13 +15,12 @@
 static void
 warn_of_trouble(const People *people)
 {
-    const char *why = NULL;
-    const size_t left_out = people_left_out(people, &why);
+    const GPtrArray *left_out = people_left_out(people);
 
     if (people_trouble(people))
         fprintf(stderr, _("vobo: el directorio es el de antes: %s\n"), people_trouble(people));
-    if (left_out > 0)
-        fprintf(stderr, _("vobo: %zu personas del directorio se dejaron por fuera; la primera: %s\n"), left_out, why);
+    for (guint i = 0; i < left_out->len; i++)
+        fprintf(stderr, _("vobo: del directorio queda por fuera: %s\n"), (const char *)g_ptr_array_index(left_out, i));
 }
 
 static const People *

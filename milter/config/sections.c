@@ -163,6 +163,11 @@ static const OptionSpec people_options[] = {
         N_("Directorio de servidores (CSV; columnas en vistobueno.conf(5)). Vacío: sin directorio, cada usuario\n"
            "es dueño de la dirección que lleva su nombre en los dominios de la entidad."),
         NULL, validate_optional_path },
+    { "strict", OPTION_FLAG, "no",
+        N_("Con un error en una fila de la tabla: no, se deja por fuera lo que está mal (la dirección, o la persona), "
+           "y\n"
+           "«vobo people refresh» y «vobo doctor» lo dicen; yes, se rechaza la tabla entera y sigue la de antes."),
+        NULL, NULL },
     { "refresh", OPTION_DURATION, "15min", N_("Cada cuánto el filtro vuelve a leer el directorio. También: SIGHUP."),
         NULL, validate_positive_duration },
     { "snapshot", OPTION_TEXT, "",

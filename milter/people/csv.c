@@ -136,10 +136,14 @@ name_columns(Csv *csv, const Row *row)
         g_hash_table_insert(csv->columns, words_fold(cell_at(row, i)->text), GUINT_TO_POINTER(i + 1));
 }
 
+/* As spreadsheets leave rows behind: of separators only. */
 static bool
 is_blank(const Row *row)
 {
-    return row->cells->len == 0 || (row->cells->len == 1 && *cell_at(row, 0)->text == '\0');
+    for (guint i = 0; i < row->cells->len; i++)
+        if (*cell_at(row, i)->text)
+            return false;
+    return true;
 }
 
 static bool
@@ -176,6 +180,14 @@ has_utf8(const char *text, size_t length)
         if ((unsigned char)*c >= 0xc2 && g_utf8_get_char_validated(c, text + length - c) < (gunichar)-2)
             return true;
     return false;
+}
+
+/* Has each line of TEXT end in a line feed: "CSV (Macintosh)" of spreadsheets has carriage returns alone. */
+static void
+end_lines(char *text)
+{
+    if (!strchr(text, '\n'))
+        g_strdelimit(text, "\r", '\n');
 }
 
 /* What the file holds, as UTF-8. */
@@ -219,6 +231,7 @@ csv_load(const char *path, GError **error)
     csv->rows = g_ptr_array_new_with_free_func(row_free);
     if (!text)
         return NULL;
+    end_lines(text);
     const char *begin = g_str_has_prefix(text, "\xef\xbb\xbf") ? text + 3 : text;
     Reader reader = { path, begin, guess_separator(text), 1, begin };
     if (!read_rows(csv, &reader, error))

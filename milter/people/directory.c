@@ -49,6 +49,14 @@ directory_snapshot_us(const Config *config)
     return g_stat(path, &status) == 0 ? (gint64)status.st_mtime * G_USEC_PER_SEC : 0;
 }
 
+/* Whether a table in which something is wrong is refused as a whole. A directory server's never is: who would mend it
+ * is elsewhere. */
+static bool
+is_strict(const Config *config)
+{
+    return source_of(config) == &people_csv && options_flag(config_section(config, "people"), "strict");
+}
+
 static People *
 make_people(const Config *config, const GPtrArray *rows, const char *file, bool strict, GError **error)
 {
@@ -125,7 +133,7 @@ load_source(const Config *config, DirectoryUse use, GError **error)
 {
     const PeopleSource *source = source_of(config);
     g_autoptr(GPtrArray) rows = source->read(config, error);
-    g_autoptr(People) people = rows ? make_people(config, rows, source->where(config), source->strict, error) : NULL;
+    g_autoptr(People) people = rows ? make_people(config, rows, source->where(config), is_strict(config), error) : NULL;
 
     if (!people || (use == DIRECTORY_REFRESH && has_lost_many(config, people, error)))
         return NULL;

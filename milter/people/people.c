@@ -35,90 +35,148 @@ struct People {
     Namesakes *namesakes;
     GHashTable *freemail; /* domains, normalized */
     Personal *personal;
-    size_t left_out;
-    char *why_left_out;
+    GPtrArray *left_out; /* of char * */
     char *trouble;
 };
 
 /* --- making it ---------------------------------------------------------------------------------------------- */
 
-/* Sets ERROR to "FILE:LINE:COLUMN: text", or as much of it as there is. */
+/* A row that is becoming a person. */
+typedef struct {
+    const PersonRow *row;
+    Person *person; /* NULL: he is left out */
+} Candidate;
+
 static void
-refuse(const PeopleTerms *terms, const PersonRow *row, PersonField field, GError **error, const char *text)
+candidate_clear(gpointer data)
 {
-    if (row->line > 0)
-        g_set_error(
-            error, VOBO_ERROR, VOBO_ERROR_INPUT, "%s:%zu:%zu: %s", terms->file, row->line, row->columns[field], text);
-    else
-        g_set_error(error, VOBO_ERROR, VOBO_ERROR_INPUT, "%s: %s: %s", terms->file, row->texts[PERSON_LOGIN], text);
+    person_free(((Candidate *)data)->person);
 }
 
-/* Puts PERSON into the indexes, or says why not. */
+/* Notes that something of ROW is left out: "FILE:LINE:COLUMN: text", or as much of that as there is. */
+static void
+leave_out(People *people, const PeopleTerms *terms, const PersonRow *row, PersonField field, const char *text)
+{
+    g_ptr_array_add(people->left_out,
+        row->line > 0 ? g_strdup_printf("%s:%zu:%zu: %s", terms->file, row->line, row->columns[field], text)
+                      : g_strdup_printf("%s: %s: %s", terms->file, row->texts[PERSON_LOGIN], text));
+}
+
+static GArray *
+read_candidates(People *people, const GPtrArray *rows, const PeopleTerms *terms)
+{
+    GArray *candidates = g_array_sized_new(FALSE, FALSE, sizeof(Candidate), rows->len);
+
+    g_array_set_clear_func(candidates, candidate_clear);
+    for (guint i = 0; i < rows->len; i++) {
+        const PersonRow *row = g_ptr_array_index(rows, i);
+        g_autoptr(GArray) faults = person_faults_new();
+        const Candidate candidate = { row, person_new(row, faults) };
+        g_array_append_val(candidates, candidate);
+        for (guint k = 0; k < faults->len; k++) {
+            const PersonFault *fault = &g_array_index(faults, PersonFault, k);
+            leave_out(people, terms, row, fault->field, fault->text);
+        }
+    }
+    return candidates;
+}
+
+/* Whether PERSON's main address is that of his login. */
 static bool
-index_person(People *people, Person *person, PersonField *wrong, GError **error)
+is_named_by_login(const Person *person)
 {
     g_autofree char *login = address_normalize(person->login);
+    const size_t length = strcspn(login, "@");
 
-    *wrong = PERSON_LOGIN;
-    if (g_hash_table_contains(people->by_login, login)) {
-        g_set_error(error, VOBO_ERROR, VOBO_ERROR_INPUT, _("el usuario «%s» está repetido"), person->login);
-        return false;
-    }
-    for (char **address = person->addresses; *address; address++) {
-        const Person *other = g_hash_table_lookup(people->by_address, *address);
-        if (!other || other == person) {
-            g_hash_table_insert(people->by_address, *address, person);
-            continue;
-        }
-        *wrong = address == person->addresses ? PERSON_MAIL : PERSON_ALIASES;
-        g_set_error(error, VOBO_ERROR, VOBO_ERROR_INPUT, _("la dirección «%s» ya es de %s"), *address, other->login);
-        return false;
-    }
-    g_hash_table_insert(people->by_login, g_steal_pointer(&login), person);
-    return true;
+    return strncmp(person->addresses[0], login, length) == 0 && person->addresses[0][length] == '@';
 }
 
-/* Takes what index_person() has of PERSON back. */
+/* Who has more right to an address that several have: who works here, and of these whose login it is rather than an
+ * account of his for other ends. From 0, who has most, to RANK_LAST. */
+#define RANK_LAST 3
+static int
+rank_of(const Person *person)
+{
+    return (person->has_left ? 2 : 0) + (is_named_by_login(person) ? 0 : 1);
+}
+
+/* Whether the main address of PERSON, who is at OTHER's too, makes them two accounts of one mailbox. */
+static bool
+shares_mailbox(const Person *person, const Person *other)
+{
+    return !person->has_left && !other->has_left && strcmp(person->addresses[0], other->addresses[0]) == 0;
+}
+
+/* Puts the login and the main address of CANDIDATE into the indexes; where one of them is another's, he is left out. */
 static void
-forget_person(People *people, Person *person)
+index_candidate(People *people, const PeopleTerms *terms, Candidate *candidate)
 {
-    for (char **address = person->addresses; *address; address++)
-        if (g_hash_table_lookup(people->by_address, *address) == person)
-            g_hash_table_remove(people->by_address, *address);
-}
+    Person *person = candidate->person;
+    const char *main_address = person->addresses[0];
+    const Person *other = g_hash_table_lookup(people->by_address, main_address);
+    g_autofree char *login = address_normalize(person->login);
+    const bool is_known = g_hash_table_contains(people->by_login, login);
 
-static bool
-add_person(People *people, const PersonRow *row, const PeopleTerms *terms, GError **error)
-{
-    g_autoptr(GError) failure = NULL;
-    PersonField wrong = PERSON_LOGIN;
-    g_autoptr(Person) person = person_new(row, &wrong, &failure);
-
-    if (person && index_person(people, person, &wrong, &failure)) {
-        g_ptr_array_add(people->persons, g_steal_pointer(&person));
-        return true;
+    if (is_known || (other && !shares_mailbox(person, other))) {
+        g_autofree char *text = is_known
+                                    ? g_strdup_printf(_("el usuario «%s» está repetido"), person->login)
+                                    : g_strdup_printf(_("la dirección «%s» ya es de %s"), main_address, other->login);
+        leave_out(people, terms, candidate->row, is_known ? PERSON_LOGIN : PERSON_MAIL, text);
+        g_clear_pointer(&candidate->person, person_free);
+        return;
     }
-    if (person)
-        forget_person(people, person);
-    refuse(terms, row, wrong, error, failure->message);
-    return false;
+    if (!other)
+        g_hash_table_insert(people->by_address, (gpointer)main_address, person);
+    g_hash_table_insert(people->by_login, g_steal_pointer(&login), person);
 }
 
-static bool
-add_persons(People *people, const GPtrArray *rows, const PeopleTerms *terms, GError **error)
+/* Puts the further addresses of CANDIDATE into the index; he loses those that are others'. */
+static void
+index_aliases(People *people, const PeopleTerms *terms, Candidate *candidate)
 {
-    for (guint i = 0; i < rows->len; i++) {
-        g_autoptr(GError) failure = NULL;
-        if (add_person(people, g_ptr_array_index(rows, i), terms, &failure))
+    Person *person = candidate->person;
+    char **kept = person->addresses + 1;
+
+    for (char **address = kept; *address; address++) {
+        const Person *other = g_hash_table_lookup(people->by_address, *address);
+        if (!other) {
+            g_hash_table_insert(people->by_address, *address, person);
+            *kept++ = *address;
             continue;
-        if (terms->strict) {
-            g_propagate_error(error, g_steal_pointer(&failure));
-            return false;
         }
-        if (people->left_out++ == 0)
-            people->why_left_out = g_strdup(failure->message);
+        g_autofree char *text = g_strdup_printf(_("la dirección «%s» ya es de %s"), *address, other->login);
+        leave_out(people, terms, candidate->row, PERSON_ALIASES, text);
+        g_free(*address);
     }
-    return true;
+    *kept = NULL;
+}
+
+/* Calls INDEX for each of CANDIDATES who is still there, in the order of their right to what several have. */
+static void
+for_each_by_rank(People *people, const PeopleTerms *terms, const GArray *candidates,
+    void (*index)(People *, const PeopleTerms *, Candidate *))
+{
+    for (int rank = 0; rank <= RANK_LAST; rank++)
+        for (guint i = 0; i < candidates->len; i++) {
+            Candidate *candidate = &g_array_index(candidates, Candidate, i);
+            if (candidate->person && rank_of(candidate->person) == rank)
+                index(people, terms, candidate);
+        }
+}
+
+/* All of ROWS, in their order; main addresses go before aliases. */
+static void
+add_persons(People *people, const GPtrArray *rows, const PeopleTerms *terms)
+{
+    g_autoptr(GArray) candidates = read_candidates(people, rows, terms);
+
+    for_each_by_rank(people, terms, candidates, index_candidate);
+    for_each_by_rank(people, terms, candidates, index_aliases);
+    for (guint i = 0; i < candidates->len; i++) {
+        Candidate *candidate = &g_array_index(candidates, Candidate, i);
+        if (candidate->person)
+            g_ptr_array_add(people->persons, g_steal_pointer(&candidate->person));
+    }
 }
 
 /* Names are weighed once all are there, for how common each is counts. */
@@ -179,10 +237,15 @@ people_new(const GPtrArray *rows, const PeopleTerms *terms, Personal *personal, 
     people->by_login = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     people->by_address = g_hash_table_new(g_str_hash, g_str_equal);
     people->freemail = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    people->left_out = g_ptr_array_new_with_free_func(g_free);
     people->names = names_load(terms->lists, error);
-    if (!people->names || !list_read(terms->lists, "freemail", take_freemail, people->freemail, error) ||
-        !add_persons(people, rows, terms, error))
+    if (!people->names || !list_read(terms->lists, "freemail", take_freemail, people->freemail, error))
         return NULL;
+    add_persons(people, rows, terms);
+    if (terms->strict && people->left_out->len > 0) {
+        g_set_error_literal(error, VOBO_ERROR, VOBO_ERROR_INPUT, g_ptr_array_index(people->left_out, 0));
+        return NULL;
+    }
     index_names(people);
     return g_steal_pointer(&people);
 }
@@ -204,7 +267,7 @@ people_free(People *people)
     g_strfreev(people->hosts);
     g_hash_table_unref(people->freemail);
     personal_free(people->personal);
-    g_free(people->why_left_out);
+    g_clear_pointer(&people->left_out, g_ptr_array_unref);
     g_free(people->trouble);
     g_free(people);
 }
@@ -377,8 +440,11 @@ people_same_person(const People *people, const char *a, const char *b)
     g_autofree char *normal_a = address_normalize(a);
     g_autofree char *normal_b = address_normalize(b);
 
+    /* two accounts with one mailbox are one person's */
+    if (first && second)
+        return first == second || strcmp(first->addresses[0], second->addresses[0]) == 0;
     if (first || second)
-        return first == second;
+        return false;
     return strcmp(normal_a, normal_b) == 0 || is_address_of_login(people, a, b) || is_address_of_login(people, b, a);
 }
 
@@ -486,10 +552,9 @@ people_all(const People *people)
     return people->persons;
 }
 
-size_t
-people_left_out(const People *people, const char **why)
+const GPtrArray *
+people_left_out(const People *people)
 {
-    *why = people->why_left_out;
     return people->left_out;
 }
 

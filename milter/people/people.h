@@ -16,7 +16,7 @@ typedef struct People People;
 /* How rows become persons. */
 typedef struct {
     const char *file;           /* where the rows come from, for errors */
-    bool strict;                /* what is wrong with one refuses all; else he is left out */
+    bool strict;                /* what is wrong with one refuses all; else it is left out, and he where he must be */
     const char *const *domains; /* the institution's */
     const char *const *hosts;   /* machines of its, whose names the MTA takes off addresses; NULL for none */
     const char *lists;          /* the folder of the tables of names (config/list.h) */
@@ -99,8 +99,8 @@ const Personal *people_personal(const People *people);
 /* All persons; elements are Person *. Borrowed. */
 const GPtrArray *people_all(const People *people);
 
-/* How many rows were left out as wrong, and *WHY the first was, borrowed; NULL where none was. */
-size_t people_left_out(const People *people, const char **why);
+/* What of the rows was left out, persons and addresses of theirs, and why; elements are char *. Borrowed. */
+const GPtrArray *people_left_out(const People *people);
 
 /* Why these are not the people that the directory has now, in words; NULL where they are. Borrowed. */
 const char *people_trouble(const People *people);

@@ -83,4 +83,4 @@ read_all(const Config *config, GError **error)
     return *file ? people_csv_read(file, error) : g_ptr_array_new_with_free_func(person_row_free);
 }
 
-const PeopleSource people_csv = { "csv", true, where, read_all };
+const PeopleSource people_csv = { "csv", where, read_all };

@@ -582,4 +582,4 @@ where(const Config *config)
     return options_text(config_section(config, "ldap"), "uri");
 }
 
-const PeopleSource people_ldap = { "ldap", false, where, read_all };
+const PeopleSource people_ldap = { "ldap", where, read_all };

@@ -7,9 +7,9 @@
 #include <glib/gi18n.h>
 
 #include "base/clock.h"
-#include "base/error.h"
 #include "message/address.h"
 #include "message/words.h"
+#include "people/phone.h"
 
 static const struct {
     const char *name, *spanish;
@@ -108,17 +108,56 @@ addresses_of(const char *first, const char *list)
     return finish(addresses);
 }
 
-static bool
-check_addresses(char *const *addresses, GError **error)
+/* --- faults --------------------------------------------------------------------------------------------------- */
+
+static void
+fault_clear(gpointer data)
 {
-    for (; *addresses; addresses++) {
-        const char *at = strrchr(*addresses, '@');
-        if (at && at != *addresses && at[1])
-            continue;
-        g_set_error(error, VOBO_ERROR, VOBO_ERROR_INPUT, _("«%s» no es una dirección de correo"), *addresses);
-        return false;
-    }
-    return true;
+    g_free(((PersonFault *)data)->text);
+}
+
+GArray *
+person_faults_new(void)
+{
+    GArray *faults = g_array_new(FALSE, FALSE, sizeof(PersonFault));
+
+    g_array_set_clear_func(faults, fault_clear);
+    return faults;
+}
+
+/* TEXT is taken over. */
+static void
+add_fault(GArray *faults, PersonField field, char *text)
+{
+    const PersonFault fault = { field, text };
+
+    g_array_append_val(faults, fault);
+}
+
+/* --- fields --------------------------------------------------------------------------------------------------- */
+
+static bool
+is_address(const char *text)
+{
+    const char *at = strrchr(text, '@');
+
+    return at && at != text && at[1];
+}
+
+/* Takes out of ADDRESSES, which FIELD has, what are none. */
+static void
+keep_addresses(char **addresses, PersonField field, GArray *faults)
+{
+    char **kept = addresses;
+
+    for (; *addresses; addresses++)
+        if (is_address(*addresses))
+            *kept++ = *addresses;
+        else {
+            add_fault(faults, field, g_strdup_printf(_("«%s» no es una dirección de correo"), *addresses));
+            g_free(*addresses);
+        }
+    *kept = NULL;
 }
 
 /* "luis 2026-12-01..2026-12-15", "luis ..2026-12-15", "luis". */
@@ -147,8 +186,8 @@ deputy_clear(gpointer data)
     g_free(((Deputy *)data)->who);
 }
 
-static bool
-read_deputies(Person *person, const PersonRow *row, GError **error)
+static void
+read_deputies(Person *person, const PersonRow *row, GArray *faults)
 {
     g_auto(GStrv) pieces = g_strsplit_set(row->texts[PERSON_DEPUTIES], ";|", -1);
 
@@ -156,27 +195,25 @@ read_deputies(Person *person, const PersonRow *row, GError **error)
         Deputy deputy;
         if (!*g_strstrip(*piece))
             continue;
-        if (!read_deputy(*piece, &deputy)) {
-            g_set_error(error, VOBO_ERROR, VOBO_ERROR_INPUT,
-                _("«%s» no es un encargado; escriba por ejemplo: luis 2026-12-01..2026-12-15"), *piece);
-            return false;
-        }
-        g_array_append_val(person->deputies, deputy);
+        if (read_deputy(*piece, &deputy))
+            g_array_append_val(person->deputies, deputy);
+        else
+            add_fault(faults, PERSON_DEPUTIES,
+                g_strdup_printf(
+                    _("«%s» no es un encargado; escriba por ejemplo: luis 2026-12-01..2026-12-15"), *piece));
     }
-    return true;
 }
 
-static bool
-read_status(Person *person, const PersonRow *row, GError **error)
+/* Whoever has a status that nobody knows works here: otherwise what he sends would be refused. */
+static void
+read_status(Person *person, const PersonRow *row, GArray *faults)
 {
     const char *text = row->texts[PERSON_STATUS];
     g_autofree char *word = words_fold(text);
 
     person->has_left = g_strv_contains(words_left, word);
-    if (person->has_left || g_strv_contains(words_active, word))
-        return true;
-    g_set_error(error, VOBO_ERROR, VOBO_ERROR_INPUT, _("«%s» no es un estado; escriba activo o retirado"), text);
-    return false;
+    if (!person->has_left && !g_strv_contains(words_active, word))
+        add_fault(faults, PERSON_STATUS, g_strdup_printf(_("«%s» no es un estado; escriba activo o retirado"), text));
 }
 
 /* The name as one text, from its parts where only they are there. */
@@ -189,40 +226,19 @@ name_of(const PersonRow *row)
     return g_strdup(g_strstrip(joined));
 }
 
-static bool
-refuse_without_main_fields(GError **error)
+/* The extension may stand in the number, or apart. */
+static void
+read_phones(Person *person, const PersonRow *row)
 {
-    g_set_error_literal(error, VOBO_ERROR, VOBO_ERROR_INPUT, _("cada persona necesita «login» y «mail»"));
-    return false;
-}
+    g_autofree char *of_mobile = NULL;
 
-static bool
-read_login(Person *person, const PersonRow *row, GError **error)
-{
-    person->login = g_strdup(row->texts[PERSON_LOGIN]);
-    return (*person->login && !strpbrk(person->login, "\t\n")) || refuse_without_main_fields(error);
+    phone_part(row->texts[PERSON_PHONE], &person->phone, &person->extension);
+    if (*row->texts[PERSON_EXTENSION]) {
+        g_free(person->extension);
+        person->extension = g_strdup(row->texts[PERSON_EXTENSION]);
+    }
+    phone_part(row->texts[PERSON_MOBILE], &person->mobile, &of_mobile);
 }
-
-static bool
-read_addresses(Person *person, const PersonRow *row, GError **error)
-{
-    person->addresses = addresses_of(row->texts[PERSON_MAIL], row->texts[PERSON_ALIASES]);
-    return person->addresses[0] ? check_addresses(person->addresses, error) : refuse_without_main_fields(error);
-}
-
-static bool
-read_shared(Person *person, const PersonRow *row, GError **error)
-{
-    person->shared = addresses_of("", row->texts[PERSON_SHARED]);
-    return check_addresses(person->shared, error);
-}
-
-/* What may be wrong, and the field that it is in. */
-static const struct {
-    PersonField field;
-    bool (*read)(Person *person, const PersonRow *row, GError **error);
-} readers[] = { { PERSON_LOGIN, read_login }, { PERSON_MAIL, read_addresses }, { PERSON_SHARED, read_shared },
-    { PERSON_DEPUTIES, read_deputies }, { PERSON_STATUS, read_status } };
 
 /* What is taken as it is. */
 static void
@@ -235,28 +251,32 @@ copy_texts(Person *person, const PersonRow *row)
     person->surname = g_strdup(row->texts[PERSON_SURNAME]);
     person->position = g_strdup(row->texts[PERSON_POSITION]);
     person->unit = g_strdup(row->texts[PERSON_UNIT]);
-    person->phone = g_strdup(row->texts[PERSON_PHONE]);
-    person->extension = g_strdup(row->texts[PERSON_EXTENSION]);
-    person->mobile = g_strdup(row->texts[PERSON_MOBILE]);
     person->manager = g_strdup(row->texts[PERSON_MANAGER]);
     split(groups, row->texts[PERSON_GROUPS], ";|", same);
     person->groups = finish(groups);
 }
 
 Person *
-person_new(const PersonRow *row, PersonField *wrong, GError **error)
+person_new(const PersonRow *row, GArray *faults)
 {
     g_autoptr(Person) person = g_new0(Person, 1);
 
     copy_texts(person, row);
+    read_phones(person, row);
+    person->login = g_strdup(row->texts[PERSON_LOGIN]);
+    person->addresses = addresses_of(row->texts[PERSON_MAIL], row->texts[PERSON_ALIASES]);
+    person->shared = addresses_of("", row->texts[PERSON_SHARED]);
     person->deputies = g_array_new(FALSE, FALSE, sizeof(Deputy));
     g_array_set_clear_func(person->deputies, deputy_clear);
-    for (size_t i = 0; i < G_N_ELEMENTS(readers); i++)
-        if (!readers[i].read(person, row, error)) {
-            *wrong = readers[i].field;
-            return NULL;
-        }
-    return g_steal_pointer(&person);
+    keep_addresses(person->addresses, PERSON_MAIL, faults);
+    keep_addresses(person->shared, PERSON_SHARED, faults);
+    read_deputies(person, row, faults);
+    read_status(person, row, faults);
+    const bool has_login = *person->login && !strpbrk(person->login, "\t\n");
+    if (has_login && *person->addresses)
+        return g_steal_pointer(&person);
+    add_fault(faults, has_login ? PERSON_MAIL : PERSON_LOGIN, g_strdup(_("cada persona necesita «login» y «mail»")));
+    return NULL;
 }
 
 void

@@ -69,9 +69,18 @@ typedef struct {
     bool has_left;
 } Person;
 
-/* The person that ROW describes. What is wrong is VOBO_ERROR_INPUT, and *WRONG the field it is in. The caller owns it.
- */
-Person *person_new(const PersonRow *row, PersonField *wrong, GError **error);
+/* Something that is wrong with what a source says of a person. */
+typedef struct {
+    PersonField field; /* that it is in */
+    char *text;        /* for the administrator */
+} PersonFault;
+
+/* Faults as an array. The caller owns it. */
+GArray *person_faults_new(void);
+
+/* The person that ROW describes, without what is wrong, of which FAULTS (elements are PersonFault) receives each: an
+ * address that is none costs the address. NULL: without a login and an address there is nobody. The caller owns it. */
+Person *person_new(const PersonRow *row, GArray *faults);
 void person_free(gpointer person);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Person, person_free)
 

@@ -8,7 +8,6 @@
 
 typedef struct {
     const char *name; /* as the option people.source has it */
-    bool strict;      /* one bad row refuses all: a person wrote the table and can mend it */
 
     /* What the source of CONFIG is called in errors: its file, its address. Borrowed from CONFIG. */
     const char *(*where)(const Config *config);

@@ -9,7 +9,6 @@ import signal
 import socket
 import tempfile
 import time
-import time
 
 from case import SiteCase, letter
 from sandbox.patience import patient
@@ -65,6 +64,11 @@ def active_directory():
              manager=f"cn=Jorge Cely,ou=ad,{SUFFIX}", memberOf=f"cn=Juristas,ou=grupos,{SUFFIX}", ipPhone="1234",
              publicDelegatesBL=f"cn=Buzón Contáctenos,ou=ad,{SUFFIX}", title="Abogada", telephoneNumber="+57 601 555 0104"),
         user("jorge.cely", "Jorge Cely", mail="jorge.cely@entidad.gov.co", userAccountControl="512"),
+        # Who came back, with the account of before; a second account of one mailbox; an alias of two; one that is none.
+        user("ana.vieja", "Ana Volvió Antes", mail="ana.volvio@entidad.gov.co", userAccountControl="514"),
+        user("ana.volvio", "Ana Volvió", mail="ana.volvio@entidad.gov.co", userAccountControl="512",
+             proxyAddresses=["smtp:mgil@entidad.gov.co", "smtp:no valida @x"], telephoneNumber="PBX 601 555 0100 ext. 12"),
+        user("admin-mgil", "Marta Gil (admin)", mail="marta.gil@entidad.gov.co", userAccountControl="512", telephoneNumber="N/A"),
         user("ido", "Pedro Ido", mail="pedro.ido@entidad.gov.co", userAccountControl="514"),
         user("contactenos", "Buzón Contáctenos", mail="contactenos@entidad.gov.co", userAccountControl="66050"),
         user("impresora", "Impresora Tercer Piso", userAccountControl="512")))
@@ -211,18 +215,25 @@ class LdapDirectory(SiteCase):
 
     def test_active_directory(self):
         vobo = self.configured("ad", ldap_schema="ad", ldap_base=f'"ou=ad,{SUFFIX}"', ldap_left_filter='""')
-        self.assertEqual(vobo("people", "refresh").returncode, 0)
+        refreshed = vobo("people", "refresh")
+        self.assertEqual(refreshed.returncode, 0)
         people = {person["login"]: person for person in json.loads(vobo("people", "list", "--json").stdout)}
-        self.assertEqual(set(people), {"marta.gil", "jorge.cely", "ido", "contactenos"})
+        self.assertEqual(set(people), {"marta.gil", "jorge.cely", "ido", "contactenos", "ana.volvio", "admin-mgil"})
         marta = people["marta.gil"]
         self.assertEqual(marta["addresses"], ["marta.gil@entidad.gov.co", "mgil@entidad.gov.co"])
         self.assertEqual([marta[key] for key in ("name", "position", "unit", "extension", "manager", "groups", "shared")],
                          ["Marta Gil", "Abogada", "Jurídica", "1234", "jorge.cely", ["Juristas"], ["contactenos@entidad.gov.co"]])
         self.assertEqual([login for login, person in people.items() if person["has_left"]], ["ido", "contactenos"])
+        ana, admin = people["ana.volvio"], people["admin-mgil"]
+        self.assertEqual([ana[key] for key in ("addresses", "phone", "extension")], [["ana.volvio@entidad.gov.co"], "601 555 0100", "12"])
+        self.assertEqual([admin[key] for key in ("addresses", "phone")], [["marta.gil@entidad.gov.co"], ""])
+        self.assertEqual(json.loads(vobo("people", "find", "marta.gil@entidad.gov.co", "--json").stdout)["person"]["login"], "marta.gil")
+        for left_out in ("ana.vieja", "mgil@entidad.gov.co", "«valida»"):
+            self.assertIn(left_out, refreshed.stderr.decode())
 
 
 class TableDirectory(SiteCase):
-    settings = {"people.refresh": "1s"}
+    settings = {"people.refresh": "1s", "people.strict": "yes"}
 
     def test_a_table_that_went_bad_is_not_used(self):
         table = self.site.folder / "etc/people.csv"
@@ -237,6 +248,28 @@ class TableDirectory(SiteCase):
             self.assertIn(f"people.csv:{len(good.splitlines()) + 1}:5:", checked.stderr.decode())
         finally:
             table.write_text(good)
+
+    def test_a_bad_row_costs_nobody_else(self):
+        """Without people.strict; each fault is named by who looks."""
+        table = self.site.folder / "etc/people.csv"
+        good, config = table.read_text(), self.site.config.read_text()
+        line = len(good.splitlines())
+        table.write_text(good + "mal,sin-arroba,,,,,,\n,,,,,,,\nana.vieja,ana@entidad.gov.co,,,,,,,retirado\n")
+        self.site.config.write_text(config + "people { strict = no }\n")
+        try:
+            refreshed = self.site.vobo("people", "refresh")
+            for place in (f":{line + 1}:5:", f":{line + 3}:11:"):
+                self.assertIn(place, refreshed.stderr.decode())
+            told = [finding["what"] for finding in json.loads(self.site.vobo("doctor", "--json", check=False).stdout)["findings"]
+                    if finding["id"] == "people"]
+            self.assertEqual(len(told), 3, told)
+            self.site.processes["vobo-milter"].send_signal(signal.SIGHUP)
+            self.site.wait_for(lambda: "event=people-left-out" in self.site.log("vobo-milter"), "the filter to say so")
+            self.assertEqual(self.site.send(letter("Como siempre"), ["c@example.org"]).code, 250)
+        finally:
+            self.site.config.write_text(config)
+            table.write_text(good)
+            self.site.processes["vobo-milter"].send_signal(signal.SIGHUP)
 
     def test_a_new_servant_may_write_within_the_interval(self):
         table = self.site.folder / "etc/people.csv"

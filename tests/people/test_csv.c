@@ -32,6 +32,13 @@ static const struct {
     { "a,b\n", 0, NULL, NULL, 0 },
     { "", 0, NULL, NULL, 0 },
     { "a,b\n1,2,3,4\n", 1, "1", "2", 2 },
+    /* as spreadsheets leave them: rows of separators only, and on a Macintosh no line feeds */
+    { "a,b,c\n1,2\n,,\n ; \n", 2, ";", "", 4 },
+    { "a;b\n1;2\n;\n ; \n", 1, "1", "2", 2 },
+    { "a,b\r1,2\r3,4\r", 2, "3", "4", 3 },
+    { "\xef\xbb\xbf"
+      "a;b\r1;\"x;\ry\"\r3;4",
+        2, "3", "4", 4 },
 };
 
 START_TEST(reads_tables)

@@ -23,20 +23,26 @@ write_people(unsigned from, unsigned to, const char *more)
 }
 
 static void
-set_up(void)
+set_up_with(const char *more)
 {
     g_autofree char *path = unit_path("vistobueno.conf");
     const char *folder = unit_folder();
     g_autofree char *text = g_strdup_printf("institution { domains = { \"entidad.gov.co\" } }\n"
-                                            "people { file = \"%s/people.csv\" personal = \"%s/personal\" }\n"
+                                            "people { file = \"%s/people.csv\" personal = \"%s/personal\" %s }\n"
                                             "queue { database = \"%s/queue.db\" }\n",
-        folder, folder, folder);
+        folder, folder, more, folder);
     g_autoptr(GError) error = NULL;
 
     ck_assert(g_file_set_contents(path, text, -1, NULL));
     config = config_load(path, checks_sections(), &error);
     ck_assert_good(config != NULL, error);
     write_people(0, 20, "");
+}
+
+static void
+set_up(void)
+{
+    set_up_with("");
 }
 
 static People *
@@ -110,11 +116,24 @@ START_TEST(lets_a_few_go)
 }
 END_TEST
 
+/* One row that is wrong leaves the others as they are, unless the table is wanted whole. */
+START_TEST(leaves_a_bad_row_out)
+{
+    set_up();
+    write_people(0, 21, "x,sin arroba,\n");
+    expect(DIRECTORY_REFRESH, 21, NULL);
+    g_autoptr(People) people = load(DIRECTORY_READ);
+    ck_assert_uint_eq(people_left_out(people)->len, 2);
+    ck_assert_ptr_nonnull(strstr(g_ptr_array_index(people_left_out(people), 0), "people.csv:23:3:"));
+    config_unref(config);
+}
+END_TEST
+
 START_TEST(falls_back_when_the_source_is_bad)
 {
     g_autofree char *path = unit_path("people.csv");
 
-    set_up();
+    set_up_with("strict = yes");
     expect(DIRECTORY_REFRESH, 20, NULL);
     write_people(0, 20, "x,sin arroba,\n");
     expect(DIRECTORY_REFRESH, 20, "people.csv:22:3:");
@@ -163,7 +182,7 @@ main(void)
 {
     return unit_run("people/directory",
         (const Unit[]){ { follows_its_source, 0 }, { does_not_believe_a_great_loss, 0 },
-            { counts_who_has_left_as_lost, 0 }, { lets_a_few_go, 0 }, { falls_back_when_the_source_is_bad, 0 },
-            { fails_when_there_was_never_any, 0 }, { says_when_it_cannot_keep_a_copy, 0 },
-            { looks_at_the_source_without_keeping_it, 0 }, { 0 } });
+            { counts_who_has_left_as_lost, 0 }, { lets_a_few_go, 0 }, { leaves_a_bad_row_out, 0 },
+            { falls_back_when_the_source_is_bad, 0 }, { fails_when_there_was_never_any, 0 },
+            { says_when_it_cannot_keep_a_copy, 0 }, { looks_at_the_source_without_keeping_it, 0 }, { 0 } });
 }

@@ -12,6 +12,8 @@
 
 #include <systemd/sd-journal.h>
 
+#include "base/shown.h"
+
 /* A hostile address must not flood the log: what is longer is cut. */
 #define VALUE_MAX 512
 
@@ -41,30 +43,40 @@ needs_quotes(const char *value)
 {
     if (*value == '\0')
         return true;
-    for (const char *c = value; *c; c++)
-        if ((unsigned char)*c <= ' ' || *c == '"' || *c == '\\' || *c == '=' || *c == 0x7f)
+    for (const char *at = value; *at; at = g_utf8_next_char(at)) {
+        const gunichar c = g_utf8_get_char(at);
+        if (c == ' ' || c == '"' || c == '\\' || c == '=' || !shown_is_harmless(c))
             return true;
+    }
     return false;
+}
+
+/* Appends VALUE, UTF-8, in quotation marks; what may not be shown by its number. */
+static void
+append_quoted(GString *line, const char *value)
+{
+    g_string_append_c(line, '"');
+    for (const char *at = value; *at; at = g_utf8_next_char(at)) {
+        const gunichar c = g_utf8_get_char(at);
+        if (c == '"' || c == '\\')
+            g_string_append_printf(line, "\\%c", (char)c);
+        else if (shown_is_harmless(c))
+            g_string_append_unichar(line, c);
+        else
+            g_string_append_printf(line, c < 0x100 ? "\\x%02x" : "\\u%04x", c);
+    }
+    g_string_append_c(line, '"');
 }
 
 static void
 append_value(GString *line, const char *value)
 {
-    if (!needs_quotes(value)) {
-        g_string_append_len(line, value, (gssize)strnlen(value, VALUE_MAX));
-        return;
-    }
-    g_string_append_c(line, '"');
-    for (size_t i = 0; value[i] && i < VALUE_MAX; i++) {
-        const unsigned char c = (unsigned char)value[i];
-        if (c == '"' || c == '\\')
-            g_string_append_printf(line, "\\%c", c);
-        else if (c < ' ' || c == 0x7f)
-            g_string_append_printf(line, "\\x%02x", c);
-        else
-            g_string_append_c(line, (char)c);
-    }
-    g_string_append_c(line, '"');
+    g_autofree char *valid = g_utf8_make_valid(value, (gssize)strnlen(value, VALUE_MAX));
+
+    if (needs_quotes(valid))
+        append_quoted(line, valid);
+    else
+        g_string_append(line, valid);
 }
 
 static GString *

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/shown.h"
 #include "base/wipe.h"
 #include "message/address.h"
 
@@ -45,7 +46,8 @@ findings_add(Findings *findings, const char *check, const char *kind, Severity s
     finding->check = check;
     finding->kind = kind;
     finding->severity = severity;
-    finding->message = message;
+    finding->message = shown_line(message);
+    wipe_free(message);
     g_ptr_array_add(findings->all, finding);
     return finding;
 }

@@ -30,7 +30,8 @@ Findings *findings_new(void);
 void findings_free(Findings *findings);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Findings, findings_free)
 
-/* Adds a finding and returns it, so that the caller can say where; MESSAGE is taken over. */
+/* Adds a finding and returns it, so that the caller can say where; MESSAGE, which may quote
+ * anybody, is taken over, and kept as one line that may be shown (base/shown.h). */
 Finding *findings_add(Findings *findings, const char *check, const char *kind, Severity severity, char *message);
 
 /* Moves to FINDINGS what of MORE is not there yet: another kind of finding, or, unless BY_KIND, the same about other

@@ -157,7 +157,7 @@ print_evidence(const Finding *finding)
     g_autofree char *line = finding->part
                                 ? g_strdup_printf(_("      en la parte %s: «%s»\n"), finding->part, finding->text)
                                 : g_strdup_printf("      «%s»\n", finding->text);
-    command_print_safe(line);
+    command_print_line(line);
 }
 
 static void
@@ -169,16 +169,24 @@ print_findings(const Verdict *verdict)
             g_strdup_printf("%s.%s: %s\n", judged->finding->check, judged->finding->kind, judged->finding->message);
         g_autofree char *protocol = g_strdup_printf(_("      Protocolo: %s\n"), _(judged->protocol));
         print_action(judged->action);
-        command_print_safe(line);
+        command_print_line(line);
         print_evidence(judged->finding);
-        command_print_safe(protocol);
+        command_print_line(protocol);
     }
     for (guint i = 0; i < verdict->rules->len; i++) {
         const MatchedRule *rule = g_ptr_array_index(verdict->rules, i);
         g_autofree char *line = g_strdup_printf(_("regla «%s» %s\n"), rule->name, rule->reason);
         print_action(rule->action);
-        command_print_safe(line);
+        command_print_line(line);
     }
+}
+
+static void
+print_edit(const char *edit)
+{
+    g_autofree char *line = g_strdup_printf(_("Cambio: %s\n"), edit);
+
+    command_print_line(line);
 }
 
 static void
@@ -191,8 +199,7 @@ print_for_people(const Trial *trial)
     for (guint i = 0; i < trial->refused->len; i++) {
         const Refused *refused = g_ptr_array_index(trial->refused, i);
         printf(_("Destinatario rehusado: "));
-        command_print_safe(refused->address);
-        fputc('\n', stdout);
+        command_print_line(refused->address);
         print_findings(refused->verdict);
     }
     if (trial->verdict->ready) {
@@ -200,11 +207,11 @@ print_for_people(const Trial *trial)
         g_auto(GStrv) lines = g_strsplit(g_strchomp(trial->verdict->ready), "\n", -1);
         for (char **line = lines; *line; line++) {
             g_autofree char *indented = g_strdup_printf("    %s\n", *line);
-            command_print_safe(indented);
+            command_print_line(indented);
         }
     }
     for (guint i = 0; i < trial->edits->len; i++)
-        printf(_("Cambio: %s\n"), (const char *)g_ptr_array_index(trial->edits, i));
+        print_edit(g_ptr_array_index(trial->edits, i));
 }
 
 static void
@@ -212,7 +219,7 @@ print_lines(char mark, const GPtrArray *lines)
 {
     for (guint i = 0; i < lines->len; i++) {
         g_autofree char *line = g_strdup_printf("    %c %s\n", mark, (const char *)g_ptr_array_index(lines, i));
-        command_print_safe(line);
+        command_print_line(line);
     }
 }
 
@@ -345,7 +352,7 @@ print_line(const Trial *trial, const char *file)
             line, " %s.%s=%s", judged->finding->check, judged->finding->kind, action_name(judged->action));
     }
     g_string_append_c(line, '\n');
-    command_print_safe(line->str);
+    command_print_line(line->str);
 }
 
 static void

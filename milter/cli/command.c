@@ -13,6 +13,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/shown.h"
 #include "base/locale.h"
 #include "base/reference.h"
 
@@ -63,7 +64,9 @@ command_operands(const GOptionEntry *entries, int count, char **arguments)
 int
 command_fail(const GError *error)
 {
-    fprintf(stderr, "vobo: %s\n", error->message);
+    g_autofree char *shown = shown_text(error->message);
+
+    fprintf(stderr, "vobo: %s\n", shown);
     return vobo_error_exit_status(error);
 }
 
@@ -88,17 +91,18 @@ command_reference(const char *text, GError **error)
 void
 command_print_safe(const char *text)
 {
-    g_autofree char *valid = g_utf8_make_valid(text, -1);
+    g_autofree char *shown = shown_text(text);
 
-    for (const char *at = valid; *at; at = g_utf8_next_char(at)) {
-        const gunichar c = g_utf8_get_char(at);
-        if (c == '\r')
-            continue;
-        if (g_unichar_iscntrl(c) && c != '\n' && c != '\t')
-            fputc('?', stdout);
-        else
-            fwrite(at, 1, (size_t)(g_utf8_next_char(at) - at), stdout);
-    }
+    fputs(shown, stdout);
+}
+
+void
+command_print_line(const char *text)
+{
+    g_autofree char *line = g_strchomp(g_strdup(text));
+    g_autofree char *shown = shown_line(line);
+
+    puts(shown);
 }
 
 void

@@ -73,8 +73,11 @@ Spool *command_read_message(const Desk *desk, const char *file, GError **error);
 /* The canonical reference of what the user typed; NULL with an error. The caller owns it. */
 char *command_reference(const char *text, GError **error);
 
-/* Prints TEXT without what could play tricks on a terminal: control characters become "?". */
+/* Prints TEXT without what could play tricks on a terminal (base/shown.h). */
 void command_print_safe(const char *text);
+
+/* The same as one line, which ends behind it, whether or not TEXT brings a line feed for that. */
+void command_print_line(const char *text);
 
 /* Prints VALUE, which is taken over. */
 void command_print_json(json_t *value);

@@ -69,10 +69,10 @@ print_for_people(const GPtrArray *troubles)
         g_autofree char *line =
             g_strdup_printf("%-8s %s (%s): %s\n", trouble->severity == TROUBLE_ERROR ? _("mal") : _("atención"),
                 trouble->where, trouble->probe, trouble->what);
-        command_print_safe(line);
+        command_print_line(line);
         if (*trouble->remedy) {
             g_autofree char *remedy = g_strdup_printf("         → %s\n", trouble->remedy);
-            command_print_safe(remedy);
+            command_print_line(remedy);
         }
     }
 }

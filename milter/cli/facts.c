@@ -143,7 +143,7 @@ print_for_people(const Message *message, const Reply *reply)
         const Attachment *attachment = g_ptr_array_index(attachments, i);
         g_autofree char *line =
             g_strdup_printf(_("Adjunto %s: «%s», %s\n"), attachment->part, attachment->name, attachment->type);
-        command_print_safe(line);
+        command_print_line(line);
     }
 }
 

@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/shown.h"
 #include "desk/reviewers.h"
 
 #define PAGE 200
@@ -50,11 +51,11 @@ is_wanted(Desk *desk, const QueueRequest *request, const Entry *entry)
 static void
 print_cell(const char *text, int columns)
 {
-    g_autofree char *valid = g_utf8_make_valid(text, -1);
+    g_autofree char *valid = shown_line(text);
     const long length = g_utf8_strlen(valid, -1);
     g_autofree char *shown = length > columns ? g_utf8_substring(valid, 0, columns - 1) : g_strdup(valid);
 
-    command_print_safe(shown);
+    fputs(shown, stdout);
     if (length > columns)
         fputs("…", stdout);
     for (long i = length; i < columns; i++)

@@ -27,8 +27,7 @@ print_line(const char *label, const char *text)
     if (!text || !*text)
         return;
     printf("%s%*s", label, (int)MAX(LABEL_COLUMNS - width, 1), "");
-    command_print_safe(text);
-    fputc('\n', stdout);
+    command_print_line(text);
 }
 
 static void

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "base/shown.h"
 #include "config/template.h"
 #include "courier/mail.h"
 #include "courier/page.h"
@@ -239,11 +240,9 @@ pending_lines(const GArray *items, GArray *rows, const GArray *choices)
     for (guint i = 0; i < items->len; i++) {
         const PendingItem *item = &g_array_index(items, PendingItem, i);
         g_autofree char *mark = rows ? page_mark(rows->len) : NULL;
-        g_autofree char *quotable = rows ? page_quotable(item->lines) : NULL;
         if (rows)
             add_row(rows, item->answer, item->subject, NULL, choices);
-        g_string_append_printf(
-            lines, "%s%s\n%s", i > 0 ? "\n" : "", quotable ? quotable : item->lines, mark ? mark : item->answer);
+        g_string_append_printf(lines, "%s%s\n%s", i > 0 ? "\n" : "", item->lines, mark ? mark : item->answer);
         /* A line of a blank stays where a template leaves out what is empty. */
         g_string_append(lines, rows ? "" : "\n ");
     }
@@ -275,8 +274,7 @@ static char *
 fill_page(const Notices *notices, size_t kind, const Desk *desk, const Matter *matter, const char *subject,
     const char *const *values)
 {
-    g_autoptr(GPtrArray) owned = g_ptr_array_new_full(VALUES, g_free);
-    const char *shown[VALUES] = { 0 };
+    const char *of_page[VALUES];
     g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(Buttons));
     g_autoptr(GArray) choices = matter->answer ? choices_for(desk, kinds[kind].choices) : NULL;
     g_autoptr(GArray) choices_listed = choices_for(desk, of_listed);
@@ -287,15 +285,29 @@ fill_page(const Notices *notices, size_t kind, const Desk *desk, const Matter *m
         add_row(rows, matter->answer, subject,
             _("O pulse un botón: se abre la respuesta, lista para completarla y enviarla."), choices);
     g_autofree char *listed = pending_lines(matter->items, rows, choices_listed);
+    memcpy(of_page, values, sizeof of_page);
+    of_page[PENDING] = listed;
+    of_page[BUTTONS] = matter->answer ? mark : "";
+    g_autofree char *text = template_fill(notices->templates[kind], of_page, NULL, NULL);
+    return write_page(notices->frame, desk, subject, text, rows);
+}
+
+/* Makes what others wrote harmless: each of VALUES is a line, or several where it is of those that have them. Elements
+ * of the result, which the caller owns, are the new strings. */
+static GPtrArray *
+show_values(const char **values)
+{
+    static const unsigned several = 1u << RECIPIENTS | 1u << REASONS | 1u << REASON | 1u << READY | 1u << FIGURES |
+                                    1u << APPROVERS | 1u << PANEL | 1u << COMMENTS | 1u << CANNED | 1u << TEXT |
+                                    1u << ATTACHMENTS;
+    GPtrArray *owned = g_ptr_array_new_full(VALUES, g_free);
+
     for (size_t i = 0; i < VALUES; i++)
         if (values[i]) {
-            shown[i] = page_quotable(values[i]);
-            g_ptr_array_add(owned, (gpointer)shown[i]);
+            values[i] = several >> i & 1u ? shown_text(values[i]) : shown_line(values[i]);
+            g_ptr_array_add(owned, (gpointer)values[i]);
         }
-    shown[PENDING] = listed;
-    shown[BUTTONS] = matter->answer ? mark : "";
-    g_autofree char *text = template_fill(notices->templates[kind], shown, NULL, NULL);
-    return write_page(notices->frame, desk, subject, text, rows);
+    return owned;
 }
 
 static void
@@ -345,6 +357,7 @@ fill(const Notices *notices, size_t kind, Desk *desk, const Delivery *delivery, 
         [ATTACHMENTS] = attachments,
     };
 
+    g_autoptr(GPtrArray) owned = show_values(values);
     g_autofree char *listed = pending_lines(matter->items, NULL, NULL);
     values[PENDING] = listed;
     written->text = template_fill(template, values, NULL, &written->subject);

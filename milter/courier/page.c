@@ -32,27 +32,6 @@ page_mark(guint index)
     return g_strdup_printf(MARK "%u", index);
 }
 
-char *
-page_quotable(const char *text)
-{
-    /* What is not UTF-8 might become a mark where another is taken out. */
-    g_autofree char *valid = g_utf8_make_valid(text, -1);
-    const char *end = valid + strlen(valid);
-    GString *quotable = g_string_sized_new((gsize)(end - valid));
-
-    for (const char *c = valid; c < end;) {
-        if (end - c >= MARK_LENGTH && memcmp(c, MARK, MARK_LENGTH) == 0) {
-            c += MARK_LENGTH;
-            continue;
-        }
-        const char *next = memchr(c + 1, *MARK, (size_t)(end - c - 1));
-        const char *until = next ? next : end;
-        g_string_append_len(quotable, c, until - c);
-        c = until;
-    }
-    return g_string_free(quotable, FALSE);
-}
-
 /* Appends TEXT, LENGTH bytes, as HTML. */
 static void
 append_text(GString *html, const char *text, size_t length)

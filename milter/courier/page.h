@@ -20,12 +20,9 @@ typedef struct {
     const Choice *choices; /* ends with { 0 } */
 } Buttons;
 
-/* The line that stands in a text for the row number INDEX of buttons. The caller owns it. */
+/* The line that stands in a text for the row number INDEX of buttons. What somebody else wrote stands there as
+ * shown_text() has it, which leaves no mark: nobody draws buttons where he is quoted. The caller owns it. */
 char *page_mark(guint index);
-
-/* TEXT, which somebody else wrote, without what would be read as a mark: nobody draws buttons where he is quoted. The
- * caller owns the string. */
-char *page_quotable(const char *text);
 
 /* TEXT (UTF-8), which has the marks of ROWS (elements are Buttons), as the inside of an HTML body. A block, which blank
  * lines end, is a paragraph or, indented by four blanks, a list where its lines begin with "- ", a table where they are

@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/shown.h"
 #include "courier/digest.h"
 #include "desk/reviewers.h"
 #include "desk/ticket.h"
@@ -204,14 +205,15 @@ lines_of(Desk *desk, const Entry *entry)
     g_autofree char *text = begin_of_text(desk, entry);
     g_autofree char *more =
         entry->recipients->len > 1 ? g_strdup_printf(_(" y %u más"), entry->recipients->len - 1) : g_strdup("");
+    g_autofree char *subject = shown_line(*entry->subject ? entry->subject : _("(sin asunto)"));
     GString *lines = g_string_new(NULL);
 
-    g_string_append_printf(lines, _("%s\nDe %s para %s%s; espera desde %s (%s)\n%s"),
-        *entry->subject ? entry->subject : _("(sin asunto)"), sender, first ? first->address : "", more, date,
-        entry->reference, reasons);
+    g_string_append_printf(lines, _("%s\nDe %s para %s%s; espera desde %s (%s)\n%s"), subject, sender,
+        first ? first->address : "", more, date, entry->reference, reasons);
     if (*text)
         g_string_append_printf(lines, "\n«%s»", text);
-    return g_string_free(lines, FALSE);
+    g_autofree char *all = g_string_free(lines, FALSE);
+    return shown_text(all);
 }
 
 /* Adds what the notice ID asks about to ITEMS, unless it has been decided meanwhile. */
@@ -224,7 +226,7 @@ add_item(Desk *desk, Store *store, const KeyRing *keys, gint64 id, GArray *items
         return;
     const PendingItem item = {
         .lines = lines_of(desk, notice->entry),
-        .subject = g_strdup(notice->entry->subject),
+        .subject = shown_line(notice->entry->subject),
         .answer = ticket_for_notice(desk, keys, notice, clock_now_us()),
     };
     g_array_append_val(items, item);

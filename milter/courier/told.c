@@ -7,11 +7,21 @@
 #include <glib/gi18n.h>
 
 #include "base/clock.h"
+#include "base/shown.h"
 #include "desk/reviewers.h"
 #include "message/readable.h"
 
 /* How much of the text of a held message a notice brings. */
 #define TEXT_CHARACTERS 8000
+
+/* Appends TEXT, as one line, behind BEFORE. */
+static void
+append_line(GString *lines, const char *before, const char *text)
+{
+    g_autofree char *shown = shown_line(text);
+
+    g_string_append_printf(lines, "%s%s", before, shown);
+}
 
 char *
 told_recipients(const Entry *entry)
@@ -20,10 +30,10 @@ told_recipients(const Entry *entry)
 
     for (guint i = 0; i < entry->recipients->len; i++) {
         const EntryRecipient *recipient = g_ptr_array_index(entry->recipients, i);
-        g_string_append_printf(lines, "%s%s", i > 0 ? "\n" : "", recipient->address);
+        append_line(lines, i > 0 ? "\n" : "", recipient->address);
         /* Only a refusal leaves words that a person has to read. */
         if (strcmp(recipient->state, "refused") == 0)
-            g_string_append_printf(lines, ": %s", recipient->reply);
+            append_line(lines, ": ", recipient->reply);
     }
     return g_string_free(lines, FALSE);
 }
@@ -52,7 +62,8 @@ told_text(const Message *message)
     for (guint i = 0; i < texts->len; i++) {
         if (i > 0)
             g_string_append(all, "\n \n");
-        tell_beginning(all, g_ptr_array_index(texts, i));
+        g_autofree char *shown = shown_text(g_ptr_array_index(texts, i));
+        tell_beginning(all, shown);
     }
     return g_string_free(all, FALSE);
 }
@@ -66,8 +77,9 @@ told_attachments(const Message *message)
     for (guint i = 0; i < attachments->len; i++) {
         const Attachment *attachment = g_ptr_array_index(attachments, i);
         g_autofree char *size = g_format_size((guint64)attachment->size_encoded);
-        g_string_append_printf(lines, "%s%s (%s, %s)", i > 0 ? "\n" : "",
-            *attachment->name ? attachment->name : _("(sin nombre)"), attachment->type, size);
+        append_line(lines, i > 0 ? "\n" : "", *attachment->name ? attachment->name : _("(sin nombre)"));
+        append_line(lines, " (", attachment->type);
+        g_string_append_printf(lines, ", %s)", size);
     }
     return g_string_free(lines, FALSE);
 }
@@ -111,7 +123,7 @@ told_comments(const Desk *desk, const Entry *entry)
         if (strcmp(event->event, event_name(EVENT_COMMENT)) != 0)
             continue;
         g_autofree char *name = desk_name_of(desk, event->actor);
-        g_autofree char *said = g_strdelimit(g_strdup(event->reason), "\r\n", ' ');
+        g_autofree char *said = shown_line(event->reason);
         g_string_append_printf(lines, "%s%s: %s", lines->len > 0 ? "\n" : "", name, said);
     }
     return g_string_free(lines, FALSE);
@@ -126,7 +138,7 @@ told_corrected(Desk *desk, const Entry *entry)
     if (!before)
         return g_strdup(entry->corrects);
     g_autofree char *name = desk_name_of(desk, before->decided_by);
-    g_autofree char *reason = g_strdelimit(g_strdup(before->decision_reason), "\r\n", ' ');
+    g_autofree char *reason = shown_line(before->decision_reason);
     /* Nobody returns it where the term was over. */
     return g_strdup_printf("%s (%s%s%s)", entry->corrects, name, *name ? ": " : "", reason);
 }

@@ -17,6 +17,15 @@ static const struct {
     { "uno\nevent=falso", "event=message sender=\"uno\\x0aevent=falso\"" },
     { "x=y", "event=message sender=\"x=y\"" },
     { "señora", "event=message sender=señora" },
+    { "\x1b[31m\x7f", "event=message sender=\"\\x1b[31m\\x7f\"" },
+    { "\xc2\x9b"
+      "31m",
+        "event=message sender=\"\\x9b"
+        "31m\"" },
+    { "a\xe2\x80\xae"
+      "b",
+        "event=message sender=\"a\\u202eb\"" },
+    { "\xff", "event=message sender=\357\277\275" },
 };
 
 START_TEST(writes_one_line)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/shown.h"
 #include "courier/page.h"
 #include "fuzz.h"
 
@@ -53,7 +54,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (!g_utf8_validate(html, -1, NULL))
         abort();
     check_nesting(html);
-    g_autofree char *quotable = page_quotable(text);
+    g_autofree char *quotable = shown_text(text);
     g_autofree char *quoted = page_of(quotable, rows);
     check_nesting(quoted);
     if (strstr(quoted, "<a "))

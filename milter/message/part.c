@@ -193,7 +193,23 @@ part_free(gpointer data)
     g_free(part->charset);
     g_free(part->content_id);
     g_free(part->related);
+    g_clear_pointer(&part->decoded, g_byte_array_unref);
     g_free(part);
+}
+
+GByteArray *
+part_prefix(const Part *part, size_t limit)
+{
+    const GByteArray *decoded = part->decoded;
+
+    if (!decoded) {
+        g_autoptr(Content) content = content_new(part->spool, &part->range);
+        return content_prefix(content, limit);
+    }
+    const guint length = (guint)MIN(decoded->len, limit);
+    GByteArray *prefix = g_byte_array_sized_new(MAX(length, 64)); /* never NULL */
+    g_byte_array_append(prefix, decoded->data, length);
+    return prefix;
 }
 
 AttachmentSource

@@ -37,6 +37,7 @@ typedef struct {
     bool is_protected;     /* inside what its author signed or encrypted */
     bool is_name_guessed;  /* its name is that of the file it was taken out of, without an extension */
     bool is_enclosed;      /* inside a message, or another file, that is attached */
+    GByteArray *decoded;   /* all that its content decodes to, where that was short; NULL: read it */
     AttachmentFlags known; /* what opening it has shown */
     unsigned alternative;  /* the innermost multipart/alternative that holds it, counted from 1; 0: none does */
     unsigned branch;       /* which of its ways to say the same this is */
@@ -70,6 +71,9 @@ Part *part_new(const Entity *entity, const char *path, const PartSituation *situ
  * it. */
 Part *part_new_file(const GPtrArray *names, const char *type, const char *path, const PartSituation *situation);
 void part_free(gpointer part);
+
+/* The first LIMIT bytes that its content decodes to. The caller owns them. */
+GByteArray *part_prefix(const Part *part, size_t limit);
 
 /* What an attachment is made of. The result borrows from PART. */
 AttachmentSource part_source(const Part *part);

@@ -10,6 +10,7 @@
 #include "message/text.h"
 
 #define ARMOUR_BYTES 65536
+#define KEPT_BYTES (256u << 10) /* of decoded texts, of a message */
 #define START_BYTES 4096
 /* Nobody puts a file into a file more often. */
 #define OPENINGS_MOST 10
@@ -23,6 +24,7 @@ typedef struct {
     Budget *budget;
     unsigned alternatives;
     goffset left; /* bytes that may be taken out of files */
+    size_t keeps; /* bytes of decoded texts that may be kept */
 } Walk;
 
 static void walk_entity(Walk *walk, const Entity *entity, const char *path, PartSituation situation);
@@ -247,6 +249,17 @@ has_words_outside(const Part *part)
     return !g_str_has_prefix(g_strchug(start), "begin ") || !g_str_has_suffix(g_strchomp(end), "\nend");
 }
 
+/* Keeps what PART decodes to where START is all of it, so that it is not decoded again. */
+static void
+keep_decoded(Walk *walk, Part *part, const GByteArray *start)
+{
+    if (start->len >= ARMOUR_BYTES || start->len > walk->keeps)
+        return;
+    walk->keeps -= start->len;
+    part->decoded = g_byte_array_sized_new(MAX(start->len, 1));
+    g_byte_array_append(part->decoded, start->data, start->len);
+}
+
 /* Finds out whether PART is what its author writes; false: it is a file. */
 static bool
 is_body(Walk *walk, Part *part, const PartSituation *situation)
@@ -258,6 +271,7 @@ is_body(Walk *walk, Part *part, const PartSituation *situation)
     if (!attachment_is_text(start))
         return false;
     bound_text(walk, part, content);
+    keep_decoded(walk, part, start);
     g_byte_array_append(start, (const guint8 *)"", 1);
     const Protection armour = protection_of_text((const char *)start->data);
     part->is_protected |= armour != PROTECTION_NONE;
@@ -398,8 +412,7 @@ walk_entity(Walk *walk, const Entity *entity, const char *path, PartSituation si
 static bool
 has_words(const Part *part)
 {
-    g_autoptr(Content) content = content_new(part->spool, &part->range);
-    g_autoptr(GByteArray) start = content_prefix(content, START_BYTES);
+    g_autoptr(GByteArray) start = part_prefix(part, START_BYTES);
 
     for (guint i = 0; i < start->len; i++)
         if (start->data[i] > ' ')
@@ -436,7 +449,8 @@ begin(const Spool *spool, const MessageLimits *limits, Budget *budget)
     return (Walk){ .parts = parts,
         .limits = limits,
         .budget = budget,
-        .left = MAX(spool_size(spool) * TAKEN_OUT_TIMES, TAKEN_OUT_LEAST) };
+        .left = MAX(spool_size(spool) * TAKEN_OUT_TIMES, TAKEN_OUT_LEAST),
+        .keeps = KEPT_BYTES };
 }
 
 Parts *

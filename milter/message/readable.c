@@ -53,11 +53,11 @@ is_readable(const Part *part)
     return part->is_text && !part->is_enclosed;
 }
 
-/* Whether there is anything but blanks among the first COUNT bytes of CONTENT. */
+/* Whether there is anything but blanks among the first COUNT bytes of PART. */
 static bool
-begins_with_words(const Content *content, size_t count)
+begins_with_words(const Part *part, size_t count)
 {
-    g_autoptr(GByteArray) prefix = content_prefix(content, count);
+    g_autoptr(GByteArray) prefix = part_prefix(part, count);
 
     for (guint i = 0; i < prefix->len; i++)
         if (prefix->data[i] > ' ')
@@ -69,9 +69,7 @@ begins_with_words(const Content *content, size_t count)
 static bool
 has_words(const Part *part)
 {
-    g_autoptr(Content) content = content_new(part->spool, &part->range);
-
-    return begins_with_words(content, FIRST_BYTES) || begins_with_words(content, PREFIX_BYTES);
+    return begins_with_words(part, FIRST_BYTES) || begins_with_words(part, PREFIX_BYTES);
 }
 
 /* The branch of the alternative NUMBER that has words in TYPE; *BRANCH stays as it is where none has. */

@@ -18,8 +18,7 @@
 Text
 text_read(const Part *part)
 {
-    g_autoptr(Content) content = content_new(part->spool, &part->range);
-    Text text = { .bytes = content_prefix(content, TEXT_MAX_BYTES + 1) };
+    Text text = { .bytes = part_prefix(part, TEXT_MAX_BYTES + 1) };
     GString *utf8 = g_string_sized_new(text.bytes->len);
 
     text.is_cut = text.bytes->len > TEXT_MAX_BYTES;

@@ -294,11 +294,35 @@ START_TEST(tells_what_is_lost)
 }
 END_TEST
 
+/* Around what is kept of a text that was decoded once already, the same as what its bytes decode to. */
+START_TEST(reads_again_what_was_decoded)
+{
+    static const size_t lengths[] = { 0, 1, 65534, 65535, 65536, 65537, 200000 };
+    static const size_t limits[] = { 0, 1, 64, 65536, TEXT_MAX_BYTES };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(lengths); i++) {
+        g_autofree char *words = g_strnfill(lengths[i], 'x');
+        g_autofree char *bytes =
+            g_strconcat("Content-Type: text/plain\r\nContent-Transfer-Encoding: 8bit\r\n\r\n", words, NULL);
+        g_auto(Letter) letter = letter_new_from_bytes(bytes, strlen(bytes));
+        const Part *part = first_part(&letter);
+        g_autoptr(Content) content = content_new(part->spool, &part->range);
+        for (size_t k = 0; k < G_N_ELEMENTS(limits); k++) {
+            g_autoptr(GByteArray) known = part_prefix(part, limits[k]), anew = content_prefix(content, limits[k]);
+            ck_assert_uint_eq(known->len, anew->len);
+            ck_assert_mem_eq(known->data, anew->data, anew->len);
+        }
+        ck_assert_int_eq(part->decoded != NULL, lengths[i] < 65536);
+    }
+}
+END_TEST
+
 int
 main(void)
 {
-    return unit_run("message/text", (const Unit[]){ { puts_words_anywhere, G_N_ELEMENTS(parts) },
-                                        { takes_words_out, G_N_ELEMENTS(parts) }, { refuses, G_N_ELEMENTS(refused) },
-                                        { reads_what_people_mean, 1 }, { guesses_the_charset, G_N_ELEMENTS(guesses) },
-                                        { writes_guesses_anew, 1 }, { tells_what_is_lost, 1 }, { 0 } });
+    return unit_run("message/text",
+        (const Unit[]){ { puts_words_anywhere, G_N_ELEMENTS(parts) }, { takes_words_out, G_N_ELEMENTS(parts) },
+            { refuses, G_N_ELEMENTS(refused) }, { reads_what_people_mean, 1 },
+            { guesses_the_charset, G_N_ELEMENTS(guesses) }, { writes_guesses_anew, 1 }, { tells_what_is_lost, 1 },
+            { reads_again_what_was_decoded, 0 }, { 0 } });
 }

@@ -286,13 +286,24 @@ is_of_notice(const Reading *reading, guint i)
     return false;
 }
 
+static bool
+has_small_letter(const char *plain)
+{
+    for (; *plain; plain++)
+        if (g_ascii_islower(*plain))
+            return true;
+    return false;
+}
+
 /* Whether line I is all capitals below another line of words: a name is written so at the top only. */
 static bool
 shouts(const Reading *reading, guint i)
 {
     const char *plain = reading_plain(reading, i);
-    g_autofree char *small = g_utf8_strdown(plain, -1), *capital = g_utf8_strup(plain, -1);
 
+    if (has_small_letter(plain))
+        return false;
+    g_autofree char *small = g_utf8_strdown(plain, -1), *capital = g_utf8_strup(plain, -1);
     if (strcmp(plain, capital) != 0 || strcmp(plain, small) == 0 || !strchr(plain, ' '))
         return false;
     for (unsigned steps = 0; steps < LINES_ABOVE_MOST && is_signed_before(reading, i); steps++)

@@ -218,6 +218,8 @@ signature_line_parts(const char *line)
     g_autofree char *joined = g_strdup(line);
 
     for (size_t i = 0; i < G_N_ELEMENTS(separators); i++) {
+        if (!strstr(joined, separators[i]))
+            continue;
         g_auto(GStrv) pieces = g_strsplit(joined, separators[i], -1);
         g_free(joined);
         joined = g_strjoinv("|", pieces);

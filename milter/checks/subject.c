@@ -51,6 +51,9 @@ static bool
 is_filler(const char *folded, const char *const *fillers)
 {
     for (; *fillers; fillers++) {
+        /* Folding leaves a first letter the first, and most differ. */
+        if (g_ascii_isalnum(**fillers) && g_ascii_tolower(**fillers) != *folded)
+            continue;
         g_autofree char *filler = fold(*fillers);
         if (strcmp(folded, filler) == 0)
             return true;

@@ -92,6 +92,10 @@ read_word(const char *at, const char **end)
             continue;
         if (!is_of_word(character))
             break;
+        if (character < 0x80) {
+            g_string_append_c(word, g_ascii_tolower((char)character));
+            continue;
+        }
         g_autofree char *letter = fold_letter(at);
         g_string_append(word, letter);
     }

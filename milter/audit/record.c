@@ -130,7 +130,7 @@ add_content(json_t *record, const Message *message)
 
     digest_of_content(message_spool(message), digest);
     g_autofree char *hex = hex_encode(digest, sizeof digest);
-    json_object_set_new(record, "size", json_integer((json_int_t)spool_size(message_spool(message))));
+    json_object_set_new(record, "size", json_integer((json_int_t)spool_came(message_spool(message))));
     json_object_set_new(record, "digest", json_string(hex));
 }
 

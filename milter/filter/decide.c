@@ -26,20 +26,20 @@ typedef struct {
 
 /* Whether ADDRESS is where a notice is answered. */
 static bool
-is_ticket(const Inspection *inspection, const char *address, Ticket *ticket)
+is_ticket(const Desk *desk, const char *address, Ticket *ticket)
 {
-    g_autofree char *office = desk_office(inspection->desk);
+    g_autofree char *office = desk_office(desk);
 
     return ticket_parse(office, address, ticket);
 }
 
 static bool
-find_ticket(const Inspection *inspection, Ticket *ticket)
+find_ticket(const Desk *desk, const Envelope *envelope, Ticket *ticket)
 {
-    const GPtrArray *recipients = inspection->envelope->recipients;
+    const GPtrArray *recipients = envelope->recipients;
 
     for (guint i = 0; i < recipients->len; i++)
-        if (is_ticket(inspection, envelope_recipient(inspection->envelope, i)->address, ticket))
+        if (is_ticket(desk, envelope_recipient(envelope, i)->address, ticket))
             return true;
     return false;
 }
@@ -268,11 +268,19 @@ ignore_automatic(const Inspection *inspection)
 }
 
 bool
+decide_is_answer(const Desk *desk, const Envelope *envelope)
+{
+    Ticket ticket;
+
+    return find_ticket(desk, envelope, &ticket);
+}
+
+bool
 decide_by_mail(const Inspection *inspection)
 {
     Reaction reaction = { .inspection = inspection, .actor = inspection->envelope->login };
 
-    if (!find_ticket(inspection, &reaction.ticket))
+    if (!find_ticket(inspection->desk, inspection->envelope, &reaction.ticket))
         return false;
     if (!ignore_automatic(inspection))
         take(&reaction);

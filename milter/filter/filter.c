@@ -22,8 +22,9 @@
 struct Filter {
     pthread_mutex_t lock; /* guards desk */
     Desk *desk;
-    Gate *gate;         /* what goes out */
-    Gate *inbound_gate; /* what comes in */
+    Gate *gate;           /* what goes out */
+    Gate *inbound_gate;   /* what comes in */
+    Gate *reception_gate; /* pieces of its bodies */
     History *history;
     SessionHandler handler;
 };
@@ -91,6 +92,25 @@ on_recipient(void *data, const Envelope *envelope, const char *recipient, Answer
         return;
     count_refused(data, envelope);
     refuse_recipient(desk, envelope, recipient, verdict, answer);
+}
+
+/* --- while the body arrives --------------------------------------------------------------------------------- */
+
+/* Of what comes in little is read, and none of it is changed. An answer to a notice and what may be the courier's are
+ * kept whole. */
+static Reception
+on_body(void *data, const Envelope *envelope, const Spool *spool)
+{
+    Filter *filter = data;
+    g_autoptr(Desk) desk = filter_desk(filter);
+    Reception reception = { .keep = G_MAXOFFSET };
+
+    if (policy_direction(desk_policy(desk), envelope) != DIRECTION_INBOUND)
+        return reception;
+    reception.gate = filter->reception_gate;
+    if (!release_is_claimed(spool) && !decide_is_answer(desk, envelope))
+        reception.keep = inbound_body_bytes();
+    return reception;
 }
 
 /* --- at the end of the message ------------------------------------------------------------------------------ */
@@ -218,10 +238,25 @@ judge(Filter *filter, const Inspection *inspection, GError **error)
 static void
 inspect_incomplete(Filter *filter, const Inspection *inspection, const GError *failure)
 {
-    const bool known = message_fields(inspection->message)->len > 0 && !release_is_claimed(inspection->message);
+    const bool known =
+        message_fields(inspection->message)->len > 0 && !release_is_claimed(message_spool(inspection->message));
 
     if (!known || !inbound_pass(inspection, filter->inbound_gate))
         inspection_tempfail(inspection, failure);
+}
+
+/* Lets INSPECTION of a message pass of which not all was kept, as it came in when its body began. Where a reload has
+ * made something else of it, nobody has seen the rest. */
+static void
+inspect_cut(Filter *filter, const Inspection *inspection)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (decide_is_answer(inspection->desk, inspection->envelope) || !inbound_pass(inspection, filter->inbound_gate)) {
+        g_set_error_literal(
+            &error, VOBO_ERROR, VOBO_ERROR_UNAVAILABLE, _("la configuración cambió mientras el mensaje llegaba"));
+        inspection_tempfail(inspection, error);
+    }
 }
 
 static void
@@ -230,7 +265,7 @@ inspect(Filter *filter, Inspection *inspection)
     g_autoptr(Verdict) verdict = NULL;
     g_autoptr(GError) error = NULL;
 
-    if (release_is_claimed(inspection->message) && release_pass(inspection))
+    if (release_is_claimed(message_spool(inspection->message)) && release_pass(inspection))
         return;
     if (decide_by_mail(inspection) || inbound_pass(inspection, filter->inbound_gate))
         return;
@@ -269,6 +304,8 @@ on_message(
 
     if (failure)
         inspect_incomplete(data, &inspection, failure);
+    else if (spool_is_cut(spool))
+        inspect_cut(data, &inspection);
     else
         inspect(data, &inspection);
 }
@@ -293,8 +330,9 @@ filter_new(Desk *desk, unsigned parse_slots)
     filter->desk = desk;
     filter->gate = gate_new(parse_slots);
     filter->inbound_gate = inbound_gate_new();
+    filter->reception_gate = inbound_gate_new();
     filter->history = desk_new_history(desk, true);
-    filter->handler = (SessionHandler){ on_recipient, on_message, on_limits, filter };
+    filter->handler = (SessionHandler){ on_recipient, on_body, on_message, on_limits, filter };
     return filter;
 }
 
@@ -306,6 +344,7 @@ filter_free(Filter *filter)
     desk_unref(filter->desk);
     gate_free(filter->gate);
     gate_free(filter->inbound_gate);
+    gate_free(filter->reception_gate);
     history_free(filter->history);
     pthread_mutex_destroy(&filter->lock);
     g_free(filter);

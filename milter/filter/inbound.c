@@ -18,6 +18,9 @@ static const MessageLimits narrow = {
     .memory = 16u << 20,
 };
 
+/* Of a body: base64 of a text, in plain and in HTML, with what belongs to it. */
+#define BODY_BYTES (512 << 10)
+
 /* Of the processors, one in so many reads what comes in; one always may. */
 #define PROCESSORS_A_PLACE 4
 
@@ -42,6 +45,12 @@ Gate *
 inbound_gate_new(void)
 {
     return gate_new(MAX(g_get_num_processors() / PROCESSORS_A_PLACE, 1));
+}
+
+goffset
+inbound_body_bytes(void)
+{
+    return BODY_BYTES;
 }
 
 bool

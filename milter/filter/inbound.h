@@ -13,6 +13,9 @@ MessageLimits inbound_limits(const MessageLimits *limits);
 /* A gate for inbound_pass() with the places that inbound mail has. The caller owns it. */
 Gate *inbound_gate_new(void);
 
+/* How much of the body of a message that comes in is kept: enough for what is read of it within inbound_limits(). */
+goffset inbound_body_bytes(void);
+
 /* Records what comes in and remembers it; reads its text if there is a place at GATE soon. False: INSPECTION does not
  * come in. Any thread. */
 bool inbound_pass(const Inspection *inspection, Gate *gate);

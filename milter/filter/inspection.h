@@ -48,12 +48,15 @@ void hold_message(const Inspection *inspection);
 /* Makes the answer change the message into what the verdict has made of it, if anything. */
 void rewrite_message(const Inspection *inspection);
 
-/* Whether the message claims to come from the courier. */
-bool release_is_claimed(const Message *message);
+/* Whether the message whose fields are in SPOOL claims to come from the courier. */
+bool release_is_claimed(const Spool *spool);
 
 /* Lets a message that the courier sends through the door, once; true when the answer is made. False: the claim
  * comes from outside and means nothing. */
 bool release_pass(const Inspection *inspection);
+
+/* Whether a message with ENVELOPE answers a notice. */
+bool decide_is_answer(const Desk *desk, const Envelope *envelope);
 
 /* Carries out what the message, an answer to a notice, says; true when the answer is made. False: it is none. */
 bool decide_by_mail(const Inspection *inspection);

@@ -13,9 +13,9 @@
 #include "queue/door.h"
 
 bool
-release_is_claimed(const Message *message)
+release_is_claimed(const Spool *spool)
 {
-    g_autoptr(RawFields) fields = raw_fields_new(message_spool(message));
+    g_autoptr(RawFields) fields = raw_fields_new(spool);
 
     return raw_fields_each(fields, DOOR_FIELD, NULL, NULL) > 0;
 }

@@ -30,6 +30,7 @@ typedef struct {
     Spool *spool;
     gint64 deadline_us; /* how long an answer at end of message may take */
     GError *failure;    /* the first byte that could not be kept */
+    Gate *gate;         /* behind which its body is received; NULL: none */
     bool is_passing;    /* the message is counted among those that are on their way in */
 } Connection;
 
@@ -66,6 +67,7 @@ forget_message(Connection *connection)
     g_clear_pointer(&connection->envelope, envelope_free);
     g_clear_pointer(&connection->spool, spool_free);
     g_clear_error(&connection->failure);
+    connection->gate = NULL;
     if (connection->is_passing)
         passage_end(passage);
     connection->is_passing = false;
@@ -309,16 +311,35 @@ on_end_of_fields(SMFICTX *context)
     Connection *connection = connection_of(context);
 
     keep(connection, "\r\n", 2);
-    if (connection->spool)
-        spool_begin_body(connection->spool);
+    if (!connection->spool)
+        return SMFIS_NOREPLY;
+    spool_begin_body(connection->spool);
+    const Reception reception = handler->body(handler->data, connection->envelope, connection->spool);
+    spool_keep_only(connection->spool, reception.keep);
+    connection->gate = reception.gate;
     return SMFIS_NOREPLY;
 }
+
+/* A piece of a body waits no longer for its turn, and then no further one of that body does. */
+#define PIECE_WAIT_US (500 * G_TIME_SPAN_MILLISECOND)
+
+/* What is only counted keeps its turn for so long, so that a flood of it leaves the processors to others: 64 KiB a turn
+ * are more than a network brings. */
+#define PIECE_PAUSE_US 500
 
 static sfsistat
 on_body(SMFICTX *context, unsigned char *bytes, size_t length)
 {
-    keep(connection_of(context), bytes, length);
+    Connection *connection = connection_of(context);
+
+    if (connection->gate && !gate_enter(connection->gate, PIECE_WAIT_US))
+        connection->gate = NULL;
+    keep(connection, bytes, length);
     explicit_bzero(bytes, length);
+    if (connection->gate && spool_is_cut(connection->spool))
+        g_usleep(PIECE_PAUSE_US);
+    if (connection->gate)
+        gate_leave(connection->gate);
     return SMFIS_NOREPLY;
 }
 

@@ -11,6 +11,7 @@
 
 #include "session/answer.h"
 #include "session/envelope.h"
+#include "session/gate.h"
 #include "session/spool.h"
 
 /* The time that an answer may take. */
@@ -26,9 +27,17 @@ gint64 turn_left_us(const Turn *turn);
  * given us up, and its client keeps the message; over TCP the second call may be the first that knows. */
 bool turn_progress(const Turn *turn);
 
+/* How the body of a message is received. */
+typedef struct {
+    goffset keep; /* bytes; what is beyond is counted and hashed only */
+    Gate *gate;   /* behind which each piece of it is taken, so that few do so at once; borrowed; NULL: at once */
+} Reception;
+
 typedef struct {
     /* RECIPIENT (bare address, not yet in the envelope) has been offered. Called for every RCPT. */
     void (*recipient)(void *data, const Envelope *envelope, const char *recipient, Answer *answer);
+    /* The fields, which are all that SPOOL holds, are there, and ENVELOPE is complete: how the body is received. */
+    Reception (*body)(void *data, const Envelope *envelope, const Spool *spool);
     /* The message is complete. FAILURE is why SPOOL does not hold all of it, or NULL. */
     void (*message)(void *data, const Envelope *envelope, const Spool *spool, const GError *failure, const Turn *turn,
         Answer *answer);

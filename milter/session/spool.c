@@ -20,10 +20,12 @@ struct Spool {
     unsigned owners;
     size_t memory_limit; /* of all spools together */
     char *folder;
-    GPtrArray *blocks; /* of BLOCK_BYTES, all but the last full; NULL once in a file */
-    goffset in_blocks; /* bytes */
-    int fd;            /* -1 while in memory */
-    goffset size;
+    GPtrArray *blocks;   /* of BLOCK_BYTES, all but the last full; NULL once in a file */
+    goffset in_blocks;   /* bytes */
+    int fd;              /* -1 while in memory */
+    goffset size;        /* of what is kept */
+    goffset came;        /* of what was given, kept or not */
+    goffset most;        /* to keep */
     goffset body_offset; /* -1 until the body begins */
     EVP_MD_CTX *body_hash;
     bool broken;     /* takes no more */
@@ -40,6 +42,7 @@ spool_new(size_t memory_limit, const char *folder)
     spool->folder = g_strdup(folder);
     spool->blocks = g_ptr_array_new();
     spool->fd = -1;
+    spool->most = G_MAXOFFSET;
     spool->body_offset = -1;
     return spool;
 }
@@ -174,13 +177,15 @@ spool_append(Spool *spool, const void *bytes, size_t length, GError **error)
         g_set_error_literal(error, VOBO_ERROR, VOBO_ERROR_IO, _("el mensaje que llega no se pudo guardar"));
         return false;
     }
-    const size_t kept = keep_in_memory(spool, bytes, length);
-    if (kept < length &&
-        !keep_in_file(spool, (const uint8_t *)bytes + kept, length - kept, spool->size + (goffset)kept, error)) {
+    const size_t wanted = (size_t)MIN((goffset)length, MAX(spool->most - spool->size, 0));
+    const size_t kept = keep_in_memory(spool, bytes, wanted);
+    if (kept < wanted &&
+        !keep_in_file(spool, (const uint8_t *)bytes + kept, wanted - kept, spool->size + (goffset)kept, error)) {
         spool->broken = true;
         return false;
     }
-    spool->size += (goffset)length;
+    spool->size += (goffset)wanted;
+    spool->came += (goffset)length;
     if (spool->body_hash)
         EVP_DigestUpdate(spool->body_hash, bytes, length);
     return true;
@@ -192,6 +197,12 @@ spool_begin_body(Spool *spool)
     spool->body_offset = spool->size;
     EVP_MD_CTX_free(spool->body_hash);
     spool->body_hash = sha256_new();
+}
+
+void
+spool_keep_only(Spool *spool, goffset count)
+{
+    spool->most = spool->size + count;
 }
 
 /* The end of the fields in bytes that came whole: behind the first blank line. */
@@ -235,6 +246,18 @@ goffset
 spool_size(const Spool *spool)
 {
     return spool->size;
+}
+
+goffset
+spool_came(const Spool *spool)
+{
+    return spool->came;
+}
+
+bool
+spool_is_cut(const Spool *spool)
+{
+    return spool->came > spool->size;
 }
 
 goffset

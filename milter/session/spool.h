@@ -39,11 +39,18 @@ bool spool_append(Spool *spool, const void *bytes, size_t length, GError **error
 /* Appends a whole message to an empty spool: fields, blank line, body. */
 bool spool_append_message(Spool *spool, const void *bytes, size_t length, GError **error);
 
+/* Of what follows, keeps COUNT bytes. What is beyond is counted and hashed, and not kept anywhere. */
+void spool_keep_only(Spool *spool, goffset count);
+
 /* What follows is the body: hashing starts here. */
 void spool_begin_body(Spool *spool);
 
 /* Bytes held. */
 goffset spool_size(const Spool *spool);
+
+/* Bytes that were appended, and whether there are more of them than are held. */
+goffset spool_came(const Spool *spool);
+bool spool_is_cut(const Spool *spool);
 
 /* Where the body begins; spool_size() while it has not begun. */
 goffset spool_body_offset(const Spool *spool);

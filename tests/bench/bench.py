@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSD-2-Clause
-"""What the filter costs, beside a filter that does nothing: bench.py --programs BUILD [--before BUILD] [--messages N] [--rounds N].
+"""What the filter costs, beside a filter that does nothing: bench.py --programs BUILD [--before BUILD] [--messages N] [--rounds N]
+[--inbound-flood].
 
 An office mix of messages over unix sockets, 1, 8 and 64 connections, the filters in turn in each round; then 64
 messages of 25 MB at once; then each step of reading a message by itself. Prints medians and ratios: ratios travel, absolute figures
-belong to the machine. With --before the filter of another build takes its turn too, and its ratio to ours is printed."""
+belong to the machine. With --before the filter of another build takes its turn too, and its ratio to ours is printed. With
+--inbound-flood nothing is measured but what goes out while bombs come in."""
 import argparse
 import base64
 import dataclasses
@@ -32,6 +34,7 @@ from sandbox.rspamd import Rspamd  # noqa: E402
 from sandbox.site import Site  # noqa: E402
 
 CONNECTIONS = (1, 8, 64)
+FLOOD = 64
 
 
 class Filter:
@@ -153,6 +156,39 @@ def bench_signing(programs, mails, extra, options):
             site.remove()
 
 
+def bomb():
+    """What anybody may send: more parts than anybody reads."""
+    return (b"From: Ciudadana <ciudadana@example.org>\r\nTo: ana@entidad.gov.co\r\nSubject: Consulta\r\nMessage-ID: <1@example.org>\r\n"
+            b"MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\n\r\n" * 1_500_000 + b"--b--\r\n")
+
+
+def bench_inbound_flood(programs, filters, mails, folder, options):
+    """What goes out, alone and while 64 connections bring in one bomb after the other. The driver of the flood yields the processor
+    to all others: what is measured is the filter."""
+    bombs = folder / "bombs"
+    bombs.mkdir()
+    (bombs / "bomb.eml").write_bytes(bomb())
+    print(f"\noutgoing mail on one connection, alone and under {FLOOD} inbound messages of {len(bomb()) / 1e6:.0f} MB at once:")
+    for what in filters:
+        alone, flooded = [], []
+        for _ in range(options.rounds):
+            alone.append(load(programs, what, mails, 1, options.messages // 4))
+            flood = subprocess.Popen(
+                ["nice", "-n", "19", str(programs / "tests/bench/milterload"), "-s", what.address, "-d", str(bombs), "-c", str(FLOOD), "-n",
+                 "1000000", "-m", "1", "-f", "ciudadana@example.org", "-r", "ana@entidad.gov.co"], stdout=subprocess.DEVNULL)
+            try:
+                time.sleep(1)
+                flooded.append(load(programs, what, mails, 1, options.messages // 4))
+            finally:
+                flood.kill()
+                flood.wait()
+            time.sleep(1)
+        print(f"{'':>11}  {what.name:<13}" + "; ".join(
+            f"{name}: p50 {median(runs, 'p50'):.1f} ms, p99 {median(runs, 'p99'):.1f} ms"
+            for name, runs in (("alone", alone), ("under the flood", flooded))) +
+            f"; p99 {median(flooded, 'p99') / median(alone, 'p99'):.1f} times")
+
+
 def bench_steps(programs, folder):
     """What each step of reading a message costs."""
     mails = folder / "threads"
@@ -195,6 +231,7 @@ def main():
     parser.add_argument("--before", metavar="BUILD", help="a build whose vobo-milter takes turns with ours")
     parser.add_argument("--messages", type=int, default=2000)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--inbound-flood", action="store_true", help="measure only what inbound bombs do to the latency of outgoing mail")
     parser.add_argument("--opendkim", metavar="FOLDER", help="where OpenDKIM is unpacked")
     parser.add_argument("--rspamd", metavar="FOLDER", help="where rspamd is unpacked")
     options = parser.parse_args()
@@ -216,6 +253,9 @@ def main():
         try:
             ours, *before = [start_ours(site, name) for site, name in zip(sites, ("vobo-milter", "before"))]
             filters = (ours, nothing, *before)
+            if options.inbound_flood:
+                bench_inbound_flood(programs, (ours, *before), mails, folder, options)
+                return
             for connections in CONNECTIONS:
                 for what in filters:
                     load(programs, what, mails, connections, 400)

@@ -2,6 +2,7 @@
 """Disks that are full, keys that are missing, files that are wrong, processes that die: nothing lost, nothing half-written, a
 line in the log that says what to do."""
 import contextlib
+import email.policy
 import os
 import re
 import shutil
@@ -122,6 +123,27 @@ class Faults(SiteCase):
                 inbound = self.site.send(letter("Entra", sender="x@example.org", text="x" * 70 + "\n" * 300000), ["ana@entidad.gov.co"],
                                          sender="x@example.org", login=None)
                 self.assertEqual(inbound.code, 250, inbound.reply)
+        finally:
+            subprocess.run(["umount", str(spool)], check=True)
+
+    def test_little_of_what_comes_in_is_kept(self):
+        """There is room for an eighth of it; all of it is counted, and arrives. What says that it is the courier's is kept whole: for
+        that there is no room."""
+        spool = self.site.folder / "spool"
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(spool)], check=True)
+        text, outside = ("x" * 70 + "\n") * 120_000, "x@example.org"
+        try:
+            with self.configured("milter { spool_memory = 64KiB }\n"):
+                big = letter("Entra mucho", sender=outside, text=text)
+                sent = self.site.send(big, ["ana@entidad.gov.co"], sender=outside, login=None)
+                self.assertEqual(sent.code, 250, sent.reply)
+                delivery, = self.site.wait_delivered("Entra mucho")
+                self.assertTrue(delivery.data.endswith(big.as_bytes(policy=email.policy.SMTP).partition(b"\r\n\r\n")[2]))
+                record = self.site.audit()[-1]
+                self.assertEqual((record["direction"], record["sender"]), ("inbound", outside))
+                self.assertGreater(record["size"], 120_000 * 72)
+                claim = letter("Entra con permiso", sender=outside, text=text, X_Visto_Bueno_Release="v1 1 1 " + "0" * 64)
+                self.assert_put_off(self.site.send(claim, ["ana@entidad.gov.co"], sender=outside, login=None), "spool")
         finally:
             subprocess.run(["umount", str(spool)], check=True)
 

@@ -71,6 +71,39 @@ START_TEST(hashes_the_body)
 }
 END_TEST
 
+/* All of the body is hashed and counted, however little is kept. */
+START_TEST(keeps_only_so_much)
+{
+    static const size_t keeps[] = { 0, 1, 70, 300, LIMIT, 70000, 10u << 20 };
+
+    for (size_t k = 0; k < G_N_ELEMENTS(keeps); k++) {
+        g_autoptr(Spool) spool = spool_new(cases[_i].limit, unit_folder());
+        g_autoptr(GString) body = g_string_new(NULL);
+        uint8_t digest[SPOOL_DIGEST_BYTES], expected[SPOOL_DIGEST_BYTES];
+        g_autoptr(GError) error = NULL;
+        ck_assert_good(spool_append(spool, fields, strlen(fields), &error), error);
+        spool_begin_body(spool);
+        spool_keep_only(spool, (goffset)keeps[k]);
+        for (size_t i = 0; i < cases[_i].pieces; i++) {
+            g_autofree char *piece = g_strnfill(cases[_i].piece, (char)('a' + i % 26));
+            ck_assert_good(spool_append(spool, piece, cases[_i].piece, &error), error);
+            g_string_append(body, piece);
+        }
+        const size_t kept = strlen(fields) + MIN(keeps[k], body->len);
+        g_autofree char *all = g_malloc(kept + 1);
+        ck_assert_int_eq(spool_size(spool), (goffset)kept);
+        ck_assert_int_eq(spool_came(spool), (goffset)(strlen(fields) + body->len));
+        ck_assert_int_eq(spool_is_cut(spool), keeps[k] < body->len);
+        ck_assert_int_eq(spool_is_in_memory(spool), kept <= cases[_i].limit);
+        ck_assert_int_eq(spool_read(spool, 0, all, kept + 1, NULL), (gssize)kept);
+        ck_assert_mem_eq(all + strlen(fields), body->str, kept - strlen(fields));
+        spool_body_digest(spool, digest);
+        EVP_Digest(body->str, body->len, expected, NULL, EVP_sha256(), NULL);
+        ck_assert_mem_eq(digest, expected, sizeof digest);
+    }
+}
+END_TEST
+
 /* Puts a descriptor that cannot be read in the place of that of the file in FOLDER. */
 static void
 spoil_file_in(const char *folder)
@@ -197,6 +230,7 @@ main(void)
 {
     return unit_run("session/spool",
         (const Unit[]){ { gives_back_what_it_got, G_N_ELEMENTS(cases) }, { hashes_the_body, G_N_ELEMENTS(cases) },
-            { leaves_no_name, 0 }, { remembers_that_it_could_not_be_read, 0 }, { says_when_it_cannot_keep, 0 },
-            { shares_the_memory, 0 }, { finds_the_body, G_N_ELEMENTS(whole_messages) }, { prints, 0 }, { 0 } });
+            { keeps_only_so_much, G_N_ELEMENTS(cases) }, { leaves_no_name, 0 },
+            { remembers_that_it_could_not_be_read, 0 }, { says_when_it_cannot_keep, 0 }, { shares_the_memory, 0 },
+            { finds_the_body, G_N_ELEMENTS(whole_messages) }, { prints, 0 }, { 0 } });
 }

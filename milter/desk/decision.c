@@ -271,11 +271,27 @@ try_to_make(Desk *desk, const Decision *decision, Event *done, GError **error)
     return holds;
 }
 
+/* The reason of DECISION as it is written down: a canned one in full, a person by his login. The caller owns it; NULL:
+ * as it is. */
+static char *
+expand_reason(const Desk *desk, const Decision *decision)
+{
+    const People *people = policy_people(desk_policy(desk));
+
+    if (!decision->reason)
+        return NULL;
+    if (decision->event == EVENT_REJECT || decision->event == EVENT_RETURN)
+        return canned_expand(desk, decision->reason);
+    if (decision->event != EVENT_DELEGATE || people_find(people, decision->reason))
+        return NULL;
+    const Person *called = people_only_called(people, decision->reason);
+    return called ? g_strdup(called->login) : NULL;
+}
+
 bool
 decision_make(Desk *desk, const Decision *decision, Event *done, GError **error)
 {
-    const bool gives_reason = decision->event == EVENT_REJECT || decision->event == EVENT_RETURN;
-    g_autofree char *reason = gives_reason && decision->reason ? canned_expand(desk, decision->reason) : NULL;
+    g_autofree char *reason = expand_reason(desk, decision);
     Decision expanded = *decision;
     Event came_to;
 

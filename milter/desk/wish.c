@@ -9,28 +9,21 @@
 #include "message/words.h"
 
 #define REASON_CHARACTERS 2000
+#define PERSON_BYTES_MOST 200
+
+/* What a telephone adds under an answer is shorter than what a lawyer does. */
+#define TELEPHONE_BYTES_MOST 60
 
 static const struct {
     const char *words; /* as words_fold() gives them */
     Wish wish;
 } said[] = {
-    { "aprobado", WISH_APPROVE },
-    { "aprobada", WISH_APPROVE },
-    { "apruebo", WISH_APPROVE },
-    { "lo apruebo", WISH_APPROVE },
-    { "aprobar", WISH_APPROVE },
-    { "queda aprobado", WISH_APPROVE },
-    { "visto bueno", WISH_APPROVE },
-    { "vobo", WISH_APPROVE },
-    { "vo bo", WISH_APPROVE },
-    { "approved", WISH_APPROVE },
-    { "approve", WISH_APPROVE },
-    { "i approve", WISH_APPROVE },
     { "rechazado", WISH_REJECT },
     { "rechazada", WISH_REJECT },
     { "rechazo", WISH_REJECT },
     { "lo rechazo", WISH_REJECT },
     { "rechazar", WISH_REJECT },
+    { "se rechaza", WISH_REJECT },
     { "rejected", WISH_REJECT },
     { "reject", WISH_REJECT },
     { "devuelto", WISH_RETURN },
@@ -38,6 +31,7 @@ static const struct {
     { "devuelvo", WISH_RETURN },
     { "lo devuelvo", WISH_RETURN },
     { "devolver", WISH_RETURN },
+    { "se devuelve", WISH_RETURN },
     { "returned", WISH_RETURN },
     { "return", WISH_RETURN },
     { "pregunte a", WISH_DELEGATE },
@@ -45,6 +39,7 @@ static const struct {
     { "que decida", WISH_DELEGATE },
     { "delegado", WISH_DELEGATE },
     { "delego en", WISH_DELEGATE },
+    { "lo delego en", WISH_DELEGATE },
     { "ask", WISH_DELEGATE },
     { "delegate", WISH_DELEGATE },
     { "comentario", WISH_COMMENT },
@@ -66,6 +61,13 @@ static const struct {
     { "take back", WISH_CANCEL },
     { "baja", WISH_NO_ADVICE },
     { "dar de baja", WISH_NO_ADVICE },
+    { "no recibir", WISH_NO_ADVICE },
+    { "no recibir mas", WISH_NO_ADVICE },
+    { "no recibir mas consejos", WISH_NO_ADVICE },
+    { "no recibir consejos", WISH_NO_ADVICE },
+    { "no quiero recibir mas", WISH_NO_ADVICE },
+    { "no quiero recibir mas consejos", WISH_NO_ADVICE },
+    { "no quiero mas consejos", WISH_NO_ADVICE },
     { "unsubscribe", WISH_NO_ADVICE },
     { "alta", WISH_ADVICE },
     { "dar de alta", WISH_ADVICE },
@@ -74,44 +76,25 @@ static const struct {
     { "notices", WISH_NOTICES },
 };
 
-/* What may stand beside a wish without changing it. */
-static const char *const courtesies[] = { "gracias", "muchas", "mil", "saludos", "saludo", "cordial", "cordialmente",
-    "atentamente", "un", "buen", "buenos", "buena", "buenas", "dia", "dias", "tarde", "tardes", "noches", "hola",
-    "estimado", "estimada", "señor", "señora", "por", "favor", "ok", "listo", "thanks", "thank", "you", "regards",
-    "kind", "best", "please", "hello", "hi", "good", "morning", "afternoon", NULL };
-
-/* The words of NAME, as they are compared. */
+/* What a line may begin with that is not yet the wish. */
 static bool
-is_of_name(const char *word, const char *name)
+is_margin(char c)
 {
-    g_autofree char *folded = words_fold(name);
-    g_auto(GStrv) parts = g_strsplit(folded, " ", -1);
-
-    return g_strv_contains((const char *const *)parts, word);
-}
-
-/* Whether the folded TEXT says nothing but courtesies and NAME. */
-static bool
-is_courtesy(const char *text, const char *name)
-{
-    g_auto(GStrv) words = g_strsplit_set(text, " \t\r\n.,;:!¡-", -1);
-
-    for (char **word = words; *word; word++)
-        if (**word && !g_strv_contains(courtesies, *word) && !is_of_name(*word, name))
-            return false;
-    return true;
+    return c && strchr(" \t\r\n*_\"'", c);
 }
 
 /* The first line of TEXT that is more than blanks or a greeting; END receives where it ends. */
 static const char *
-first_line(const char *text, const char *name, const char **end)
+first_line(const char *text, const Answerer *answerer, const char **end)
 {
     for (;;) {
-        text += strspn(text, " \t\r\n>*_\"'");
-        *end = text + strcspn(text, "\r\n");
+        while (is_margin(*text))
+            text++;
+        *end = text;
+        while (**end && **end != '\r' && **end != '\n')
+            (*end)++;
         g_autofree char *line = g_strndup(text, (size_t)(*end - text));
-        g_autofree char *folded = words_fold(line);
-        if (!*text || !is_courtesy(folded, name))
+        if (!*text || !assent_is_courtesy(line, answerer))
             return text;
         text = *end;
     }
@@ -141,34 +124,57 @@ begin_of(const char *line, size_t *length)
     return wish;
 }
 
+/* What separates a wish from what is said behind it. */
+static const gunichar separators[] = { ':', ';', ',', '.', '!', '*', '_', '"', '\'', ' ', '\t', '\r', '\n', '-', 0x2013,
+    0x2014, 0xbb, 0x201d };
+
+static bool
+is_separator(gunichar c)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(separators); i++)
+        if (separators[i] == c)
+            return true;
+    return false;
+}
+
 /* What is said behind the wish, without what separates it. The caller owns it. */
 static char *
 behind(const char *text)
 {
-    static const char *const separators[] = { ":", ";", ",", ".", "!", "*", "_", "\"", "'", " ", "\t", "\r", "\n", "-",
-        "–", "—", "»", "”" };
-
-    for (size_t i = 0; i < G_N_ELEMENTS(separators); i++)
-        if (g_str_has_prefix(text, separators[i])) {
-            text += strlen(separators[i]);
-            i = (size_t)-1;
-        }
     g_autofree char *valid = g_utf8_make_valid(text, -1);
+    const char *rest = valid;
+
+    while (is_separator(g_utf8_get_char(rest)))
+        rest = g_utf8_next_char(rest);
     char *reason =
-        g_utf8_strlen(valid, -1) > REASON_CHARACTERS ? g_utf8_substring(valid, 0, REASON_CHARACTERS) : g_strdup(valid);
+        g_utf8_strlen(rest, -1) > REASON_CHARACTERS ? g_utf8_substring(rest, 0, REASON_CHARACTERS) : g_strdup(rest);
 
     return g_strstrip(reason);
 }
 
-/* Cuts TEXT, whom to ask instead, to the login or address that is all of its first line; false where it is more. */
+/* What stands before the name of whom to ask. */
+static const char *const titles[] = { "a ", "la ", "el ", "doctora ", "doctor ", "dra. ", "dr. ", "dra ", "dr ",
+    "ing. ", "señora ", "señor " };
+
+/* Cuts TEXT, whom to ask instead, to the login, address or name that is all of its first line; false where it is more,
+ * or where more than courtesies follow. */
 static bool
-keep_one_person(char *text)
+keep_one_person(char *text, const Answerer *answerer)
 {
-    text[strcspn(text, "\r\n")] = '\0';
+    char *end = text + strcspn(text, "\r\n");
+
+    if (!assent_is_courtesy(end, answerer))
+        return false;
+    *end = '\0';
     g_strchomp(text);
     if (g_str_has_suffix(text, "."))
         text[strlen(text) - 1] = '\0';
-    return *text && !strpbrk(text, " \t,;:<>");
+    for (size_t i = 0; i < G_N_ELEMENTS(titles); i++)
+        if (g_ascii_strncasecmp(text, titles[i], strlen(titles[i])) == 0) {
+            memmove(text, text + strlen(titles[i]), strlen(text + strlen(titles[i])) + 1);
+            i = (size_t)-1;
+        }
+    return *text && strlen(text) <= PERSON_BYTES_MOST && !strpbrk(text, "\t,;:<>?()");
 }
 
 /* What may stand behind WISH_NOTICES, and the rule that it is. */
@@ -207,31 +213,92 @@ keep_rule(char **text)
     return false;
 }
 
+/* What becomes of WISH, which stands alone where IS_ALONE, by what is said behind it. */
+static Wish
+weigh(Wish wish, bool is_alone, const char *behind_it, const Answerer *answerer, char **reason)
+{
+    switch (wish) {
+    case WISH_REJECT:
+    case WISH_RETURN:
+        return is_alone ? WISH_UNREASONED : wish;
+    case WISH_COMMENT:
+        return is_alone ? WISH_UNCLEAR : wish;
+    case WISH_DELEGATE:
+        return keep_one_person(*reason, answerer) ? wish : WISH_UNCLEAR;
+    case WISH_NOTICES:
+        return keep_rule(reason) ? wish : WISH_UNCLEAR;
+    case WISH_CANCEL:
+        return is_alone || *behind_it == ':' ? wish : WISH_UNCLEAR;
+    case WISH_SHOW:
+    case WISH_NO_ADVICE:
+    case WISH_ADVICE:
+        return is_alone ? wish : WISH_UNCLEAR;
+    default:
+        return wish;
+    }
+}
+
+/* Whether what is said behind a wish takes it back: a question, or a bare "no". */
+static bool
+is_taken_back(const char *behind_it, const char *reason, const Answerer *answerer)
+{
+    while (*behind_it == ' ')
+        behind_it++;
+    if (*behind_it == '?')
+        return true;
+    const bool is_negated = g_ascii_strncasecmp(behind_it, "no", 2) == 0 && g_ascii_strncasecmp(reason, "no", 2) == 0;
+    return is_negated && assent_is_courtesy(reason + 2, answerer);
+}
+
 Wish
-wish_read(const char *text, const char *name, char **reason)
+wish_read(const char *text, const Answerer *answerer, char **reason)
 {
     const char *end;
-    const char *start = first_line(text, name, &end);
-    g_autofree char *line = g_strndup(start, (size_t)(end - start));
+    const char *start = first_line(text, answerer, &end);
+    g_autofree char *opening = g_strndup(start, (size_t)(end - start));
+    const size_t preamble = assent_preamble(opening, answerer);
+    const char *line = opening + preamble;
     size_t length;
-    const Wish wish = begin_of(line, &length);
 
-    *reason = behind(start + length);
-    g_autofree char *folded = words_fold(*reason);
-    if (wish == WISH_APPROVE && !is_courtesy(folded, name))
-        return WISH_UNCLEAR;
-    if ((wish == WISH_REJECT || wish == WISH_RETURN || wish == WISH_COMMENT) && is_courtesy(folded, name))
-        return WISH_UNCLEAR;
-    if (wish == WISH_DELEGATE && !keep_one_person(*reason))
-        return WISH_UNCLEAR;
-    if (wish == WISH_RETITLE) {
-        g_free(*reason);
-        *reason = behind(line + length);
+    *reason = g_strdup("");
+    if (assent_is_given(text, answerer))
+        return WISH_APPROVE;
+    const Wish wish = begin_of(line, &length);
+    if (wish == WISH_UNCLEAR)
+        return wish;
+    g_free(*reason);
+    *reason = behind(wish == WISH_RETITLE ? line + length : start + preamble + length);
+    if (wish == WISH_RETITLE)
         return **reason ? wish : WISH_UNCLEAR;
+    if (is_taken_back(line + length, *reason, answerer))
+        return WISH_UNCLEAR;
+    return weigh(wish, assent_is_courtesy(*reason, answerer), line + length, answerer, reason);
+}
+
+/* The lines that the answer is signed with, as far as somebody may have written something else there. Behind "-- ", and
+ * in what a lawyer adds, nobody answers. The caller owns them. */
+static char *
+signing_lines(const Authored *authored)
+{
+    GString *block = g_string_new(NULL);
+
+    for (guint i = 0; i < authored->lines->len; i++) {
+        const AuthoredLine *line = authored_at(authored, i);
+        if (line->kind == AUTHORED_DELIMITER ||
+            (line->kind == AUTHORED_ADDED && strlen(line->text) > TELEPHONE_BYTES_MOST))
+            break;
+        if (line->kind != AUTHORED_WORDS)
+            g_string_append_printf(block, "%s\n", line->text);
     }
-    if (wish == WISH_NOTICES && !keep_rule(reason))
-        return WISH_UNCLEAR;
-    if (wish == WISH_SHOW && !is_courtesy(folded, name))
-        return WISH_UNCLEAR;
-    return wish;
+    return g_string_free(block, FALSE);
+}
+
+Wish
+wish_of_reply(const Reply *reply, const Answerer *answerer, char **reason)
+{
+    g_autofree char *block = signing_lines(reply->authored);
+    Answerer signing = *answerer;
+
+    signing.block = block;
+    return wish_read(reply->newest, &signing, reason);
 }

@@ -76,7 +76,7 @@ choices(const Delivery *notice)
             "los quiere otra vez.");
     if (*notice->why)
         return _("No se entendió la respuesta. Escriba en la primera línea solo «Aprobado», o bien «Devuelto: qué "
-                 "corregir», «Rechazado: por qué», «Comentario: …» o «Delego en usuario».");
+                 "corregir», «Rechazado: por qué», «Comentario: …» o «Delego en nombre o usuario».");
     return _("No se entendió la respuesta. Para retirar su mensaje escriba «Retirar» en la primera línea.");
 }
 
@@ -176,6 +176,22 @@ is_outdated(const Delivery *notice, const char *actor)
     return false;
 }
 
+/* What the answer asks for. REASON as wish_read() has it. */
+static Wish
+read_wish(const Reaction *reaction, char **reason)
+{
+    const Inspection *inspection = reaction->inspection;
+    const Entry *entry = reaction->notice->entry;
+    const People *people = policy_people(desk_policy(inspection->desk));
+    const Person *person = people_by_login(people, reaction->actor);
+    const Person *author = entry->author ? people_find(people, entry->author) : NULL;
+    g_autofree char *signature = g_strjoin(" ", person ? person->position : "", person ? person->unit : "",
+        options_text(desk_section(inspection->desk, "institution"), "name"), NULL);
+    const Answerer answerer = { person ? person->name : "", signature, author ? author->name : "", NULL };
+
+    return wish_of_reply(message_reply(inspection->message), &answerer, reason);
+}
+
 static void
 obey(const Reaction *reaction)
 {
@@ -188,15 +204,15 @@ obey(const Reaction *reaction)
         [WISH_RETITLE] = EVENT_RETITLE,
         [WISH_CANCEL] = EVENT_CANCEL,
     };
-    const Inspection *inspection = reaction->inspection;
-    const Person *person = people_by_login(policy_people(desk_policy(inspection->desk)), reaction->actor);
     g_autofree char *reason = NULL;
-    const Wish wish = wish_read(message_reply(inspection->message)->newest, person ? person->name : "", &reason);
-
+    const Wish wish = read_wish(reaction, &reason);
     const bool is_advice = reaction->notice->advice && !is_for_reviewer(reaction->notice);
 
     if (wish == WISH_NOTICES && is_for_reviewer(reaction->notice))
         set_rule(reaction, reason);
+    else if (wish == WISH_UNREASONED && *reaction->notice->why)
+        refuse(reaction, _("Falta la razón, que es lo que lee quien escribió el mensaje. Responda «Devuelto: qué "
+                           "corregir» o «Rechazado: por qué»."));
     else if (wish == WISH_APPROVE && is_outdated(reaction->notice, reaction->actor))
         refuse(reaction, _("El asunto cambió después de ese aviso: responda el que llegó después."));
     else if (wish == WISH_SHOW && *reaction->notice->why)

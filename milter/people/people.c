@@ -471,6 +471,24 @@ people_called(const People *people, const char *display, const Person *rather)
     return count > 0 ? g_ptr_array_index(people->persons, found[0]) : NULL;
 }
 
+const Person *
+people_only_called(const People *people, const char *display)
+{
+    unsigned found[CALLED_MOST];
+    const unsigned count = namesakes_called(people->namesakes, display, found, CALLED_MOST);
+    const Person *only = NULL;
+
+    for (unsigned i = 0; i < count; i++) {
+        const Person *person = g_ptr_array_index(people->persons, found[i]);
+        if (person->has_left)
+            continue;
+        if (only)
+            return NULL;
+        only = person;
+    }
+    return count < CALLED_MOST ? only : NULL;
+}
+
 /* Whether the letters of LOCAL are those of PERSON's login or of one of his addresses, which are not his first name
  * alone. */
 static bool

@@ -72,6 +72,10 @@ bool people_same_person(const People *people, const char *a, const char *b);
  * so and RATHER is one of them, he. Borrowed. */
 const Person *people_called(const People *people, const char *display, const Person *rather);
 
+/* The person who works here and whom DISPLAY names, where nobody else is called so; NULL for nobody, and for several.
+ * Borrowed. */
+const Person *people_only_called(const People *people, const char *display);
+
 /* How likely the local part of ADDRESS is to be made of the name of PERSON, 0 to 1 (people/likeness.h). */
 double people_likeness(const People *people, const Person *person, const char *address);
 

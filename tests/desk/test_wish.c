@@ -3,7 +3,7 @@
 
 #include "desk/wish.h"
 
-#define NAME "Luis Peña Gómez"
+static const Answerer luis = { "Luis Peña Gómez", "", "", NULL };
 
 static const struct {
     const char *text;
@@ -34,18 +34,18 @@ static const struct {
     { "RECHAZADO – falta la firma", WISH_REJECT, "falta la firma" },
     { "Rechazado\n\nFalta la firma.\nY la fecha.", WISH_REJECT, "Falta la firma.\nY la fecha." },
     { "Rejected: not ours", WISH_REJECT, "not ours" },
-    { "Rechazado", WISH_UNCLEAR, NULL },
-    { "Rechazado. Gracias, Luis", WISH_UNCLEAR, NULL },
+    { "Rechazado", WISH_UNREASONED, NULL },
+    { "Rechazado. Gracias, Luis", WISH_UNREASONED, NULL },
     { "Devuelto: cite la ley 1755", WISH_RETURN, "cite la ley 1755" },
     { "Lo devuelvo para que cite la ley.", WISH_RETURN, "para que cite la ley." },
-    { "Devuelto", WISH_UNCLEAR, NULL },
+    { "Devuelto", WISH_UNREASONED, NULL },
     { "Comentario: revisen el plazo.\nY la firma.", WISH_COMMENT, "revisen el plazo.\nY la firma." },
     { "Comment: check the date", WISH_COMMENT, "check the date" },
     { "Comentario", WISH_UNCLEAR, NULL },
     { "Delego en nubia.", WISH_DELEGATE, "nubia" },
     { "Delego en: nubia@entidad.gov.co\n\nGracias", WISH_DELEGATE, "nubia@entidad.gov.co" },
     { "Pregúntele a nubia", WISH_DELEGATE, "nubia" },
-    { "Pregúntele a la doctora Nubia", WISH_UNCLEAR, NULL },
+    { "Pregúntele a la doctora Nubia", WISH_DELEGATE, "Nubia" },
     { "Delegado", WISH_UNCLEAR, NULL },
     { "Ask: nubia", WISH_DELEGATE, "nubia" },
     { "Asunto nuevo: Respuesta a la solicitud 12\n\nLuis", WISH_RETITLE, "Respuesta a la solicitud 12" },
@@ -80,7 +80,7 @@ START_TEST(is_read)
 {
     g_autofree char *reason = NULL;
 
-    ck_assert_msg(wish_read(cases[_i].text, NAME, &reason) == cases[_i].wish, "«%s»", cases[_i].text);
+    ck_assert_msg(wish_read(cases[_i].text, &luis, &reason) == cases[_i].wish, "«%s»", cases[_i].text);
     if (cases[_i].reason)
         ck_assert_str_eq(reason, cases[_i].reason);
 }
@@ -93,7 +93,7 @@ START_TEST(is_bounded)
 
     for (int i = 0; i < 100000; i++)
         g_string_append(text, "ñ ");
-    ck_assert_int_eq(wish_read(text->str, "", &reason), WISH_RETURN);
+    ck_assert_int_eq(wish_read(text->str, &luis, &reason), WISH_RETURN);
     ck_assert_int_le(g_utf8_strlen(reason, -1), 2000);
     ck_assert(g_utf8_validate(reason, -1, NULL));
 }

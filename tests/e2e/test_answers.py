@@ -60,6 +60,25 @@ class Approval(AnswerCase):
         self.assertEqual(len(self.site.delivered("Aprobado por correo")), 1)
         self.assertEqual(self.site.delivered("RE: Por favor decida: Aprobado por correo"), [])
 
+    def test_what_people_really_write_approves(self):
+        for number, text in enumerate(("Ok", "Vo.Bo.", "Aprobado 👍", "Sí, apruebo", "Hola Ana, puede salir. Gracias",
+                                       "Aprobado\nLuis Peña Gómez\nDirector\nTel. 601 555 0101")):
+            subject = f"Como se escribe {number}"
+            self.hold(subject)
+            sent = self.answer(self.notice(f"Por favor decida: {subject}", "luis@entidad.gov.co"), text)
+            self.assertEqual(sent.code, 250, f"{text}: {sent.reply}")
+            self.site.wait_delivered(subject)
+
+    def test_somebody_is_named(self):
+        self.hold("A nombre de otra")
+        notice = self.notice("Por favor decida: A nombre de otra", "luis@entidad.gov.co")
+        refused = self.answer(notice, "Delego en Nubia Inexistente")
+        self.assertEqual(refused.code, 550, refused.reply)
+        self.assertEqual(self.answer(notice, "Delego en la doctora Nubia Ibáñez").code, 250)
+        delegated, = (event for event in self.site.vobo_json("show", self.site.held("A nombre de otra")[0]["reference"])["history"]
+                      if event["event"] == "delegate")
+        self.assertEqual(delegated["reason"], "nubia")
+
     def test_nobody_else_does(self):
         self.hold("De otra cuenta")
         notice = self.notice("Por favor decida: De otra cuenta", "luis@entidad.gov.co")
@@ -77,10 +96,12 @@ class Approval(AnswerCase):
     def test_what_is_unclear_is_asked_again(self):
         self.hold("No se entiende")
         notice = self.notice("Por favor decida: No se entiende", "nubia@entidad.gov.co")
-        for text in ("Aprobado, pero cambie la fecha", "¿Qué es esto?", "Rechazado", "No aprobado"):
+        cordially = "Aprobado.\n\nCordialmente,\n\nNubia Ibáñez\nAsesora\n\nPero cambie la fecha"
+        for text, said in (("Aprobado, pero cambie la fecha", "No se entendio"), ("¿Qué es esto?", "No se entendio"), ("Rechazado", "Falta la razon"),
+                           ("No aprobado", "No se entendio"), ("Ok?", "No se entendio"), (cordially, "No se entendio"), ("Devuelto", "Falta la razon")):
             sent = self.answer(notice, text, login="nubia")
             self.assertEqual(sent.code, 550, sent.reply)
-            self.assertIn("No se entendio", sent.reply)
+            self.assertIn(said, sent.reply)
         self.assertEqual(self.state("No se entiende"), "held")
         self.assertEqual(self.answer(notice, "Fuera de la oficina.", login="nubia", Auto_Submitted="auto-replied").code, 250)
         self.assertEqual(self.state("No se entiende"), "held")

@@ -24,7 +24,7 @@ check_wish(const char *text)
     g_autofree char *reason = NULL;
     Ticket ticket;
 
-    wish_read(valid, "Ana Rojas", &reason);
+    wish_read(valid, &(Answerer){ "Ana Rojas", "Directora", "Luis Peña", valid }, &reason);
     if (!g_utf8_validate(reason, -1, NULL))
         abort();
     if (ticket_parse("visto-bueno@entidad.gov.co", text, &ticket) && ticket.notice < 0)

@@ -9,6 +9,7 @@
 
 #include "checks/approval_mark.h"
 #include "checks/checks.h"
+#include "message/raw_fields.h"
 #include "message/words.h"
 
 #define ID "approval"
@@ -250,21 +251,25 @@ names_recipients(const Field *field)
     return false;
 }
 
-/* Whether the message names nobody but its author, by a marking address: the field would be empty. */
-static bool
-names_only_marks(const ApprovalTerms *terms)
-{
-    const GPtrArray *fields = message_fields(terms->message);
-    unsigned named = 0;
+/* What goes over the fields of a message for its marks. */
+typedef struct {
+    const ApprovalTerms *terms;
+    unsigned named; /* addresses that are left */
+    bool keeps;     /* the author's own stays: it is the only one */
+    bool is_resent;
+    Edit *edit;
+} Cleaning;
 
-    for (guint i = 0; i < fields->len; i++) {
-        const Field *field = g_ptr_array_index(fields, i);
-        unsigned left = 0;
-        if (names_recipients(field))
-            g_free(cleaned_list(terms, field->value, false, &left));
-        named += left;
-    }
-    return named == 0;
+static void
+count_named(void *data, const Field *field)
+{
+    Cleaning *cleaning = data;
+    unsigned left = 0;
+
+    if (names_recipients(field))
+        g_free(cleaned_list(cleaning->terms, field->value, false, &left));
+    cleaning->named += left;
+    cleaning->is_resent |= g_ascii_strcasecmp(field->name, "Resent-From") == 0;
 }
 
 static void
@@ -292,25 +297,31 @@ clean_subject(const Options *options, const Field *field, Edit *edit)
         edit_set_field(edit, field, clean);
 }
 
+static void
+clean_field(void *data, const Field *field)
+{
+    const Cleaning *cleaning = data;
+
+    if (mark_of_name(field->name) == APPROVAL_MARK_ASKS)
+        edit_delete_field(cleaning->edit, field);
+    else if (cleaning->is_resent) /* stays as it is but for the field that asks (RFC 5322, section 3.6.6) */
+        return;
+    else if (g_ascii_strcasecmp(field->name, "Subject") == 0)
+        clean_subject(cleaning->terms->options, field, cleaning->edit);
+    else if (names_recipients(field))
+        clean_list(cleaning->terms, field, cleaning->keeps, cleaning->edit);
+}
+
 void
 approval_remove_marks(const ApprovalTerms *terms, Edit *edit)
 {
-    const GPtrArray *fields = message_fields(terms->message);
-    const bool keeps = names_only_marks(terms);
-    /* What is resent stays as it is but for the field that asks (RFC 5322, section 3.6.6). */
-    const bool is_resent = message_field(terms->message, "Resent-From") != NULL;
+    /* Also of fields beyond the limits: what is held as unreadable leaves when somebody says so. */
+    g_autoptr(RawFields) fields = raw_fields_new(message_spool(terms->message));
+    Cleaning cleaning = { .terms = terms, .edit = edit };
 
-    for (guint i = 0; i < fields->len; i++) {
-        const Field *field = g_ptr_array_index(fields, i);
-        if (mark_of_name(field->name) == APPROVAL_MARK_ASKS)
-            edit_delete_field(edit, field);
-        else if (is_resent)
-            continue;
-        else if (g_ascii_strcasecmp(field->name, "Subject") == 0)
-            clean_subject(terms->options, field, edit);
-        else if (names_recipients(field))
-            clean_list(terms, field, keeps, edit);
-    }
+    raw_fields_walk(fields, count_named, &cleaning);
+    cleaning.keeps = cleaning.named == 0;
+    raw_fields_walk(fields, clean_field, &cleaning);
 }
 
 /* --- the check ---------------------------------------------------------------------------------------------- */

@@ -15,6 +15,7 @@
 #include "checks/approval.h"
 #include "desk/requests.h"
 #include "message/digest.h"
+#include "message/raw_fields.h"
 #include "queue/blob.h"
 
 /* The postmaster is told of an account once in so many seconds. */
@@ -88,17 +89,13 @@ without_marks(const Inspection *inspection)
 /* Sendmail shows its filters the fields that it takes out on delivery; what the courier sends it would leave as it is.
  */
 static void
-hide_blind_copies(const Message *message, Edit *edit)
+hide_blind_copy(void *data, const Field *field)
 {
     static const char *const blind[] = { "Bcc", "Resent-Bcc" };
-    const GPtrArray *fields = message_fields(message);
 
-    for (guint i = 0; i < fields->len; i++) {
-        const Field *field = g_ptr_array_index(fields, i);
-        for (size_t k = 0; k < G_N_ELEMENTS(blind); k++)
-            if (g_ascii_strcasecmp(field->name, blind[k]) == 0)
-                edit_delete_field(edit, field);
-    }
+    for (size_t i = 0; i < G_N_ELEMENTS(blind); i++)
+        if (g_ascii_strcasecmp(field->name, blind[i]) == 0)
+            edit_delete_field(data, field);
 }
 
 static bool
@@ -115,7 +112,8 @@ prepare(const Inspection *inspection, Outgoing *outgoing, GError **error)
     approval_remove_marks(&terms, edit);
     if (tags)
         edit_add_field(edit, VERDICT_TAG_FIELD, tags);
-    hide_blind_copies(outgoing->message, edit);
+    g_autoptr(RawFields) fields = raw_fields_new(outgoing->spool);
+    raw_fields_walk(fields, hide_blind_copy, edit);
     if (edit_is_empty(edit))
         return true;
     outgoing->spool = outgoing->edited = edit_apply(edit, outgoing->spool, error);

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/wipe.h"
-#include "message/field.h"
 
 struct RawFields {
     char *bytes;
@@ -32,6 +31,22 @@ raw_fields_free(RawFields *fields)
     explicit_bzero(fields->bytes, fields->length);
     g_free(fields->bytes);
     g_free(fields);
+}
+
+void
+raw_fields_walk(const RawFields *fields, void (*take)(void *data, const Field *field), void *data)
+{
+    FieldSpan span;
+
+    for (size_t at = 0; fields_next(fields->bytes, fields->length, &at, &span);) {
+        Field *field = g_new0(Field, 1);
+        field->name = g_strndup(fields->bytes + span.offset, span.name);
+        field->value = fields_dup_value(fields->bytes, &span);
+        field->offset = (goffset)span.offset;
+        field->length = span.length;
+        take(data, field);
+        field_free(field);
+    }
 }
 
 /* Goes on to the next field NAME behind AT. */

@@ -4,6 +4,7 @@
 #ifndef VOBO_MESSAGE_RAW_FIELDS_H
 #define VOBO_MESSAGE_RAW_FIELDS_H
 
+#include "message/field.h"
 #include "session/spool.h"
 
 /* The header of a message. It takes the memory that the header takes, however many fields there are. */
@@ -13,6 +14,10 @@ typedef struct RawFields RawFields;
 RawFields *raw_fields_new(const Spool *spool);
 void raw_fields_free(RawFields *fields);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RawFields, raw_fields_free)
+
+/* Has TAKE look at every field of the header, in order; the field is gone when it returns. Its offset is in the
+ * message. */
+void raw_fields_walk(const RawFields *fields, void (*take)(void *data, const Field *field), void *data);
 
 /* Called with the raw value of a field, as Field has it. */
 typedef void (*RawFieldTaker)(void *data, const char *value);

@@ -155,10 +155,35 @@ START_TEST(sees_and_removes_marks)
 }
 END_TEST
 
+/* What no check reads is cleaned like the rest: it leaves as soon as somebody says so. */
+START_TEST(removes_marks_beyond_the_limits)
+{
+    static const char *const marks[] = { "X-Requiere-Aprobacion: si\n", "Subject: [visto bueno] Oficio\n",
+        "Cc: luis+visto@entidad.gov.co\n", "To: c@example.org, ana+visto@entidad.gov.co\n" };
+    g_autoptr(Policy) policy = policy_of(NULL);
+    const Options *options = config_section(policy_config(policy), "approval");
+    g_autoptr(GString) text = g_string_new("From: ana@entidad.gov.co\n");
+    g_autoptr(Envelope) envelope = envelope_of("ana@entidad.gov.co", "ana", "c@example.org", NULL);
+    g_autoptr(Edit) edit = edit_new();
+
+    for (unsigned i = 0; i < FIELDS_MAX; i++)
+        g_string_append(text, "X-Relleno: a\n");
+    g_string_append_printf(text, "%s\n", marks[_i]);
+    g_auto(Letter) letter = letter_new(text->str);
+    ck_assert(message_defects(letter.message) & DEFECT_HEADER_SIZE);
+    approval_remove_marks(&(ApprovalTerms){ options, policy_people(policy), envelope, letter.message }, edit);
+    g_autoptr(Spool) edited = edit_apply(edit, letter.spool, NULL);
+    g_autofree char *now = g_malloc0((gsize)spool_size(edited) + 1);
+    ck_assert_int_eq(spool_read(edited, 0, now, (size_t)spool_size(edited), NULL), spool_size(edited));
+    ck_assert_msg(!strstr(now, "visto") && !strstr(now, "Requiere"), "%s", marks[_i]);
+}
+END_TEST
+
 int
 main(void)
 {
-    return unit_run("checks/approval",
-        (const Unit[]){ { sees_and_removes_marks, G_N_ELEMENTS(cases) },
-            { leaves_no_marking_address, G_N_ELEMENTS(lists) }, { needs_a_mark_to_see_one, 3 }, { 0 } });
+    return unit_run(
+        "checks/approval", (const Unit[]){ { sees_and_removes_marks, G_N_ELEMENTS(cases) },
+                               { leaves_no_marking_address, G_N_ELEMENTS(lists) },
+                               { removes_marks_beyond_the_limits, 4 }, { needs_a_mark_to_see_one, 3 }, { 0 } });
 }

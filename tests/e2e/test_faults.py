@@ -330,13 +330,15 @@ class Faults(SiteCase):
         for limit, filler in (("4KiB", 100), ("4MiB", 20000), ("1KiB", 3)):
             with self.subTest(limit), self.configured(f"limits {{ header = {limit} }}\n"):
                 subject = f"Con campos hasta {limit}"
-                data = letter(subject, X_Requiere_Aprobacion="si").as_bytes().replace(b"\n", b"\r\n")
+                data = letter(subject, X_Requiere_Aprobacion="si", Bcc="oculta@example.org").as_bytes().replace(b"\n", b"\r\n")
                 fields = b"".join(b"X-Relleno-%d: %s\r\n" % (i, b"r" * 60) for i in range(filler))
                 self.assertEqual(self.site.send(fields + data, [CITIZEN]).code, 250)
                 entry, = self.site.vobo_json("queue")[-1:]
                 self.assertEqual(entry["state"], "held")
                 self.site.vobo("approve", entry["reference"], "--as", "luis")
-                self.assertEqual(len(self.site.wait_delivered(subject)), 1)
+                delivery, = self.site.wait_delivered(subject)
+                for name in ("X-Requiere-Aprobacion", "Bcc"):
+                    self.assertIsNone(delivery.message[name], "beyond the limit too")
 
     # --- configuration
 

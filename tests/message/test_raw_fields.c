@@ -53,9 +53,29 @@ START_TEST(sees_what_stands_behind_much)
 }
 END_TEST
 
+static void
+join_fields(void *data, const Field *field)
+{
+    g_string_append_printf(data, "%s@%d+%zu[%s]", field->name, (int)field->offset, field->length, field->value);
+}
+
+START_TEST(walks_over_all_fields_with_their_places)
+{
+    static const char header[] = "To: a\r\nno es un campo\r\nBcc : b\r\n c\r\n\r\nCc: d\r\n";
+    g_autoptr(Spool) spool = spool_new(1 << 20, unit_folder());
+    g_autoptr(GString) found = g_string_new(NULL);
+
+    ck_assert(spool_append_message(spool, header, strlen(header), NULL));
+    g_autoptr(RawFields) fields = raw_fields_new(spool);
+    raw_fields_walk(fields, join_fields, found);
+    ck_assert_str_eq(found->str, "To@0+7[ a]Bcc@23+13[ b\r\n c]");
+}
+END_TEST
+
 int
 main(void)
 {
-    return unit_run("message/raw_fields", (const Unit[]){ { finds_fields_by_their_name, G_N_ELEMENTS(cases) },
-                                              { sees_what_stands_behind_much, 3 }, { 0 } });
+    return unit_run("message/raw_fields",
+        (const Unit[]){ { finds_fields_by_their_name, G_N_ELEMENTS(cases) }, { sees_what_stands_behind_much, 3 },
+            { walks_over_all_fields_with_their_places, 1 }, { 0 } });
 }

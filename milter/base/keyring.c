@@ -159,8 +159,9 @@ keyring_forget(const char *path, const char *id, GError **error)
         g_set_error(error, VOBO_ERROR, VOBO_ERROR_INPUT,
             _("%s no es el nombre de una llave anterior; los muestra «vobo keys list»"), id);
     if (good) {
-        memmove(&ring.keys[at], &ring.keys[at + 1], (ring.count - at - 1) * sizeof ring.keys[0]);
         ring.count--;
+        for (guint i = at; i < ring.count; i++)
+            ring.keys[i] = ring.keys[i + 1];
         good = save(path, &ring, error);
     }
     keyring_clear(&ring);

@@ -135,7 +135,7 @@ static bool
 inspect_quoted(const Facts *facts, const char *quoted, Findings *findings)
 {
     g_autoptr(Prose) prose = prose_new(quoted, true);
-    g_autoptr(GArray) said = phrases_find(facts->tables->phrases, prose);
+    g_autoptr(GArray) said = phrases_find(facts->tables->phrases, prose, message_budget(facts->message));
     Likeness likeness;
 
     classifier_judge(facts->tables->classifier, (const Prose *[]){ prose, NULL }, &likeness);

@@ -82,7 +82,8 @@ read_opening(const Facts *facts)
     CitedDate date;
     opening.words_end = sentence->words_end;
     size_t from = sentence->begin;
-    while (!opening.has_date && dates_find(prose->text, from, &date) && date.begin < sentence->end) {
+    while (!opening.has_date && dates_find(prose->text, from, &date, message_budget(facts->message)) &&
+           date.begin < sentence->end) {
         opening.has_date = true;
         opening.date = date;
         from = date.end;
@@ -112,7 +113,7 @@ asked_on(const Facts *facts, CitedDate *date)
     const char *cited = facts->reply->quoted_date;
 
     if (!facts->request)
-        return cited && dates_find(cited, 0, date);
+        return cited && dates_find(cited, 0, date, message_budget(facts->message));
     GDate day;
     g_date_clear(&day, 1);
     g_date_set_julian(&day, facts->request->day);
@@ -150,7 +151,7 @@ is_wrong_day(const Facts *facts, const CitedDate *said, CitedDate *right)
     if (said->day == 0 || !asked_on(facts, right) || dates_are_same(right, said))
         return false;
     /* It may be known from both, an hour apart by midnight; or an earlier one of his is meant. */
-    if (cited && dates_find(cited, 0, &quoted) && dates_are_same(&quoted, said))
+    if (cited && dates_find(cited, 0, &quoted, message_budget(facts->message)) && dates_are_same(&quoted, said))
         return false;
     return !somebody_asked(facts, said, right);
 }

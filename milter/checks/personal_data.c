@@ -111,7 +111,7 @@ static GHashTable *
 quoted_values(const Facts *facts)
 {
     const Reply *reply = facts->reply;
-    g_autoptr(GArray) quoted = reply->quoted ? identifiers_find(reply->quoted) : NULL;
+    g_autoptr(GArray) quoted = reply->quoted ? identifiers_find(reply->quoted, message_budget(facts->message)) : NULL;
     GHashTable *values = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 
     for (guint i = 0; quoted && i < quoted->len; i++)
@@ -189,7 +189,7 @@ report_others(const Facts *facts, const GPtrArray *others, Findings *findings)
 static void
 inspect_text(const Facts *facts, Findings *findings)
 {
-    g_autoptr(GArray) all = identifiers_find(facts->prose->text);
+    g_autoptr(GArray) all = identifiers_find(facts->prose->text, message_budget(facts->message));
     g_autoptr(GHashTable) quoted = NULL;
     g_autoptr(GPtrArray) others = g_ptr_array_new();
 
@@ -272,7 +272,7 @@ count_in_columns(const char *text)
 static guint
 count_people(const Facts *facts, const char *text)
 {
-    g_autoptr(GArray) all = identifiers_find(text);
+    g_autoptr(GArray) all = identifiers_find(text, message_budget(facts->message));
     g_autoptr(GPtrArray) others = g_ptr_array_new();
 
     for (guint i = 0; i < all->len; i++) {

@@ -99,7 +99,8 @@ static const char *
 main_topic(const Facts *facts)
 {
     g_autoptr(GPtrArray) groups = groups_said(facts);
-    g_autoptr(GArray) of_subject = groups->len > 0 ? phrases_find(facts->tables->phrases, facts->matter) : NULL;
+    g_autoptr(GArray) of_subject =
+        groups->len > 0 ? phrases_find(facts->tables->phrases, facts->matter, message_budget(facts->message)) : NULL;
     const char *heaviest = NULL;
     unsigned most = 0;
 

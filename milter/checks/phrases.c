@@ -15,6 +15,7 @@
 #define GAP_WORDS 4
 #define PREFIX_LEAST 3
 #define SAID_MAX 2000
+#define WORD_STEPS 500  /* of a budget, for each word where a phrase may begin */
 #define SYMBOLS_MOST 12 /* of a word */
 
 /* What stands in a table for any number, and for one with a separator of thousands, as prices have it: 14.000. */
@@ -481,7 +482,7 @@ is_of_name(const Search *search, const Said *said)
 }
 
 GArray *
-phrases_find(const Phrases *phrases, const Prose *prose)
+phrases_find(const Phrases *phrases, const Prose *prose, Budget *budget)
 {
     g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(Said));
     g_autoptr(GArray) excuses = g_array_new(FALSE, FALSE, sizeof(Said));
@@ -491,14 +492,14 @@ phrases_find(const Phrases *phrases, const Prose *prose)
 
     for (guint i = 0; i < prose->words->len; i++)
         words[i] = look_up(phrases, prose_word(prose, i));
-    for (guint i = 0; i < prose->words->len; i++) {
+    for (guint i = 0; i < prose->words->len && budget_allows(budget, WORD_STEPS); i++) {
         search.end = prose_sentence(prose, prose_word(prose, i)->sentence)->words_end;
         search_at(&search, i);
     }
     guint longest = 0;
     for (guint i = 0; i < all->len; i++)
         longest = MAX(longest, said_at(all, i)->words_end - said_at(all, i)->word);
-    for (guint i = 0; i < all->len; i++) {
+    for (guint i = 0; i < all->len && budget_allows(budget, WORD_STEPS); i++) {
         const Said *own = said_at(all, i);
         if (!is_excused(own, excuses) && !is_covered(all, i, longest) && !is_of_name(&search, own))
             g_array_append_val(said, *own);

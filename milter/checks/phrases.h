@@ -17,6 +17,7 @@
 
 #include <glib.h>
 
+#include "base/budget.h"
 #include "message/prose.h"
 
 typedef struct Phrases Phrases;
@@ -37,7 +38,7 @@ typedef struct {
 
 /* What PROSE says, in its order, without what it cites and what an exception excuses; of phrases of a group that lie
  * one in the other, the longest. Elements are Said. The caller owns the array. Any thread. */
-GArray *phrases_find(const Phrases *phrases, const Prose *prose);
+GArray *phrases_find(const Phrases *phrases, const Prose *prose, Budget *budget);
 
 static inline const Said *
 said_at(const GArray *said, guint i)

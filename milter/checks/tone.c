@@ -94,7 +94,7 @@ inspect_farewell(const Facts *facts, Findings *findings)
         if (authored_at(authored, i)->kind != AUTHORED_FAREWELL)
             continue;
         g_autoptr(Prose) farewell = prose_new(authored_at(authored, i)->text, false);
-        g_autoptr(GArray) said = phrases_find(facts->tables->phrases, farewell);
+        g_autoptr(GArray) said = phrases_find(facts->tables->phrases, farewell, message_budget(facts->message));
         const Said *first;
         g_autofree char *cited = cite_said(farewell, said, ID, "affection", &first);
         if (cited)

@@ -3,13 +3,12 @@
  * what a last look would have found. */
 #include "checks/checks.h"
 
-#define PCRE2_CODE_UNIT_WIDTH 8
-#include <pcre2.h>
 #include <pthread.h>
 #include <string.h>
 
 #include <glib/gi18n.h>
 
+#include "base/pattern.h"
 #include "checks/audience.h"
 #include "checks/cite.h"
 #include "config/validators.h"
@@ -86,25 +85,18 @@ static pthread_once_t placeholder_once = PTHREAD_ONCE_INIT;
 static void
 compile_placeholder(void)
 {
-    int error;
-    PCRE2_SIZE offset;
-
-    placeholder =
-        pcre2_compile((PCRE2_SPTR)placeholders, PCRE2_ZERO_TERMINATED, PCRE2_UTF | PCRE2_UCP, &error, &offset, NULL);
-    if (!placeholder)
-        g_error("placeholders: %d at %zu", error, offset);
-    pcre2_jit_compile(placeholder, PCRE2_JIT_COMPLETE);
+    placeholder = pattern_compile(placeholders, 0, NULL);
 }
 
 /* The first in TEXT, by its bytes. */
 static bool
-find_placeholder(const char *text, size_t *begin, size_t *end)
+find_placeholder(const char *text, Budget *budget, size_t *begin, size_t *end)
 {
     pcre2_match_data *match;
 
     pthread_once(&placeholder_once, compile_placeholder);
     match = pcre2_match_data_create_from_pattern(placeholder, NULL);
-    const bool found = pcre2_match(placeholder, (PCRE2_SPTR)text, strlen(text), 0, PCRE2_NO_UTF_CHECK, match, NULL) > 0;
+    const bool found = pattern_find(placeholder, text, strlen(text), 0, match, budget);
     if (found) {
         const PCRE2_SIZE *places = pcre2_get_ovector_pointer(match);
         *begin = places[0];
@@ -118,14 +110,15 @@ static void
 inspect_placeholders(const Facts *facts, Findings *findings)
 {
     const char *subject = message_subject(facts->message);
+    Budget *budget = message_budget(facts->message);
     size_t begin, end;
 
-    if (find_placeholder(facts->prose->text, &begin, &end)) {
+    if (find_placeholder(facts->prose->text, budget, &begin, &end)) {
         g_autofree char *cited = prose_cut(facts->prose, begin, end, 60);
         cite_range(findings_add(findings, ID, "placeholder", SEVERITY_BREACH,
                        g_strdup_printf(_("Quedó algo por llenar en el texto: «%s»."), cited)),
             facts, begin, end);
-    } else if (subject && find_placeholder(subject, &begin, &end)) {
+    } else if (subject && find_placeholder(subject, budget, &begin, &end)) {
         g_autofree char *cited = g_strndup(subject + begin, end - begin);
         findings_add(findings, ID, "placeholder", SEVERITY_BREACH,
             g_strdup_printf(_("Quedó algo por llenar en el asunto: «%s»."), cited));

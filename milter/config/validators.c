@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/pattern.h"
 
 static bool
 refuse(GError **error, const char *value, const char *expected)
@@ -163,13 +164,10 @@ validate_approver(const char *value, GError **error)
 bool
 validate_regex(const char *value, GError **error)
 {
-    g_autoptr(GError) wrong = NULL;
-    g_autoptr(GRegex) regex = g_regex_new(value, G_REGEX_CASELESS, 0, &wrong);
+    pcre2_code *code = pattern_compile(value, PCRE2_CASELESS, error);
 
-    if (regex)
-        return true;
-    g_set_error(error, VOBO_ERROR, VOBO_ERROR_CONFIG, _("«%s» no es una expresión regular: %s"), value, wrong->message);
-    return false;
+    pcre2_code_free(code);
+    return code != NULL;
 }
 
 bool

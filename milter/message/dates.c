@@ -2,12 +2,12 @@
 /* dates: one pattern for all ways to write a day. */
 #include "message/dates.h"
 
-#define PCRE2_CODE_UNIT_WIDTH 8
-#include <pcre2.h>
 #include <pthread.h>
 #include <string.h>
 
 #include <glib/gi18n.h>
+
+#include "base/pattern.h"
 
 #define MONTHS                                                                                                         \
     "(ene(?:ro)?|jan(?:uary)?|feb(?:rero|ruary)?|mar(?:zo|ch)?|abr(?:il)?|apr(?:il)?|mayo?|june?|jun(?:io)?|july?|"    \
@@ -28,14 +28,7 @@ static pthread_once_t once = PTHREAD_ONCE_INIT;
 static void
 compile(void)
 {
-    int error;
-    PCRE2_SIZE offset;
-
-    code = pcre2_compile(
-        (PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED, PCRE2_UTF | PCRE2_UCP | PCRE2_CASELESS, &error, &offset, NULL);
-    if (!code)
-        g_error("dates: %d at %zu", error, offset);
-    pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
+    code = pattern_compile(pattern, PCRE2_CASELESS, NULL);
 }
 
 static int
@@ -96,7 +89,7 @@ read_match(pcre2_match_data *match, const char *text, CitedDate *date)
 }
 
 bool
-dates_find(const char *text, size_t from, CitedDate *date)
+dates_find(const char *text, size_t from, CitedDate *date, Budget *budget)
 {
     const size_t length = strlen(text);
     pcre2_match_data *match;
@@ -104,8 +97,7 @@ dates_find(const char *text, size_t from, CitedDate *date)
 
     pthread_once(&once, compile);
     match = pcre2_match_data_create_from_pattern(code, NULL);
-    while (!found && from < length &&
-           pcre2_match(code, (PCRE2_SPTR)text, length, from, PCRE2_NO_UTF_CHECK, match, NULL) > 0) {
+    while (!found && from < length && pattern_find(code, text, length, from, match, budget)) {
         found = read_match(match, text, date);
         from = date->end;
     }

@@ -8,14 +8,17 @@
 
 #include <glib.h>
 
+#include "base/budget.h"
+
 typedef struct {
     int year, month, day; /* year 0: it is not said */
     size_t begin, end;    /* where, in the text */
 } CitedDate;
 
 /* The first day that TEXT (UTF-8) names at or behind the byte FROM: "3 de noviembre de 2026", "nov 3, 2026",
- * "03/11/2026", "2026-11-03". False where there is none that the calendar has. Any thread. */
-bool dates_find(const char *text, size_t from, CitedDate *date);
+ * "03/11/2026", "2026-11-03". False where there is none that the calendar has, or BUDGET, which may be NULL, is
+ * spent. Any thread. */
+bool dates_find(const char *text, size_t from, CitedDate *date, Budget *budget);
 
 /* Whether ONE and OTHER may be the same day. */
 bool dates_are_same(const CitedDate *one, const CitedDate *other);

@@ -2,13 +2,12 @@
 /* identifiers: a pattern for each kind. */
 #include "message/identifiers.h"
 
-#define PCRE2_CODE_UNIT_WIDTH 8
-#include <pcre2.h>
 #include <pthread.h>
 #include <string.h>
 
 #include <glib/gi18n.h>
 
+#include "base/pattern.h"
 #include "message/address.h"
 
 #define FOUND_MOST 5000
@@ -52,15 +51,8 @@ static pthread_once_t once = PTHREAD_ONCE_INIT;
 static void
 compile(void)
 {
-    for (int kind = 0; kind < IDENTIFIERS; kind++) {
-        int error;
-        PCRE2_SIZE offset;
-        codes[kind] = pcre2_compile((PCRE2_SPTR)patterns[kind], PCRE2_ZERO_TERMINATED,
-            PCRE2_UTF | PCRE2_UCP | PCRE2_CASELESS, &error, &offset, NULL);
-        if (!codes[kind])
-            g_error("identifiers: pattern %d: %d at %zu", kind, error, offset);
-        pcre2_jit_compile(codes[kind], PCRE2_JIT_COMPLETE);
-    }
+    for (int kind = 0; kind < IDENTIFIERS; kind++)
+        codes[kind] = pattern_compile(patterns[kind], PCRE2_CASELESS, NULL);
 }
 
 /* Letters and digits of TEXT, small; an address of mail whole. The caller owns the string. */
@@ -109,11 +101,10 @@ is_good(IdentifierKind kind, char *value)
 }
 
 static void
-find_kind(const char *text, size_t length, IdentifierKind kind, pcre2_match_data *match, GArray *found)
+find_kind(const char *text, size_t length, IdentifierKind kind, pcre2_match_data *match, GArray *found, Budget *budget)
 {
-
     for (size_t from = 0; from < length && found->len < FOUND_MOST;) {
-        if (pcre2_match(codes[kind], (PCRE2_SPTR)text, length, from, PCRE2_NO_UTF_CHECK, match, NULL) < 2)
+        if (!pattern_find(codes[kind], text, length, from, match, budget))
             break;
         const PCRE2_SIZE *places = pcre2_get_ovector_pointer(match);
         const Identifier identifier = { kind, places[2], places[3],
@@ -161,7 +152,7 @@ may_be_there(const char *text, IdentifierKind kind)
 }
 
 GArray *
-identifiers_find(const char *text)
+identifiers_find(const char *text, Budget *budget)
 {
     GArray *found = g_array_new(FALSE, FALSE, sizeof(Identifier));
 
@@ -171,7 +162,7 @@ identifiers_find(const char *text)
     pcre2_match_data *match = pcre2_match_data_create(2, NULL); /* the whole, and the first group */
     for (IdentifierKind kind = 0; kind < IDENTIFIERS; kind++)
         if (may_be_there(text, kind))
-            find_kind(text, length, kind, match, found);
+            find_kind(text, length, kind, match, found, budget);
     pcre2_match_data_free(match);
     g_array_sort(found, by_place);
     drop_inner(found);
@@ -181,7 +172,7 @@ identifiers_find(const char *text)
 bool
 identifiers_has(const char *text, const Identifier *identifier)
 {
-    g_autoptr(GArray) found = identifiers_find(text);
+    g_autoptr(GArray) found = identifiers_find(text, NULL);
 
     for (guint i = 0; i < found->len; i++)
         if (strcmp(g_array_index(found, Identifier, i).value, identifier->value) == 0)

@@ -8,6 +8,8 @@
 
 #include <glib.h>
 
+#include "base/budget.h"
+
 typedef enum {
     IDENTIFIER_ID,       /* cédula, tarjeta de identidad, cédula de extranjería */
     IDENTIFIER_COMPANY,  /* NIT, with a check digit that is right */
@@ -25,9 +27,9 @@ typedef struct {
     char *value;       /* as it is compared: digits, or small letters without blanks */
 } Identifier;
 
-/* The identifiers in TEXT (UTF-8), in its order, at most some thousands. Elements are Identifier. The caller owns the
- * array. Any thread. */
-GArray *identifiers_find(const char *text);
+/* The identifiers in TEXT (UTF-8), in its order, at most some thousands, as far as BUDGET, which may be NULL,
+ * goes. Elements are Identifier. The caller owns the array. Any thread. */
+GArray *identifiers_find(const char *text, Budget *budget);
 
 /* Whether TEXT has one with the value of IDENTIFIER. */
 bool identifiers_has(const char *text, const Identifier *identifier);

@@ -6,6 +6,7 @@
 
 /* Each costs some seventy bytes until all is read. */
 #define LINES_MAX 200000
+#define LINE_STEPS 100 /* of a budget, for each line */
 
 Lines *
 lines_new(void)
@@ -114,7 +115,7 @@ lines_append_plain(Lines *lines, const char *text, size_t length, Flow flow)
     bool flows = false;
     const char *next;
 
-    for (const char *c = text; c < end; c = next) {
+    for (const char *c = text; c < end && budget_allows(lines->budget, LINE_STEPS); c = next) {
         const char *newline = memchr(c, '\n', (size_t)(end - c));
         const char *line_end = newline ? newline : end;
         next = newline ? newline + 1 : end;

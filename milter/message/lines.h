@@ -9,6 +9,8 @@
 
 #include <glib.h>
 
+#include "base/budget.h"
+
 /* What the mark-up says of a line. Plain text says nothing. */
 typedef enum {
     MARK_INDENTED = 1 << 0,    /* quoted at most by an indentation, which may be the author's own */
@@ -34,6 +36,7 @@ typedef struct {
     GString *text;
     GArray *lines; /* of Line */
     guint16 sources;
+    Budget *budget; /* of who reads them, borrowed; NULL: without bounds. When it is spent, what follows is not read */
     bool is_first; /* of a message that answers and passes on nothing: what is marked or indented may be the author's */
 } Lines;
 

@@ -9,6 +9,7 @@
 /* No line is longer that heads a message, or begins with a label. */
 #define HEADING_BYTES 320
 #define LABEL_BYTES 24
+#define LINE_STEPS 300 /* of a budget, for each line that is looked at */
 
 /* Whether the lines from I to END, as one, are an attribution: it names a time or an address, and ends in a colon. One
  * over several lines begins as such ("El …"). */
@@ -193,7 +194,7 @@ sets_off(const Reading *reading)
 static void
 find_marked(Reading *reading)
 {
-    for (guint i = 0; i < reading->count;) {
+    for (guint i = 0; i < reading->count && budget_allows(reading->lines->budget, LINE_STEPS);) {
         guint length;
         if (reading_has_mark(reading, i, MARK_HIDDEN)) {
             reading->owners[i++] = DROPPED;

@@ -89,14 +89,8 @@ static pthread_once_t compiled_once = PTHREAD_ONCE_INIT;
 static void
 compile(void)
 {
-    for (int i = 0; i < PATTERNS; i++) {
-        int error;
-        PCRE2_SIZE offset;
-        compiled[i] = pcre2_compile((PCRE2_SPTR)patterns[i], PCRE2_ZERO_TERMINATED,
-            PCRE2_CASELESS | PCRE2_UTF | PCRE2_UCP | PCRE2_NO_UTF_CHECK, &error, &offset, NULL);
-        g_assert(compiled[i]);
-        pcre2_jit_compile(compiled[i], PCRE2_JIT_COMPLETE);
-    }
+    for (int i = 0; i < PATTERNS; i++)
+        compiled[i] = pattern_compile(patterns[i], PCRE2_CASELESS, NULL);
 }
 
 Reading
@@ -246,7 +240,7 @@ reading_give(const Reading *reading, guint from, guint to, Owner owner)
 bool
 reading_matches(const Reading *reading, ReadingPattern pattern, const char *text, size_t length)
 {
-    return pcre2_match(compiled[pattern], (PCRE2_SPTR)text, length, 0, PCRE2_NO_UTF_CHECK, reading->match, NULL) >= 0;
+    return pattern_find(compiled[pattern], text, length, 0, reading->match, reading->lines->budget);
 }
 
 /* The same of a line; asked again, it remembers. */

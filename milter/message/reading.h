@@ -4,9 +4,7 @@
 #ifndef VOBO_MESSAGE_READING_H
 #define VOBO_MESSAGE_READING_H
 
-#define PCRE2_CODE_UNIT_WIDTH 8
-#include <pcre2.h>
-
+#include "base/pattern.h"
 #include "message/lines.h"
 
 /* What lines are compared with: see reading.c. */

@@ -5,6 +5,8 @@
 #include <pthread.h>
 #include <string.h>
 
+#include "base/pattern.h"
+
 #define NAME_WORDS 6
 #define LINE_MAX_BYTES 300 /* longer ones are what a lawyer adds */
 
@@ -45,10 +47,8 @@ static pthread_once_t compiled_once = PTHREAD_ONCE_INIT;
 static void
 compile(void)
 {
-    for (int i = 0; i < PATTERNS; i++) {
-        compiled[i] = g_regex_new(patterns[i], G_REGEX_CASELESS | G_REGEX_OPTIMIZE, 0, NULL);
-        g_assert(compiled[i]);
-    }
+    for (int i = 0; i < PATTERNS; i++)
+        compiled[i] = pattern_regex(patterns[i], G_REGEX_CASELESS | G_REGEX_OPTIMIZE);
 }
 
 /* Whether LINE can match: it has the characters without which it does not. */

@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <string.h>
 
+#include "base/pattern.h"
 #include "message/signature.h"
 #include "message/words.h"
 
@@ -61,10 +62,8 @@ static pthread_once_t compiled_once = PTHREAD_ONCE_INIT;
 static void
 compile(void)
 {
-    for (int i = 0; i < PATTERNS; i++) {
-        compiled[i] = g_regex_new(patterns[i], G_REGEX_OPTIMIZE, 0, NULL);
-        g_assert(compiled[i]);
-    }
+    for (int i = 0; i < PATTERNS; i++)
+        compiled[i] = pattern_regex(patterns[i], G_REGEX_OPTIMIZE);
 }
 
 static bool

@@ -4,11 +4,12 @@
 
 #include <string.h>
 
+#include "base/pattern.h"
 #include "message/address.h"
 
 struct Rule {
     const Options *options;
-    GRegex *subject;          /* NULL: any */
+    pcre2_code *subject;      /* NULL: any */
     guint64 larger_than;      /* bytes; 0: any */
     gint64 outside_more_than; /* recipients; -1: any */
 };
@@ -39,9 +40,11 @@ rule_new(const Options *options)
 {
     Rule *rule = g_new0(Rule, 1);
     const char *subject = options_text(options, "subject");
+    g_autoptr(GError) error = NULL;
 
     rule->options = options;
-    rule->subject = *subject ? g_regex_new(subject, G_REGEX_CASELESS | G_REGEX_OPTIMIZE, 0, NULL) : NULL;
+    rule->subject = *subject ? pattern_compile(subject, PCRE2_CASELESS, &error) : NULL;
+    g_assert(!error); /* validate_regex() */
     rule->larger_than = optional_number(options, "larger_than", OPTION_SIZE, 0);
     rule->outside_more_than = (gint64)optional_number(options, "outside_recipients", OPTION_COUNT, (guint64)-1);
     return rule;
@@ -52,8 +55,7 @@ rule_free(gpointer data)
 {
     Rule *rule = data;
 
-    if (rule->subject)
-        g_regex_unref(rule->subject);
+    pcre2_code_free(rule->subject);
     g_free(rule);
 }
 
@@ -140,15 +142,31 @@ count_outside(const Facts *facts)
     return outside;
 }
 
+static bool
+subject_allowed(const Rule *rule, const Message *message)
+{
+    const char *subject = message_subject(message) ? message_subject(message) : "";
+
+    if (!rule->subject)
+        return true;
+    pcre2_match_data *match = pcre2_match_data_create_from_pattern(rule->subject, NULL);
+    const bool found = pattern_find(rule->subject, subject, strlen(subject), 0, match, message_budget(message));
+    pcre2_match_data_free(match);
+    return found;
+}
+
+void
+rule_try(const Rule *rule, const Message *message)
+{
+    subject_allowed(rule, message);
+}
+
 bool
 rule_matches(const Rule *rule, const Facts *facts, const Findings *findings)
 {
-    const char *subject = message_subject(facts->message);
-
     return direction_allowed(rule, facts->direction) && list_allows(rule, "login", facts->envelope->login) &&
            sender_allowed(rule, facts) && unit_allowed(rule, facts) && recipient_allowed(rule, facts) &&
-           finding_allowed(rule, findings) &&
-           (!rule->subject || g_regex_match(rule->subject, subject ? subject : "", 0, NULL)) &&
+           finding_allowed(rule, findings) && subject_allowed(rule, facts->message) &&
            (rule->larger_than == 0 || (guint64)spool_size(message_spool(facts->message)) > rule->larger_than) &&
            (rule->outside_more_than < 0 || count_outside(facts) > rule->outside_more_than);
 }

@@ -13,6 +13,10 @@ typedef struct Rule Rule;
 Rule *rule_new(const Options *options);
 void rule_free(gpointer rule);
 
+/* Asks the rule about the subject of MESSAGE, for nothing but that: a pattern that goes back without end over it spends
+ * the message's budget, and is to be known before anybody decides. */
+void rule_try(const Rule *rule, const Message *message);
+
 /* Whether all conditions hold. FACTS needs neither recipient nor options; FINDINGS are those of the checks. */
 bool rule_matches(const Rule *rule, const Facts *facts, const Findings *findings);
 

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/pattern.h"
 #include "message/signature.h"
 #include "message/signature_line.h"
 #include "message/words.h"
@@ -37,10 +38,8 @@ static pthread_once_t compiled_once = PTHREAD_ONCE_INIT;
 static void
 compile(void)
 {
-    for (int i = 0; i < PATTERNS; i++) {
-        compiled[i] = g_regex_new(patterns[i], G_REGEX_OPTIMIZE, 0, NULL);
-        g_assert(compiled[i]);
-    }
+    for (int i = 0; i < PATTERNS; i++)
+        compiled[i] = pattern_regex(patterns[i], G_REGEX_OPTIMIZE);
 }
 
 static bool
@@ -316,7 +315,7 @@ static char *
 attribute(const char *tag, const char *name)
 {
     g_autofree char *pattern = g_strdup_printf("\\s%s\\s*=\\s*[\"']?([^\"'\\s>]*)", name);
-    g_autoptr(GRegex) regex = g_regex_new(pattern, G_REGEX_CASELESS, 0, NULL);
+    g_autoptr(GRegex) regex = pattern_regex(pattern, G_REGEX_CASELESS);
     g_autoptr(GMatchInfo) match = NULL;
 
     return g_regex_match(regex, tag, 0, &match) ? g_match_info_fetch(match, 1) : NULL;

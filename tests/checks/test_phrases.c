@@ -54,7 +54,7 @@ START_TEST(finds)
 
     ck_assert_good(phrases, error);
     g_autoptr(Prose) prose = prose_new(cases[_i].text, false);
-    g_autoptr(GArray) said = phrases_find(phrases, prose);
+    g_autoptr(GArray) said = phrases_find(phrases, prose, NULL);
     g_autoptr(GString) found = g_string_new(NULL);
     for (guint i = 0; i < said->len; i++) {
         const Said *own = said_at(said, i);

@@ -33,7 +33,7 @@ static const struct {
 START_TEST(finds_days)
 {
     CitedDate date = { 0 };
-    const bool found = dates_find(cases[_i].text, 0, &date);
+    const bool found = dates_find(cases[_i].text, 0, &date, NULL);
 
     ck_assert_msg(found == (cases[_i].day > 0), "«%s»: %d-%d-%d", cases[_i].text, date.year, date.month, date.day);
     if (found)
@@ -47,9 +47,9 @@ START_TEST(goes_on)
     const char *text = "del 3 de mayo al 4 de mayo de 2026";
     CitedDate first, second, third;
 
-    ck_assert(dates_find(text, 0, &first) && dates_find(text, first.end, &second));
+    ck_assert(dates_find(text, 0, &first, NULL) && dates_find(text, first.end, &second, NULL));
     ck_assert_int_eq(second.day, 4);
-    ck_assert(!dates_find(text, second.end, &third));
+    ck_assert(!dates_find(text, second.end, &third, NULL));
     ck_assert(!dates_are_same(&first, &second));
     first.day = 4;
     ck_assert(dates_are_same(&first, &second));

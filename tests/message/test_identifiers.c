@@ -41,7 +41,7 @@ static const struct {
 
 START_TEST(finds)
 {
-    g_autoptr(GArray) all = identifiers_find(cases[_i].text);
+    g_autoptr(GArray) all = identifiers_find(cases[_i].text, NULL);
     g_autoptr(GString) found = g_string_new(NULL);
 
     for (guint i = 0; i < all->len; i++) {
@@ -64,7 +64,7 @@ END_TEST
 
 START_TEST(counts_people)
 {
-    g_autoptr(GArray) all = identifiers_find("C.C. 52.123.456, C.C. 52123456, C.C. 52.123.457, 3105551234");
+    g_autoptr(GArray) all = identifiers_find("C.C. 52.123.456, C.C. 52123456, C.C. 52.123.457, 3105551234", NULL);
     g_autoptr(GPtrArray) pointers = g_ptr_array_new();
 
     for (guint i = 0; i < all->len; i++)

@@ -33,7 +33,7 @@ is_shown(const Part *part)
 
     if (part->is_attachment || part->is_enclosed)
         return false;
-    return part->is_text || g_strv_contains(types, part->type) ||
+    return part->is_text || part->is_shown_file || g_strv_contains(types, part->type) ||
            (part->alternative > 0 && !part->is_beside && g_str_has_prefix(part->type, "text/"));
 }
 
@@ -150,6 +150,14 @@ is_of_type(const Rendition *rendition, const char *type)
     return first && strcmp(first->type, type) == 0;
 }
 
+static bool
+is_file(const Rendition *rendition)
+{
+    const Part *first = rendition->parts->len > 0 ? g_ptr_array_index(rendition->parts, 0) : NULL;
+
+    return first && first->is_shown_file;
+}
+
 /* Whether RENDITION is empty, or is plain text for programs without HTML that says no more. */
 static bool
 is_stub(const Rendition *rendition)
@@ -226,7 +234,9 @@ compare(const Rendition *first, const Rendition *other)
     size_t *plain_place = is_reversed ? &branch.begin : &branch.first_begin;
     size_t *rich_place = is_reversed ? &branch.first_begin : &branch.begin;
 
-    if (is_of_type(other, "text/calendar"))
+    if (is_file(other))
+        branch.kind = BRANCH_FILE;
+    else if (is_of_type(other, "text/calendar"))
         branch.kind = BRANCH_EXEMPT;
     else if (same_text(plain->reply->newest, rich->reply->newest))
         branch.kind = BRANCH_SAME;
@@ -243,7 +253,7 @@ find_first(const GPtrArray *renditions)
 {
     for (guint i = 0; i < renditions->len; i++) {
         const Rendition *rendition = g_ptr_array_index(renditions, i);
-        if (!is_of_type(rendition, "text/calendar") && !is_stub(rendition))
+        if (!is_file(rendition) && !is_of_type(rendition, "text/calendar") && !is_stub(rendition))
             return i;
     }
     return 0;

@@ -12,6 +12,7 @@ typedef enum {
     BRANCH_LAYOUT,    /* it says the same as mail programs write that in another form: with addresses of links,
                          numbers of footnotes, words instead of pictures */
     BRANCH_STUB,      /* it is empty, or only says that another is to be read */
+    BRANCH_FILE,      /* a text file that some programs show below the words, and others only by its name */
     BRANCH_EXEMPT,    /* an invitation (RFC 5545), which has words of its own */
     BRANCH_DIFFERENT, /* it says something else */
 } BranchKind;

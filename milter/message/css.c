@@ -5,12 +5,15 @@
 #include <string.h>
 
 #include "message/css_value.h"
+#include "message/css_words.h"
 
 #define VALUE_BYTES 500    /* of longer ones, the beginning */
 #define RULES_MOST 20000   /* of all sheets */
 #define LOOKS_MOST 4000000 /* at rules, for all elements of a page together */
 #define BLOCKS_MOST 16     /* within each other */
 #define CLASSES_MOST 50    /* of an element */
+#define RULE_STEPS 200     /* of a budget, for each rule that is read */
+#define LOOK_STEPS 20      /* and for each time that one is looked at */
 
 /* --- declarations --------------------------------------------------------------------------------------------- */
 
@@ -148,7 +151,10 @@ struct CssSheet {
     GHashTable *rules; /* ".class", "#id", "type" or "*", of a Rule → GPtrArray of Rule */
     guint count;
     guint64 looks;
-    bool is_full; /* there are more rules than are kept */
+    Budget *budget;
+    GString *words;
+    GHashTable *attributes; /* a set */
+    bool is_full;           /* there are more rules than are kept */
 };
 
 CssWeight
@@ -310,7 +316,7 @@ read_sheet(CssSheet *sheet, const char *c, const char *end, Scope scope)
     Scope open[BLOCKS_MOST] = { scope };
     unsigned depth = 0;
 
-    while (c < end) {
+    while (c < end && budget_allows(sheet->budget, RULE_STEPS)) {
         const char *mark = c;
         while (mark < end && !strchr("{};", *mark))
             mark++;
@@ -398,15 +404,19 @@ read_style(CssSheet *sheet, const char *tag, const char *end)
     g_autoptr(GString) plain = without_comments(text, (size_t)(text_end - text));
 
     read_sheet(sheet, plain->str, plain->str + plain->len, scope_of_tag(tag, text));
+    css_words_append(plain->str, plain->len, sheet->words, sheet->attributes);
     return text_end;
 }
 
 CssSheet *
-css_sheet_new(const char *html, size_t length)
+css_sheet_new(const char *html, size_t length, Budget *budget)
 {
     CssSheet *sheet = g_new0(CssSheet, 1);
     const char *const end = html + length;
 
+    sheet->budget = budget;
+    sheet->words = g_string_new(NULL);
+    sheet->attributes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     sheet->rules = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
     for (const char *c = html; c < end && (c = memchr(c, '<', (size_t)(end - c)));) {
         const size_t left = (size_t)(end - c);
@@ -430,7 +440,21 @@ css_sheet_free(CssSheet *sheet)
     if (!sheet)
         return;
     g_hash_table_unref(sheet->rules);
+    g_hash_table_unref(sheet->attributes);
+    g_string_free(sheet->words, TRUE);
     g_free(sheet);
+}
+
+const char *
+css_sheet_words(const CssSheet *sheet)
+{
+    return sheet->words->str;
+}
+
+GHashTable *
+css_sheet_attributes(const CssSheet *sheet)
+{
+    return sheet->attributes;
 }
 
 /* --- matching ------------------------------------------------------------------------------------------------- */
@@ -473,6 +497,8 @@ match_key(const Match *match, const char *mark, const char *name)
     const GPtrArray *rules = g_hash_table_lookup(match->sheet->rules, key);
 
     for (guint i = 0; rules && i < rules->len && match->sheet->looks < LOOKS_MOST; i++) {
+        if (!budget_allows(match->sheet->budget, LOOK_STEPS))
+            return;
         const Rule *rule = g_ptr_array_index(rules, i);
         match->sheet->looks++;
         if (!matches(rule, match->element, match->classes))

@@ -9,6 +9,8 @@
 
 #include <glib.h>
 
+#include "base/budget.h"
+
 typedef enum {
     CSS_DISPLAY,    /* 0: none */
     CSS_VISIBILITY, /* 0: hidden */
@@ -59,10 +61,16 @@ typedef struct {
 /* All style sheets of a page. */
 typedef struct CssSheet CssSheet;
 
-/* Reads the elements <style> of LENGTH bytes of HTML. The caller owns the result. Any thread. */
-CssSheet *css_sheet_new(const char *html, size_t length);
+/* Reads the elements <style> of LENGTH bytes of HTML, and matches them later, as far as BUDGET goes, which is borrowed
+ * and may be NULL. The caller owns the result. Any thread. */
+CssSheet *css_sheet_new(const char *html, size_t length, Budget *budget);
 void css_sheet_free(CssSheet *sheet);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CssSheet, css_sheet_free)
+
+/* The words that the sheets add to what they apply to, a line for each declaration ("" for none), and the names of the
+ * attributes whose values they show, a set of strings in small letters. Borrowed. */
+const char *css_sheet_words(const CssSheet *sheet);
+GHashTable *css_sheet_attributes(const CssSheet *sheet);
 
 /* How strong a declaration is: of several for a property, the strongest counts, and the last of equals. */
 typedef guint64 CssWeight;

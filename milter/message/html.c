@@ -5,6 +5,7 @@
 
 #include <libxml/HTMLparser.h>
 
+#include "message/css_words.h"
 #include "message/known_tags.h"
 #include "message/lines.h"
 #include "message/markup.h"
@@ -13,6 +14,7 @@
 #define QUOTES_MAX 100
 #define ATTRIBUTES_MAX 200
 #define DEPTH_MAX 500
+#define EVENT_STEPS 200  /* of a budget, for each event */
 #define PIECE_BYTES 1000 /* libxml2 tells of longer texts piece by piece */
 
 /* --- the walk ----------------------------------------------------------------------------------------------- */
@@ -31,6 +33,7 @@ typedef struct {
 
 typedef struct {
     Lines *lines;
+    CssSheet *sheet;
     KnownTags *tags;
     htmlParserCtxtPtr parser;
     const char *source;
@@ -209,13 +212,25 @@ append_text(HtmlWalk *walk, const char *text, size_t length)
     walk->at = text_end;
 }
 
+/* Whether what the parser tells of is read: not behind where it was stopped, nor when the budget for LENGTH bytes more
+ * is spent, which stops it. */
+static bool
+is_read(HtmlWalk *walk, size_t length)
+{
+    if (!walk->is_stopped && !budget_allows(walk->lines->budget, EVENT_STEPS + length)) {
+        walk->is_stopped = true;
+        xmlStopParser(walk->parser);
+    }
+    return !walk->is_stopped;
+}
+
 static void
 on_text(void *data, const xmlChar *bytes, int length)
 {
     HtmlWalk *walk = data;
     const char *text = (const char *)bytes, *const end = text + length;
 
-    if (walk->is_stopped)
+    if (!is_read(walk, (size_t)length))
         return;
     move_on(walk);
     if (length >= PIECE_BYTES) /* the parser stands before the last character of a piece */
@@ -228,8 +243,57 @@ on_comment(void *data, const xmlChar *text G_GNUC_UNUSED)
 {
     HtmlWalk *walk = data;
 
-    if (!walk->is_stopped)
+    if (is_read(walk, 0))
         move_on(walk);
+}
+
+/* Appends what is no text of the page, and what some programs show all the same. */
+static void
+append_words(HtmlWalk *walk, const char *words)
+{
+    if (*words == '\0')
+        return;
+    append_hidden(walk, words, strlen(words));
+    walk->hidden_line.marks |= MARK_HIDDEN;
+    append_hidden(walk, " ", 1);
+}
+
+/* Whether the element NAME shows the value of its ATTRIBUTE as words. */
+static bool
+is_label(const char *name, const char *attribute)
+{
+    static const struct {
+        const char *element, *attribute;
+    } labels[] = { { "input", "value" }, { "input", "placeholder" }, { "textarea", "placeholder" },
+        { "option", "label" }, { "optgroup", "label" } };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(labels); i++)
+        if (strcmp(name, labels[i].element) == 0 && strcmp(attribute, labels[i].attribute) == 0)
+            return true;
+    return false;
+}
+
+/* Appends what the ATTRIBUTES of the element NAME show by themselves, or by way of a style. */
+static void
+append_attributes(HtmlWalk *walk, const char *name, const char *const *attributes)
+{
+    GHashTable *shown = css_sheet_attributes(walk->sheet);
+
+    if (walk->depth.unseen > 0)
+        return;
+    for (; attributes && attributes[0]; attributes += 2) {
+        if (!attributes[1])
+            continue;
+        if (strcmp(attributes[0], "style") == 0) {
+            if (!strpbrk(attributes[1], "\"'")) /* no string is in it */
+                continue;
+            g_autoptr(GString) words = g_string_new(NULL);
+            css_words_append(attributes[1], strlen(attributes[1]), words, shown);
+            append_words(walk, words->str);
+        } else if (g_hash_table_contains(shown, attributes[0]) || is_label(name, attributes[0])) {
+            append_words(walk, attributes[1]);
+        }
+    }
 }
 
 static void
@@ -252,7 +316,7 @@ on_start(void *data, const xmlChar *name, const xmlChar **attributes)
     HtmlWalk *walk = data;
     const Open *around = innermost(walk);
 
-    if (walk->is_stopped)
+    if (!is_read(walk, 0))
         return;
     const KnownTag *tag = known_tags_find(walk->tags, name, attributes);
     const unsigned effect = tag->effect;
@@ -269,6 +333,7 @@ on_start(void *data, const xmlChar *name, const xmlChar **attributes)
     walk->next |= (effect & ORIGINAL ? MARK_ORIGINAL : 0) | (effect & RULED ? MARK_RULED : 0);
     g_array_append_val(walk->open, inside);
     count(&walk->depth, effect, 1);
+    append_attributes(walk, (const char *)name, (const char *const *)attributes);
     if (walk->open->len > DEPTH_MAX) {
         /* the parser looks for each end tag among all that is open */
         walk->is_stopped = true;
@@ -306,7 +371,7 @@ on_end(void *data, const xmlChar *name)
 {
     HtmlWalk *walk = data;
 
-    if (walk->is_stopped)
+    if (!is_read(walk, 0))
         return;
     move_on(walk);
     if (walk->open->len == 0)
@@ -345,6 +410,8 @@ append_rest(HtmlWalk *walk)
         end_line(walk);
         next = tag_end ? tag_end + 1 : end;
         walk->at = (size_t)(next - walk->source);
+        if (!budget_allows(walk->lines->budget, EVENT_STEPS + (size_t)(next - c)))
+            return;
     }
 }
 
@@ -452,6 +519,8 @@ walk_html(HtmlWalk *walk, const char *html, size_t length)
     walk->source = html;
     walk->length = length;
     walk->parser = parser;
+    append_words(walk, css_sheet_words(walk->sheet));
+    end_line(walk);
     htmlParseDocument(parser);
     if (walk->is_stopped)
         append_rest(walk);
@@ -468,7 +537,8 @@ lines_append_html(Lines *lines, const char *html, size_t length)
     memcpy(copy, html, length);
     walk.hidden = g_string_new(NULL);
     blank_unreadable(copy, length);
-    g_autoptr(CssSheet) sheet = css_sheet_new(copy, length);
+    g_autoptr(CssSheet) sheet = css_sheet_new(copy, length, lines->budget);
+    walk.sheet = sheet;
     walk.tags = known_tags_new(sheet);
     if (length > 0)
         walk_html(&walk, copy, length);

@@ -32,6 +32,7 @@ typedef struct {
     bool is_beside;        /* travels beside the text, not as a part of it */
     bool is_attachment;    /* said to be an attachment (RFC 2183) */
     bool is_text;          /* no attachment, but words in plain text (or what is read as such) or HTML */
+    bool is_shown_file;    /* a text with a file's name beside the words: a file, which some programs show below them */
     bool is_flowed;        /* format=flowed (RFC 3676) */
     bool deletes_space;    /* delsp=yes (RFC 3676) */
     bool is_protected;     /* inside what its author signed or encrypted */

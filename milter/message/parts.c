@@ -420,8 +420,8 @@ has_words(const Part *part)
     return false;
 }
 
-/* A text with the name of a file, beside one that has none, is that file: no words of its author's. One of several ways
- * to say the same is no file, whatever its name. */
+/* A text with the name of a file, beside one that has none, is that file: no words of its author's, though Apple Mail
+ * and Thunderbird show it below them. One of several ways to say the same is no file, whatever its name. */
 static void
 tell_files_from_words(const Parts *parts)
 {
@@ -433,8 +433,10 @@ tell_files_from_words(const Parts *parts)
     }
     for (guint i = 0; i < parts->all->len && has_body; i++) {
         Part *part = g_ptr_array_index(parts->all, i);
-        if (*part->name && part->alternative == 0)
-            part->is_text = false;
+        if (!*part->name || part->alternative != 0)
+            continue;
+        part->is_shown_file = part->is_text && !part->is_enclosed;
+        part->is_text = false;
     }
 }
 

@@ -193,6 +193,7 @@ read_parts(const Message *message, GPtrArray *parts)
     g_autoptr(Lines) lines = lines_new();
 
     rendition->parts = parts;
+    rendition->budget = lines->budget = message_budget(message);
     rendition->texts = g_new0(Text, parts->len);
     for (guint i = 0; i < parts->len && lines->text->len < TEXT_MAX_BYTES; i++) {
         const Part *part = g_ptr_array_index(parts, i);
@@ -255,6 +256,7 @@ rendition_reread(const Rendition *rendition, guint changed, const char *now, siz
         append_text(lines, part, i == changed ? now : text->utf8, i == changed ? length : text->length);
     }
     lines->is_first = rendition->is_first;
+    lines->budget = rendition->budget;
     return reply_new(lines);
 }
 
@@ -292,6 +294,8 @@ heading_of(const Branch *branch)
 {
     const Part *part = g_ptr_array_index(branch->rendition->parts, 0);
 
+    if (branch->kind == BRANCH_FILE)
+        return g_strdup_printf(_("El archivo «%s», que algunos programas muestran debajo, dice:"), part->name);
     if (strcmp(part->type, "text/calendar") == 0)
         return g_strdup(_("La invitación dice:"));
     if (strcmp(part->type, "text/html") == 0)

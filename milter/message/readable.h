@@ -16,6 +16,7 @@ struct Rendition {
     Text *texts;      /* what each says */
     Reply *reply;     /* whose the words are; the parts are its sources */
     bool is_first;    /* the message answers nothing (lines.h) */
+    Budget *budget;   /* the message's, borrowed */
     Prose *prose;     /* NULL until asked for (rendition_prose()) */
 };
 

@@ -18,6 +18,8 @@
 
 /* Of those before it in its thread, how many are looked for. */
 #define ANCESTORS_MOST 10U
+/* Of a budget: the clock is read before each check. */
+#define STEPS_OF_CHECK 65536
 
 struct Policy {
     atomic_uint references;
@@ -253,7 +255,8 @@ run_checks(const Policy *policy, unsigned stages, Facts *facts, Findings *findin
     for (size_t i = 0; checks[i]; i++) {
         if (!(stages & 1u << checks[i]->stage))
             continue;
-        if (facts->message && checks[i]->stage != CHECK_LAST && budget_is_spent(message_budget(facts->message)))
+        if (facts->message && checks[i]->stage != CHECK_LAST &&
+            !budget_allows(message_budget(facts->message), STEPS_OF_CHECK))
             continue; /* what it says is not known, and it is held for that */
         facts->options = config_section(policy->config, checks[i]->id);
         if (facts->is_resent && !checks[i]->reads_resent)
@@ -290,7 +293,7 @@ find_request(const Message *message, const Past *past)
 static void
 ask_about_text(const Policy *policy, unsigned stages, Facts *facts, Findings *findings)
 {
-    g_autoptr(GArray) said = phrases_find(policy->tables->phrases, facts->prose);
+    g_autoptr(GArray) said = phrases_find(policy->tables->phrases, facts->prose, message_budget(facts->message));
     Likeness likenesses[2];
 
     facts->said = said;
@@ -312,6 +315,15 @@ look_at_branch(const Policy *policy, guint branch, unsigned stages, Facts *facts
     ask_about_text(policy, stages, facts, findings);
 }
 
+/* Leaves of FINDINGS the breaches: how a letter is to be written says nothing of what is none. */
+static void
+drop_advice(Findings *findings)
+{
+    for (guint i = findings->all->len; i > 0; i--)
+        if (((const Finding *)g_ptr_array_index(findings->all, i - 1))->severity < SEVERITY_BREACH)
+            g_ptr_array_remove_index(findings->all, i - 1);
+}
+
 /* Looks at what the readers of other branches than the first get, where that is not the same. */
 static void
 look_at_other_branches(const Policy *policy, const Facts *facts, Findings *findings)
@@ -325,20 +337,18 @@ look_at_other_branches(const Policy *policy, const Facts *facts, Findings *findi
             continue;
         g_autoptr(Findings) more = findings_new();
         look_at_branch(policy, i, 1u << CHECK_TEXT, &own, more);
+        if (branch->kind == BRANCH_FILE)
+            drop_advice(more);
         findings_add_new(findings, more, branch->kind == BRANCH_LAYOUT);
     }
 }
 
-/* Marks FINDINGS as about words that nobody sees. Advice on how to write them is none: of these nothing is left. */
+/* Marks FINDINGS as about words that nobody sees. */
 static void
 mark_hidden(Findings *findings)
 {
-    for (guint i = findings->all->len; i > 0; i--) {
-        Finding *finding = g_ptr_array_index(findings->all, i - 1);
-        if (finding->severity < SEVERITY_BREACH) {
-            g_ptr_array_remove_index(findings->all, i - 1);
-            continue;
-        }
+    for (guint i = 0; i < findings->all->len; i++) {
+        Finding *finding = g_ptr_array_index(findings->all, i);
         g_autofree char *message = g_steal_pointer(&finding->message);
         finding->message = g_strdup_printf(_("En palabras que el mensaje esconde: %s"), message);
         finding->is_hidden = true;
@@ -363,6 +373,7 @@ look_at_hidden(const Policy *policy, const Facts *facts, Findings *findings)
         own.reply = rendition->reply;
         own.prose = hidden;
         ask_about_text(policy, 1u << CHECK_TEXT, &own, more);
+        drop_advice(more);
         mark_hidden(more);
         findings_add_new(findings, more, false);
     }
@@ -381,6 +392,8 @@ look_at_message(const Policy *policy, Facts *facts, Findings *findings)
     look_at_branch(policy, 0, 1u << CHECK_MESSAGE | 1u << CHECK_TEXT, facts, findings);
     look_at_other_branches(policy, facts, findings);
     look_at_hidden(policy, facts, findings);
+    for (guint i = 0; i < policy->rules->len; i++)
+        rule_try(g_ptr_array_index(policy->rules, i), facts->message);
     attachment_unusual_report_unread(facts->message, findings);
     run_checks(policy, 1u << CHECK_LAST, facts, findings);
     facts->matter = NULL;

@@ -33,7 +33,7 @@ static const struct {
     { "mixed", PART("text/csv", "a,b") PART("text/plain", GOOD), "same:Se" },
 };
 
-static const char *const names[] = { "same", "layout", "stub", "exempt", "different" };
+static const char *const names[] = { "same", "layout", "stub", "file", "exempt", "different" };
 
 START_TEST(compares)
 {

@@ -62,7 +62,7 @@ tell_matched(const CssDeclaration *declaration, CssWeight weight, bool is_sure, 
 
 START_TEST(reads_sheets)
 {
-    g_autoptr(CssSheet) sheet = css_sheet_new(sheets[_i].html, strlen(sheets[_i].html));
+    g_autoptr(CssSheet) sheet = css_sheet_new(sheets[_i].html, strlen(sheets[_i].html), NULL);
     g_autoptr(GString) told = g_string_new(NULL);
     const CssElement element = { .name = "p", .id = "n", .classes = "a b" };
 
@@ -78,7 +78,7 @@ START_TEST(gives_up)
 
     for (int i = 0; i < 30000; i++)
         g_string_append(html, ".a{opacity:1}");
-    g_autoptr(CssSheet) sheet = css_sheet_new(html->str, html->len);
+    g_autoptr(CssSheet) sheet = css_sheet_new(html->str, html->len, NULL);
     g_autoptr(GString) told = g_string_new(NULL);
     ck_assert(!css_sheet_match(sheet, &(CssElement){ .name = "p", .classes = "a" }, tell_matched, told));
 }

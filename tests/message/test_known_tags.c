@@ -56,7 +56,7 @@ check_tag(KnownTags *known, CssSheet *sheet, const Tag *tag)
 /* Whatever was asked before. */
 START_TEST(tells_tags_apart)
 {
-    g_autoptr(CssSheet) sheet = css_sheet_new(sheet_of_page, strlen(sheet_of_page));
+    g_autoptr(CssSheet) sheet = css_sheet_new(sheet_of_page, strlen(sheet_of_page), NULL);
     g_autoptr(KnownTags) known = known_tags_new(sheet);
 
     for (size_t round = 0; round < ROUNDS; round++)
@@ -68,7 +68,7 @@ END_TEST
 /* More tags than are kept, long ones among them, each followed by one that differs in its last letter. */
 START_TEST(forgets_without_harm)
 {
-    g_autoptr(CssSheet) sheet = css_sheet_new(sheet_of_page, strlen(sheet_of_page));
+    g_autoptr(CssSheet) sheet = css_sheet_new(sheet_of_page, strlen(sheet_of_page), NULL);
     g_autoptr(KnownTags) known = known_tags_new(sheet);
 
     for (unsigned i = 0; i < ROUNDS * TAGS; i++) {

@@ -14,7 +14,7 @@
 
 #define GAP_WORDS 4
 #define PREFIX_LEAST 3
-#define SAID_MAX 2000
+#define SAID_MAX 16384
 #define WORD_STEPS 500  /* of a budget, for each word where a phrase may begin */
 #define SYMBOLS_MOST 12 /* of a word */
 
@@ -301,6 +301,7 @@ typedef struct {
     const Prose *prose;
     WordSymbols *words;
     GArray *said, *excuses; /* of Said */
+    bool is_full;           /* more is said than they hold */
     guint end;              /* of the sentence that is looked at */
 } Search;
 
@@ -401,8 +402,12 @@ search_phrase(Search *search, guint number, guint word)
     const Said said = { phrase->list, phrase->group, phrase->weight, number, word, end };
     GArray *taken = phrase->excuses ? search->excuses : search->said;
 
-    if (end > 0 && taken->len < SAID_MAX)
+    if (end == 0)
+        return;
+    if (taken->len < SAID_MAX)
         g_array_append_val(taken, said);
+    else
+        search->is_full = true;
 }
 
 /* Finds the phrases that begin with WORD. */
@@ -496,6 +501,9 @@ phrases_find(const Phrases *phrases, const Prose *prose, Budget *budget)
         search.end = prose_sentence(prose, prose_word(prose, i)->sentence)->words_end;
         search_at(&search, i);
     }
+    /* Behind what fills the tables, anything might be said. */
+    if (search.is_full && budget)
+        budget_exhaust(budget);
     guint longest = 0;
     for (guint i = 0; i < all->len; i++)
         longest = MAX(longest, said_at(all, i)->words_end - said_at(all, i)->word);

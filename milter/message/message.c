@@ -201,10 +201,33 @@ message_parts(const Message *message)
     return find_parts(message)->all;
 }
 
+static bool
+is_too_long(const Rendition *rendition)
+{
+    const Reply *reply = rendition->reply;
+
+    return strlen(reply->judged) > PROSE_MAX_BYTES || (reply->hidden && strlen(reply->hidden) > PROSE_MAX_BYTES);
+}
+
+/* Whether a way in which the message is shown says more than is judged of it. */
+static bool
+says_too_much(const Message *message)
+{
+    const Branches *branches = message->branches;
+
+    if ((message->rendition && is_too_long(message->rendition)) || (message->html && is_too_long(message->html)))
+        return true;
+    for (guint i = 0; branches && i < branches->all->len; i++)
+        if (is_too_long(branches_at(branches, i)->rendition))
+            return true;
+    return false;
+}
+
 MessageDefects
 message_defects(const Message *message)
 {
-    return message->defects | find_parts(message)->defects | (budget_is_spent(&message->budget) ? DEFECT_BUDGET : 0);
+    return (says_too_much(message) ? DEFECT_TEXT_SIZE : 0) | message->defects | find_parts(message)->defects |
+           (budget_is_spent(&message->budget) ? DEFECT_BUDGET : 0);
 }
 
 const GPtrArray *

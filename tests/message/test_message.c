@@ -299,6 +299,30 @@ START_TEST(survives_rubbish)
 }
 END_TEST
 
+static const struct {
+    const char *type, *before, *line, *after;
+} lengthy[] = {
+    { "text/plain", "", "Diez palabras.\n", "" },
+    { "text/html", "", "<p>Diez palabras.</p>\n", "" },
+    { "text/html", "<p>Diez.</p><div style='display:none'>", "Diez palabras.<br>\n", "</div>" },
+};
+
+/* What is longer than is judged is said to be so, whichever way it is shown; and what is not, is not. */
+START_TEST(says_what_is_too_long_to_judge)
+{
+    for (int is_long = 0; is_long < 2; is_long++) {
+        g_autoptr(GString) text = g_string_new("Content-Type: ");
+        g_string_append_printf(text, "%s\n\n%s", lengthy[_i].type, lengthy[_i].before);
+        while (text->len < (is_long ? 2 * PROSE_MAX_BYTES : PROSE_MAX_BYTES / 2))
+            g_string_append(text, lengthy[_i].line);
+        g_string_append(text, lengthy[_i].after);
+        g_auto(Letter) letter = letter_new(text->str);
+        message_branches(letter.message);
+        ck_assert_int_eq((message_defects(letter.message) & DEFECT_TEXT_SIZE) != 0, is_long);
+    }
+}
+END_TEST
+
 int
 main(void)
 {
@@ -306,5 +330,6 @@ main(void)
         (const Unit[]){ { finds_attachments, G_N_ELEMENTS(cases) }, { knows_where_an_attachment_stands, 0 },
             { answers_about_fields, 0 }, { calls_hostile_structures_defects, 4 }, { bounds_the_fields, 0 },
             { bounds_each_field, G_N_ELEMENTS(fields) }, { calls_contradictions_ambiguous, 0 },
-            { reads_unknown_texts, 0 }, { keeps_to_limits, 0 }, { survives_rubbish, G_N_ELEMENTS(hostile) }, { 0 } });
+            { reads_unknown_texts, 0 }, { keeps_to_limits, 0 }, { survives_rubbish, G_N_ELEMENTS(hostile) },
+            { says_what_is_too_long_to_judge, G_N_ELEMENTS(lengthy) }, { 0 } });
 }

@@ -317,9 +317,10 @@ readable_texts(const Message *message)
         if (branch->kind == BRANCH_SAME || branch->kind == BRANCH_LAYOUT)
             continue;
         g_autofree char *text = write_rendition(branch->rendition);
+        if (!*g_strchug(text)) /* and there may be no part of it */
+            continue;
         g_autofree char *heading = heading_of(branch);
-        if (*g_strchug(text))
-            g_ptr_array_add(texts, g_strdup_printf("%s\n\n%s", heading, text));
+        g_ptr_array_add(texts, g_strdup_printf("%s\n\n%s", heading, text));
     }
     return texts;
 }

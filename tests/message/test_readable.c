@@ -89,6 +89,10 @@ static const struct {
       "attachment\n\nadjunto\n--B\n\ndos\n--B--\n",
         "uno\r\ndos" },
     { "Content-Type: application/pdf\n\n%PDF\n", "" },
+    { "Content-Type: text/x-amp-html\n\nuno\n", "uno" },
+    { "Content-Type: text/calendar\n\nSUMMARY:mesa\n", "La invitación dice:\n\nmesa" },
+    { "Content-Type: text/enriched\n\nuno\n", "uno" },
+    { "Content-Type: multipart/alternative; boundary=B\n\n--B\nContent-Type: text/x-amp-html\n\nuno\n--B--\n", "uno" },
     { "", "" },
 };
 

@@ -17,6 +17,9 @@
 /* Words behind a mark that may be a name: "visto bueno Dra. Nubia". */
 #define WORDS_NAME 3
 
+/* Marks that are there only once others are gone; nobody writes more. */
+#define REMOVALS_MOST 16
+
 /* --- the words that ask --------------------------------------------------------------------------------------- */
 
 typedef enum {
@@ -602,8 +605,9 @@ close_gap(GString *text, size_t floor, const char *rest)
     return rest;
 }
 
-char *
-approval_mark_remove(const char *subject, const char *own)
+/* SUBJECT without the marks that ask as it stands; NULL where it has none. */
+static char *
+remove_once(const char *subject, const char *own)
 {
     g_autoptr(GArray) spans = g_array_new(FALSE, FALSE, sizeof(Span));
     GString *text = g_string_sized_new(strlen(subject));
@@ -625,4 +629,20 @@ approval_mark_remove(const char *subject, const char *own)
     }
     g_string_append(text, rest);
     return g_strstrip(g_string_free(text, FALSE));
+}
+
+char *
+approval_mark_remove(const char *subject, const char *own)
+{
+    char *text = remove_once(subject, own);
+
+    /* What stood beside a mark may be one when that is gone: "[VoBo] Visto bueno: Oficio". */
+    for (unsigned i = 1; text && i < REMOVALS_MOST; i++) {
+        char *rest = remove_once(text, own);
+        if (!rest)
+            break;
+        g_free(text);
+        text = rest;
+    }
+    return text;
 }

@@ -106,6 +106,10 @@ static const Row asks[] = {
     { "Fwd: Aprobación: Oficio 12", "Fwd: Oficio 12" },
     { "[EXTERNO] VoBo: Oficio 12", "[EXTERNO] Oficio 12" },
     { "[EXTERNO] Re: VoBo: Oficio 12", "[EXTERNO] Re: Oficio 12" },
+    /* one that is there only once another is gone */
+    { "[VoBo] Visto bueno: Oficio 12", "Oficio 12" },
+    { "[VoBo]VoBo] VoBo: Oficio 12", "Oficio 12" },
+    { "VoBo: VoBo: VoBo - Oficio 12", "Oficio 12" },
 };
 
 /* What may be a request, and may not. It leaves as it came. */

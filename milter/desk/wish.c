@@ -11,6 +11,9 @@
 #define REASON_CHARACTERS 2000
 #define PERSON_BYTES_MOST 200
 
+/* No wish is longer. */
+#define WISH_BYTES_MOST 64
+
 /* What a telephone adds under an answer is shorter than what a lawyer does. */
 #define TELEPHONE_BYTES_MOST 60
 
@@ -104,7 +107,7 @@ first_line(const char *text, const Answerer *answerer, const char **end)
 static Wish
 begin_of(const char *line, size_t *length)
 {
-    const size_t head = strcspn(line, ":;,.!*_\"'");
+    const size_t head = MIN(strcspn(line, ":;,.!*_\"'"), WISH_BYTES_MOST);
     size_t taken = 0;
     Wish wish = WISH_UNCLEAR;
 

@@ -25,9 +25,13 @@ static const struct {
 } fields[] = {
     { "Auto-Submitted", "auto-", KIND_AUTOMATIC },
     { "Precedence", "auto_reply", KIND_AUTOMATIC },
+    { "Precedence", "bulk", KIND_LIST },
+    { "Precedence", "list", KIND_LIST },
+    { "Precedence", "junk", KIND_LIST },
     { "X-Autoreply", "", KIND_AUTOMATIC },
     { "X-Autorespond", "", KIND_AUTOMATIC },
     { "List-Id", "", KIND_LIST },
+    { "List-Unsubscribe", "", KIND_LIST },
 };
 
 static MessageKinds
@@ -41,6 +45,15 @@ kinds_of_part(const Part *part)
     return kinds;
 }
 
+/* Whether PART, one of COUNT, is a file with a date in it that a letter brings along, and not what invites: a program
+ * that invites says so in one of the ways to read the message, or in all of it. */
+static bool
+is_attached_calendar(const Part *part, guint count)
+{
+    return strcmp(part->type, "text/calendar") == 0 &&
+           (part->is_attachment || (*part->name && part->alternative == 0 && count > 1));
+}
+
 MessageKinds
 kinds_of(const Message *message)
 {
@@ -49,7 +62,7 @@ kinds_of(const Message *message)
 
     for (guint i = 0; i < parts->len; i++) {
         const Part *part = g_ptr_array_index(parts, i);
-        if (!part->is_enclosed)
+        if (!part->is_enclosed && !is_attached_calendar(part, parts->len))
             kinds |= kinds_of_part(part);
     }
     for (size_t i = 0; i < G_N_ELEMENTS(fields); i++) {

@@ -4,6 +4,10 @@
 #include "letters.h"
 #include "message/kind.h"
 
+/* A letter with something beside it. */
+#define MIXED "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nVa la cita.\n--b\n"
+#define END "\nBEGIN:VCALENDAR\n--b--\n"
+
 static const struct {
     const char *message;
     MessageKinds kinds;
@@ -13,6 +17,19 @@ static const struct {
     { "Auto-Submitted: Auto-Replied (vacation)\n\ny\n", KIND_AUTOMATIC },
     { "X-Autoreply: yes\nList-Id: <lista.example.org>\n\ny\n", KIND_AUTOMATIC | KIND_LIST },
     { "Content-Type: text/calendar; method=REPLY\n\nBEGIN:VCALENDAR\n", KIND_CALENDAR },
+    { "Precedence: bulk\nList-Unsubscribe: <mailto:x@entidad.gov.co>\n\ny\n", KIND_LIST },
+    { "List-Unsubscribe: <https://entidad.gov.co/baja>\n\ny\n", KIND_LIST },
+    { "Precedence: List\n\ny\n", KIND_LIST },
+    { "Precedence: first-class\n\ny\n", 0 },
+    { MIXED "Content-Type: text/calendar; name=\"cita.ics\"\nContent-Disposition: attachment\n" END, 0 },
+    { MIXED "Content-Type: text/calendar; method=REQUEST\nContent-Disposition: attachment; filename=c.ics\n" END, 0 },
+    { MIXED "Content-Type: text/calendar; name=cita.ics\n" END, 0 },
+    { MIXED "Content-Type: text/calendar; method=REQUEST\n" END, KIND_CALENDAR },
+    { MIXED "Content-Type: application/ics; name=cita.ics\n" END, 0 },
+    { "Content-Type: text/calendar; method=REPLY; name=meeting.ics\n\nBEGIN:VCALENDAR\n", KIND_CALENDAR },
+    { "Content-Type: multipart/alternative; boundary=b\n\n--b\n\nVa.\n--b\n"
+      "Content-Type: text/calendar; method=REQUEST; name=meeting.ics\n" END,
+        KIND_CALENDAR },
     { "Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\n\nNo se entregó.\n--b\n"
       "Content-Type: message/delivery-status\n\nReporting-MTA: dns; x\n--b--\n",
         KIND_REPORT },

@@ -9,21 +9,21 @@
 
 /* A first word, a time or a name, and the verb. */
 #define STARTED                                                                                                        \
-    "El\\s.{5,300}[\\s>]escribió|On\\s.{5,300}[\\s>]wrote|Em\\s.{5,300}[\\s>]escreveu|Le\\s.{5,300}[\\s>]a écrit|"   \
-    "Il\\s.{5,300}\\sha scritto|Am\\s.{5,300}\\sschrieb\\b.{0,200}"
+    "El\\s.{5,300}[\\s>](?:escribió|ha "                                                                              \
+    "escrito)|On\\s.{5,300}[\\s>]wrote|Em\\s.{5,300}[\\s>]escreveu|Le\\s.{5,300}[\\s>]a écrit|"                       \
+    "Il\\s.{5,300}\\sha scritto|Am\\s.{5,300}\\s(?:schrieb\\b.{0,200}|geschrieben)"
 #define QUOTED_FROM                                                                                                    \
     "(Quoting|Citando( a)?|Mensaje citado por|Zitat von|Citação de|En réponse à|Citazione da)\\s.{2,200}"
 
 static const char *const patterns[PATTERNS] = {
     [ATTRIBUTION] = "^\\*?(" STARTED ")\\s?:\\*?$",
-    [ATTRIBUTION_LINE] =
-        "^\\*?(" STARTED "|" QUOTED_FROM
-        "|.{3,200}\\s(escribió|wrote|escreveu|a écrit|ha scritto|schrieb)(\\s(el|on|em|le|il|am)\\s.{5,80})?|"
-        "\\d{4}[-/]\\d\\d?[-/]\\d\\d?\\s.{0,200}<[^<>\\s]+@[^<>\\s]+>)\\s?:\\*?$",
+    [ATTRIBUTION_LINE] = "^\\*?(" STARTED "|" QUOTED_FROM "|.{3,200}\\s(escribió|ha escrito|wrote|escreveu|a écrit|ha "
+                         "scritto|schrieb)(\\s(el|on|em|le|il|am)\\s.{5,80})?|"
+                         "\\d{4}[-/]\\d\\d?[-/]\\d\\d?\\s.{0,200}<[^<>\\s]+@[^<>\\s]+>)\\s?:\\*?$",
     [SEPARATOR] =
         "^-{2,}\\s*((Mensaje|Correo|Cita) original|Original (Message|Appointment)|Original-Nachricht|"
         "Ursprüngliche (Nachricht|E-?Mail)|Mensagem original|Message d.origine|Message original|Messaggio originale|"
-        ".{3,200}\\s(escribió|wrote|escreveu|a écrit|ha scritto|schrieb))\\s*:?\\s*-{2,}$",
+        ".{3,200}\\s(escribió|ha escrito|wrote|escreveu|a écrit|ha scritto|schrieb))\\s*:?\\s*-{2,}$",
     [FORWARD] =
         "^(-{2,}\\s*((Mensaje reenviado|Forwarded message|Mensagem encaminhada|Message transféré|Messaggio inoltrato|"
         "Weitergeleitete Nachricht)|(Reenviado por|Forwarded by|Remitido por|Encaminhado por|Transféré par) .{2,200})"
@@ -50,7 +50,8 @@ static const char *const patterns[PATTERNS] = {
     [CLOSING] =
         "^((muy )?(cordial|atenta|respetuosa)mente|atte?\\b\\.?|((con|reciba|reciban) )?(un |mis |muchos )?"
         "((muy )?(cordial|atento|respetuoso|afectuoso|fraternal) )?saludos?( (muy )?(cordial|afectuoso|atento)(es|s)?)?"
-        "|(muchas )?gracias y saludos|un abrazo|con (mucho )?gusto|feliz (día|tarde|noche|semana|fin de semana)|"
+        "|con (toda|(la )?(mayor|debida)) (atención|consideración|cortesía)|(muchas )?gracias y saludos|un abrazo|con "
+        "(mucho )?gusto|feliz (día|tarde|noche|semana|fin de semana)|"
         "((with )?(kind|best|warm|many)(est)? )?(regards|wishes)|(thanks and|thank you and) regards|cheers|"
         "(yours )?(sincerely|faithfully|truly)( yours)?|atenciosamente|cordialmente|abraços|"
         "(bien )?cordialement|(meilleures |sincères )?salutations( distinguées)?|(cordiali |distinti )?saluti|"
@@ -76,6 +77,18 @@ static const char *const patterns[PATTERNS] = {
         "(please )?(consider|think of) the environment|(please )?before (you )?print(ing)?\\b|esta "
         "mensagem\\b.{0,250}confidencia|"
         "ce (message|courriel)\\b.{0,250}confidentiel|diese e-?mail\\b.{0,250}vertraulich)",
+    /* What any lawyer's notice is about, and what it says of that. */
+    [NOTICE_BEGIN] =
+        "^\\W{0,5}((aviso|advertencia|reserva|confidencialidad|privacidad)\\b[^:.]{0,60}:|"
+        ".{0,80}\\b((este|el presente|del presente|de este) (mensaje|correo|e-?mail|texto)|"
+        "(esta|la presente|de esta) comunicación|la información (contenida|que contiene|aquí|que se transmite|adjunta)|"
+        "el contenido de(l| este| esta) (mensaje|correo|comunicación)|lo que aquí se dice|"
+        "mensaje y (sus|los) (archivos|anexos|adjuntos)|this (e-?mail|message|communication)))",
+    [NOTICE_WORD] =
+        "\\b(confidencial|privilegiad|reservad[oa]s?\\b|reserva (legal|bancaria)|uso exclusivo|exclusivamente para|"
+        "ley (estatutaria )?(no\\.? ?)?(527|1266|1273|1581)\\b|habeas data|virus|software malicioso|"
+        "(no es|no fuera|no sea)( usted)?( el| su)? destinatari|destinatario (equivocado|errado)|si no es usted|"
+        "por error|confidential|privileged|intended recipient)",
     [POSTSCRIPT] = "^(P\\.? ?D\\.?|P\\.? ?S\\.?|N\\. ?B\\.)\\s?[:.-]?\\s",
     [CONTACT] = "[^\\s<>@]@[^\\s<>@]+\\.[a-z]|\\bwww\\.|https?://|\\+\\d{1,3}[ (-]|"
                 "^(tel|teléfono|pbx|cel|celular|móvil|mobile|phone|fax|ext|conmutador|dirección|address)s?\\b[.:]?|"

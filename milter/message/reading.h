@@ -27,6 +27,8 @@ typedef enum {
     DEVICE,
     DELIMITER,
     DISCLAIMER,
+    NOTICE_BEGIN,
+    NOTICE_WORD,
     POSTSCRIPT,
     CONTACT,
     PATTERNS

@@ -18,6 +18,9 @@
 #define SIGNATURE_LINE_BYTES 200
 #define CLOSING_BYTES 80
 #define DEVICE_BYTES 160
+/* Of a lawyer's notice so much is read to know it. */
+#define NOTICE_LINES 12
+#define NOTICE_BYTES 1500
 
 static unsigned
 count_words(const char *plain)
@@ -29,6 +32,30 @@ count_words(const char *plain)
     return words;
 }
 
+/* Whether a lawyer's notice begins at I, in whatever words: it speaks of the message, and then, in the same paragraph,
+ * of who may read it, of the laws on that, or of viruses. */
+static bool
+is_notice(const Reading *reading, guint i)
+{
+    guint end = i;
+
+    if (!reading_line_matches(reading, i, NOTICE_BEGIN))
+        return false;
+    for (size_t length = 0; end < reading->count && end - i < NOTICE_LINES && !reading_is_blank(reading, end); end++)
+        if (reading->owners[end] != reading->owners[i] || (length += reading_length(reading, end)) > NOTICE_BYTES)
+            break;
+    g_autofree char *joined = reading_join(reading, i, end);
+    return reading_matches(reading, NOTICE_WORD, joined, strlen(joined));
+}
+
+/* Whether line I is what a telephone or a lawyer adds below a signature. */
+static bool
+is_added(const Reading *reading, guint i)
+{
+    return reading_line_matches(reading, i, DISCLAIMER) || reading_line_matches(reading, i, DEVICE) ||
+           is_notice(reading, i);
+}
+
 /* A sentence in a paragraph of its own: what came to the author's mind when he had signed. */
 static bool
 is_afterthought(const Reading *reading, guint i)
@@ -37,8 +64,7 @@ is_afterthought(const Reading *reading, guint i)
 
     return i > 0 && memchr(".?!", reading_last_character(reading, i), 3) && reading_is_blank(reading, i - 1) &&
            count_words(plain) >= AFTERTHOUGHT_WORDS && !signature_is_name(plain) &&
-           !reading_line_matches(reading, i, CONTACT) && !reading_line_matches(reading, i, DISCLAIMER) &&
-           !reading_line_matches(reading, i, DEVICE);
+           !reading_line_matches(reading, i, CONTACT) && !is_added(reading, i);
 }
 
 /* Behind the author's lines from I on that may belong to one signature: short and few, as no text is, or what the mail
@@ -56,7 +82,7 @@ signature_end(const Reading *reading, guint i)
             continue;
         if (i > first && (reading_line_matches(reading, i, POSTSCRIPT) || is_afterthought(reading, i)))
             return i;
-        if (i > first && (reading_line_matches(reading, i, DISCLAIMER) || reading_line_matches(reading, i, DEVICE)))
+        if (i > first && is_added(reading, i))
             break;
         if (++count > SIGNATURE_LINES || g_utf8_strlen(plain, -1) > SIGNATURE_LINE_CHARS ||
             count_words(plain) > SENTENCE_WORDS)
@@ -239,7 +265,7 @@ signature_block_is_farewell(const Reading *reading, guint i)
 bool
 signature_block_is_added(const Reading *reading, guint i)
 {
-    return reading_line_matches(reading, i, DEVICE) || reading_line_matches(reading, i, DISCLAIMER);
+    return is_added(reading, i);
 }
 
 /* --- what is judged though it is signed ----------------------------------------------------------------------- */

@@ -13,6 +13,13 @@ static const struct {
     { "Se informa que sí.\n\n-- \nAna Rojas\nProfesional\n", false, "W-SS", false },
     { "Se informa que sí.\n\nEnviado desde mi iPhone\n", false, "W+", false },
     { "Se informa que sí.\n\nAtentamente, Ana Rojas\n", false, "WS", false },
+    { "Sí.\n\nAtentamente,\nAna Rojas\n\nAVISO: este mensaje y sus archivos adjuntos son confidenciales. Si no es el "
+      "destinatario, elimine cualquier archivo adjunto.\n",
+        false, "WFS+", false },
+    { "Sí.\n\nAtentamente,\nAna Rojas\n\nMañana le envío otro informe con los datos confidenciales.\n", false, "WFSW",
+        false },
+    { "Sí.\n\nEl lunes, 23 de noviembre de 2026 10:00 -05, Carmen <c@example.org> ha escrito:\n> ¿Sí?\n", false, "W",
+        true },
     { "Sí.\n\nAtentamente,\nAna Rojas\n\nAVISO LEGAL: este mensaje es confidencial.\nSi no es para usted, bórrelo.\n",
         false, "WFS++", false },
     { "Sí.\n\nEl 3/11/26 10:15, Pedro escribió:\n> ¿Sí?\n", false, "W", true },

@@ -157,11 +157,14 @@ block_from(const Authored *authored, const PlaceTerms *terms, guint first)
     return (Place){ first, end, MIN(slogan, end) };
 }
 
-/* Before what a telephone or a lawyer adds at the end of the COUNT first lines. */
+/* Before what a telephone or a lawyer adds at the end of the COUNT first lines, and the "-- " over it. */
 static guint
 before_added(const Authored *authored, guint count)
 {
-    while (count > 0 && authored_at(authored, count - 1)->kind == AUTHORED_ADDED)
+    const guint all = count;
+
+    while (count > 0 && (authored_at(authored, count - 1)->kind == AUTHORED_ADDED ||
+                            (count < all && authored_at(authored, count - 1)->kind == AUTHORED_DELIMITER)))
         count--;
     return count;
 }

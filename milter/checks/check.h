@@ -61,13 +61,19 @@ typedef enum {
     CHECK_LAST,      /* asked once, when all others have said what they found */
 } CheckStage;
 
+/* What a remedy did to a message; elements of both are char *. */
+typedef struct {
+    GPtrArray *edits; /* in words */
+    GPtrArray *taken; /* each line that is gone, once */
+} Remedied;
+
 /* What a check can put right by itself, where the action for its findings is `fix`. */
 typedef struct {
     /* Whether the institution has said how. */
     bool (*is_known)(const Facts *facts);
-    /* The message changed so that the check finds nothing more to put right, which the caller owns; EDITS receives what
-     * was done in words, char *. NULL with an error that says why the message must stay as it is. */
-    Spool *(*apply)(const Facts *facts, GPtrArray *edits, GError **error);
+    /* The message changed so that the check finds nothing more to put right, which the caller owns; DONE receives what
+     * was done. NULL with an error that says why the message must stay as it is. */
+    Spool *(*apply)(const Facts *facts, Remedied *done, GError **error);
     /* What the author can put there himself: *READY as text and *PAGE as HTML. The caller owns both. */
     void (*advise)(const Facts *facts, char **ready, char **page);
     const char *refusal; /* the kind of the finding that says why it stayed so */

@@ -18,6 +18,7 @@
 #include "message/address.h"
 #include "message/kind.h"
 #include "message/language.h"
+#include "message/readable.h"
 #include "message/signature.h"
 #include "message/words.h"
 #include "signature/beyond.h"
@@ -76,9 +77,12 @@ typedef struct {
 /* A signature of his. */
 typedef struct {
     const Signer *signer;
-    const char *block;    /* its text */
+    char *block;          /* its text, up to where somebody else signs below */
     char *folded;         /* as it is compared */
-    Signature *signature; /* what it says */
+    Signature *signature; /* what it says, from the signer's name on where that is there */
+    bool is_named;        /* the signer's name stands there */
+    char *above;          /* who signs above the signer; NULL: nobody does */
+    char *below;          /* who signs below; NULL: nobody does */
 } Signed;
 
 /* --- what the institution would have there ------------------------------------------------------------------- */
@@ -250,9 +254,10 @@ has_web(const Signed *sign, const char *value)
 /* The words of a name that tell whose it is. */
 typedef struct {
     unsigned all;
-    unsigned own;   /* the signer's too */
-    unsigned names; /* that people are called by */
-    unsigned joins; /* that join words and never names ("a la") */
+    unsigned own;       /* the signer's too */
+    unsigned names;     /* that people are called by */
+    unsigned joins;     /* that join words and never names ("a la") */
+    bool is_first_name; /* the first of them is one of those that people are called by */
 } NameWords;
 
 static NameWords
@@ -272,7 +277,9 @@ count_words(const Signer *signer, const char *name)
             continue;
         count.all++;
         count.own += g_strv_contains((const char *const *)own_words, *word) ? 1 : 0;
-        count.names += people_is_name(signer->facts->people, *word, strlen(*word)) ? 1 : 0;
+        const bool is_name = people_is_name(signer->facts->people, *word, strlen(*word));
+        count.names += is_name ? 1 : 0;
+        count.is_first_name |= is_name && count.all == 1;
     }
     return count;
 }
@@ -314,6 +321,26 @@ is_office(const Signer *signer, const char *name)
 
     return !people_called(signer->facts->people, name, signer->person) && !resembles_own_name(signer, name) &&
            ((count.names == 0 && count.joins > 0) || strcmp(folded, unit) == 0);
+}
+
+/* Whether LINE is somebody else's name: the directory has it, or it is made of names that people have. A heading may be
+ * written like a name ("Puntos de Atención", "Plazo Máximo") and is none. */
+static bool
+is_name_of_another(const Signer *signer, const char *line)
+{
+    const NameWords count = count_words(signer, line);
+
+    if (!signature_is_name(line) || count.all < 2 || resembles_own_name(signer, line) || is_office(signer, line))
+        return false;
+    return people_called(signer->facts->people, line, signer->person) != NULL || count.names >= 2 ||
+           (count.names == 1 && count.all == 2 && count.is_first_name);
+}
+
+/* Whether LINE is the signer's name. */
+static bool
+is_own_name(const Signer *signer, const char *line)
+{
+    return signature_is_name(line) && people_called(signer->facts->people, line, signer->person) == signer->person;
 }
 
 /* --- data --------------------------------------------------------------------------------------------------- */
@@ -434,19 +461,36 @@ inspect_data(const Signed *sign, Findings *findings)
             findings, ID, "outdated", SEVERITY_ADVICE, g_strdup_printf(_("Ponga al día su firma. %s."), wrong->str));
 }
 
+/* The name of somebody else that the signature begins with, as people know it; NULL where it is the signer's, or
+ * nobody's. Borrowed. */
+static const char *
+name_of_another(const Signed *sign)
+{
+    const People *people = sign->signer->facts->people;
+    const char *name = sign->above ? sign->above : sign->signature->name;
+    const Person *called = name ? people_called(people, name, sign->signer->person) : NULL;
+
+    if (called && called != sign->signer->person)
+        return called->name;
+    return name && !called && is_name_of_another(sign->signer, name) &&
+                   (sign->above || !has_text(sign, sign->signer->person->name))
+               ? name
+               : NULL;
+}
+
 /* Whether it is signed as somebody else, of the directory or not. */
 static bool
 inspect_whose(const Signed *sign, Findings *findings)
 {
-    const char *name = sign->signature->name;
-    const Person *called = name ? people_called(sign->signer->facts->people, name, sign->signer->person) : NULL;
+    const char *another = name_of_another(sign);
 
-    if (!name || called == sign->signer->person ||
-        (!called && (resembles_own_name(sign->signer, name) || has_text(sign, sign->signer->person->name))))
+    if (!another)
         return false;
     findings_add(findings, ID, "another", SEVERITY_BREACH,
-        g_strdup_printf(_("La firma es la de %s, y quien envía es %s. Ponga la suya."), called ? called->name : name,
-            sign->signer->person->name));
+        g_strdup_printf(sign->above ? _("Primero firma %s, y quien envía es %s. Ponga solo su firma, o pida a quien "
+                                        "firma que lo envíe.")
+                                    : _("La firma es la de %s, y quien envía es %s. Ponga la suya."),
+            another, sign->signer->person->name));
     return true;
 }
 
@@ -461,22 +505,137 @@ with_plain_blanks(const char *block)
     return g_strjoinv(" ", twice);
 }
 
+/* LINE with one more blank between NAME, its first or last words, and the others; as it is where they are not there.
+ * The caller owns the string. */
+static char *
+cut_out_name(const char *line, const char *name)
+{
+    g_auto(GStrv) words = g_strsplit(line, " ", -1), wanted = g_strsplit(name, " ", -1);
+    const guint count = g_strv_length(words), length = g_strv_length(wanted);
+    bool begins = count > length, ends = begins;
+
+    for (guint i = 0; i < length && (begins || ends); i++) {
+        g_autofree char *first = words_fold(words[i]), *last = words_fold(words[count - length + i]);
+        begins = begins && strcmp(first, wanted[i]) == 0;
+        ends = ends && strcmp(last, wanted[i]) == 0;
+    }
+    if (!begins && !ends)
+        return g_strdup(line);
+    g_autofree char *rest = g_strjoinv(" ", words + (begins ? length : count - length));
+    g_autofree char *other = g_strndup(line, strlen(line) - strlen(rest) - 1);
+    return g_strjoin("  ", other, rest, NULL);
+}
+
+/* What stands side by side in LINE: two who sign together may do so in two columns, and what read a table may have
+ * left one blank between them. The caller owns it. */
+static GStrv
+columns_of(const Signer *signer, const char *line)
+{
+    g_autofree char *own = words_fold(signer->person->name);
+    g_auto(GStrv) wide = g_strsplit(line, "\t", -1);
+    g_autofree char *joined = g_strjoinv("  ", wide);
+    g_autofree char *cut = cut_out_name(g_strstrip(joined), own);
+    g_auto(GStrv) columns = g_strsplit(cut, "  ", -1);
+
+    for (char **column = columns; *column; column++) {
+        g_autofree char *written = *column;
+        *column = signature_without_emphasis(g_strstrip(written));
+    }
+    return g_steal_pointer(&columns);
+}
+
+/* The name in LINE of which IS_IT says so; NULL where there is none. The caller owns the string. */
+static char *
+name_in(const Signer *signer, const char *line, bool (*is_it)(const Signer *signer, const char *name))
+{
+    g_auto(GStrv) columns = columns_of(signer, line);
+
+    for (char **column = columns; *column; column++)
+        if (**column && is_it(signer, *column))
+            return g_strdup(*column);
+    return NULL;
+}
+
+/* The first of LINES from FIRST up to END with a name of which IS_IT says so; END where there is none. *NAME, unless
+ * NULL, receives it; the caller owns it. */
+static guint
+find_name(const Signer *signer, const GStrv lines, guint first, guint end,
+    bool (*is_it)(const Signer *signer, const char *name), char **name)
+{
+    for (; first < end; first++) {
+        g_autofree char *found = name_in(signer, lines[first], is_it);
+        if (!found)
+            continue;
+        if (name)
+            *name = g_steal_pointer(&found);
+        break;
+    }
+    return first;
+}
+
+/* Reads what is WRITTEN as the signature. Where others sign as well, only what stands under the signer's name and not
+ * under theirs is the signer's. */
+static Signed
+signed_begin(const Signer *signer, const char *written)
+{
+    g_autofree char *block = with_plain_blanks(written);
+    g_auto(GStrv) lines = g_strsplit(block, "\n", -1);
+    const guint count = g_strv_length(lines), own = find_name(signer, lines, 0, count, is_own_name, NULL);
+    Signed sign = { .signer = signer, .is_named = own < count };
+    guint end = count;
+
+    if (sign.is_named) {
+        find_name(signer, lines, 0, own, is_name_of_another, &sign.above);
+        end = find_name(signer, lines, own, count, is_name_of_another, &sign.below);
+        end = end == own ? count : end; /* side by side: which datum is whose does not show */
+    }
+    for (guint i = end; i < count; i++)
+        g_clear_pointer(&lines[i], g_free);
+    sign.block = g_strjoinv("\n", lines);
+    sign.folded = words_fold(sign.block);
+    g_autofree char *from_name = g_strjoinv("\n", lines + (sign.is_named ? own : 0));
+    sign.signature = signature_new(from_name);
+    if (sign.signature->name && is_office(signer, sign.signature->name))
+        g_clear_pointer(&sign.signature->name, g_free);
+    return sign;
+}
+
+static void
+signed_end(Signed *sign)
+{
+    g_free(sign->block);
+    g_free(sign->folded);
+    g_free(sign->above);
+    g_free(sign->below);
+    signature_free(sign->signature);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Signed, signed_end)
+
+/* Whether it is the signature of a mailbox that several write from, which names the office and none of them. */
+static bool
+is_of_mailbox(const Signed *sign)
+{
+    const Signer *signer = sign->signer;
+    const Signature *said = sign->signature;
+
+    return g_strv_contains((const char *const *)signer->person->shared, signer->sender) && !said->name &&
+           !sign->above && (said->phone || said->mail || said->web || said->mobile) &&
+           (said->entity || has_text(sign, signer->person->unit) || has_text(sign, expected(sign, ENTITY)));
+}
+
 static void
 inspect_block(const Signer *signer, const char *written, Findings *findings)
 {
-    g_autofree char *block = with_plain_blanks(written);
-    const Signed sign = { signer, block, words_fold(block), signature_new(block) };
-    Signature *signature = sign.signature;
+    g_auto(Signed) sign = signed_begin(signer, written);
 
-    if (signature->name && is_office(signer, signature->name))
-        g_clear_pointer(&signature->name, g_free);
+    if (is_of_mailbox(&sign))
+        return;
     if (!inspect_whose(&sign, findings))
         inspect_data(&sign, findings);
     if (sign.signature->is_doubled)
         findings_add(
             findings, ID, "doubled", SEVERITY_ADVICE, g_strdup(_("Su firma dice lo mismo dos veces. Deje una sola.")));
-    signature_free(sign.signature);
-    g_free(sign.folded);
 }
 
 /* Whether the conversation QUOTED shows that PERSON has signed in it: it has his name and a way to reach him that no
@@ -504,8 +663,7 @@ is_signed_by_people(const Message *message)
 static bool
 names_signer(const Signer *signer, const char *line, bool is_last)
 {
-    return signature_is_name(line) && (people_called(signer->facts->people, line, signer->person) == signer->person ||
-                                          (is_last && is_part_of_own_name(signer, line)));
+    return is_own_name(signer, line) || (is_last && signature_is_name(line) && is_part_of_own_name(signer, line));
 }
 
 /* The end of NEWEST from the line on that is the name of its author, who signs without a farewell; NULL where there is
@@ -572,18 +730,48 @@ inspect_beyond(const Signer *signer, Findings *findings)
             g_strdup_printf(_("Deje en su firma solo lo que dice la plantilla de la entidad. Sobra %s."), items->str));
 }
 
+/* Whether KIND says that a signature is not there, or is wrong: of one that says less, HTML shows the rest in a
+ * picture. */
+static bool
+is_grave(const char *kind)
+{
+    static const char *const grave[] = { "missing", "missing_in_reply", "missing_again", "outdated", "another", NULL };
+
+    return g_strv_contains(grave, kind);
+}
+
+/* What is wrong with how the message is signed for those who read its HTML, and not for those who read it as plain
+ * text. */
+static void
+inspect_html(const Signer *signer, const Reply *plain, Findings *findings)
+{
+    const Reply *reply = message_html_rendition(signer->facts->message)->reply;
+    g_autoptr(Findings) more = findings_new();
+
+    if (reply == plain || !*reply->newest)
+        return;
+    inspect_reply(signer, reply, more);
+    for (guint i = more->all->len; i > 0 && *plain->newest; i--)
+        if (!is_grave(((const Finding *)g_ptr_array_index(more->all, i - 1))->kind))
+            g_ptr_array_remove_index(more->all, i - 1);
+    findings_add_new(findings, more, true);
+}
+
 static void
 inspect(const Facts *facts, Findings *findings)
 {
     g_auto(Signer) signer = signer_begin(facts);
     const Reply *reply = signer.person && is_signed_by_people(facts->message) ? message_reply(facts->message) : NULL;
 
-    /* Who forwards without a word of his own has nothing to sign. */
-    if (!reply || !*reply->newest)
+    if (!reply)
         return;
-    inspect_reply(&signer, reply, findings);
+    /* Who forwards without a word of his own has nothing to sign. */
+    if (*reply->newest)
+        inspect_reply(&signer, reply, findings);
+    inspect_html(&signer, reply, findings);
     /* Asked only where somebody wants to know: it costs. */
-    if (reply->names_author && signer.template && action_chosen(facts->options, "beyond_template") != ACTION_IGNORE)
+    if (*reply->newest && reply->names_author && signer.template &&
+        action_chosen(facts->options, "beyond_template") != ACTION_IGNORE)
         inspect_beyond(&signer, findings);
 }
 
@@ -595,6 +783,39 @@ is_known(const Facts *facts)
     g_auto(Signer) signer = signer_begin(facts);
 
     return signer.template != NULL;
+}
+
+/* Whether a signature that says more than the signer's name stands in REPLY; a new one below it would be a second.
+ * False with an error that says why it stays. */
+static bool
+has_room_below(const Signer *signer, const Reply *reply, GError **error)
+{
+    g_autofree char *block = find_block(signer, reply);
+
+    if (!block)
+        return true;
+    g_auto(Signed) sign = signed_begin(signer, block);
+    const Signature *said = sign.signature;
+    if (!sign.is_named || !(said->position || said->phone || said->mobile || said->mail))
+        return true;
+    if (sign.below)
+        g_set_error(error, VOBO_ERROR, VOBO_ERROR_INPUT,
+            _("con usted firma también %s, y no se sabe qué líneas son de cada quien; complete usted su firma"),
+            sign.below);
+    else
+        g_set_error_literal(error, VOBO_ERROR, VOBO_ERROR_INPUT,
+            _("junto a su firma hay algo que puede ser parte del mensaje, y con la de la entidad quedarían dos"));
+    return false;
+}
+
+/* Whether none of the texts would have a second signature below the author's, which stays. */
+static bool
+is_alone(const Signer *signer, const SignedMessage *placed, GError **error)
+{
+    for (guint i = 0; i < placed->below->len; i++)
+        if (!has_room_below(signer, g_ptr_array_index(placed->below, i), error))
+            return false;
+    return true;
 }
 
 /* Whether nothing would be left to put right in what reads as REPLY: a template that this check finds fault with would
@@ -624,7 +845,9 @@ sign_message(const Signer *signer, bool is_delimited, GError **error)
     const SignatureStyle style = { signer->template, &signer->occasion, is_delimited };
     g_autoptr(SignedMessage) placed = signature_place(signer->facts->message, signer->facts->people, &style, error);
 
-    return placed && is_right(signer, placed->reply, error) ? g_steal_pointer(&placed) : NULL;
+    return placed && is_alone(signer, placed, error) && is_right(signer, placed->reply, error)
+               ? g_steal_pointer(&placed)
+               : NULL;
 }
 
 /* Says what would have been done, had it been allowed. */
@@ -639,21 +862,22 @@ refuse_to_change(const SignedMessage *placed, GError **error)
 
 /* A template with long lines is known again for a signature behind a delimiter only, which looks less well. */
 static Spool *
-place(const Facts *facts, GPtrArray *edits, GError **error)
+place(const Facts *facts, Remedied *done, GError **error)
 {
     g_auto(Signer) signer = signer_begin(facts);
-    g_autoptr(SignedMessage) placed = sign_message(&signer, false, NULL);
+    g_autoptr(GError) why = NULL;
+    g_autoptr(SignedMessage) placed = sign_message(&signer, false, &why);
 
-    if (!placed)
-        placed = sign_message(&signer, true, error);
-    if (!placed)
+    if (!placed && !(placed = sign_message(&signer, true, NULL))) {
+        g_propagate_error(error, g_steal_pointer(&why));
         return NULL;
+    }
     if (options_flag(facts->options, "observe")) {
         refuse_to_change(placed, error);
         return NULL;
     }
-    for (guint i = 0; i < placed->edits->len; i++)
-        g_ptr_array_add(edits, g_strdup(g_ptr_array_index(placed->edits, i)));
+    g_ptr_array_extend_and_steal(done->edits, g_steal_pointer(&placed->edits));
+    g_ptr_array_extend_and_steal(done->taken, g_steal_pointer(&placed->taken));
     return g_steal_pointer(&placed->spool);
 }
 

@@ -18,6 +18,17 @@ has_action(const Verdict *verdict, const Check *check, Action action)
     return false;
 }
 
+static bool
+is_fixed(const Verdict *verdict, const Finding *finding)
+{
+    for (guint i = 0; i < verdict->judged->len; i++) {
+        const Judged *judged = &g_array_index(verdict->judged, Judged, i);
+        if (judged->finding == finding)
+            return judged->action == ACTION_FIX;
+    }
+    return false;
+}
+
 static void
 advise_instead(Verdict *verdict, const Check *check)
 {
@@ -49,12 +60,32 @@ static Rewritten *
 rewrite(const Check *check, const Facts *facts, GError **error)
 {
     g_autoptr(Rewritten) rewritten = rewritten_new();
+    Remedied done = { rewritten->edits, rewritten->taken };
 
-    rewritten->spool = check->remedy->apply(facts, rewritten->edits, error);
+    rewritten->spool = check->remedy->apply(facts, &done, error);
     if (!rewritten->spool)
         return NULL;
     rewritten->message = message_new_within(rewritten->spool, message_limits(facts->message));
     return g_steal_pointer(&rewritten);
+}
+
+/* Tells with the findings of CHECK that are put right what is gone for it: who looks at them must not have to look for
+ * it. */
+static void
+show_taken(const Check *check, const Verdict *verdict)
+{
+    GPtrArray *taken = verdict->rewritten->taken;
+
+    if (taken->len == 0)
+        return;
+    g_ptr_array_add(taken, NULL);
+    g_autofree char *lines = g_strjoinv(" / ", (char **)taken->pdata);
+    g_ptr_array_remove_index(taken, taken->len - 1);
+    for (guint i = 0; i < verdict->findings->all->len; i++) {
+        Finding *finding = g_ptr_array_index(verdict->findings->all, i);
+        if (strcmp(finding->check, check->id) == 0 && !finding->text && is_fixed(verdict, finding))
+            finding->text = g_strdup(lines);
+    }
 }
 
 static void
@@ -64,8 +95,10 @@ apply_one(const Check *check, const Facts *facts, bool is_known, Verdict *verdic
 
     if (is_known) {
         verdict->rewritten = rewrite(check, facts, &error);
-        if (verdict->rewritten)
+        if (verdict->rewritten) {
+            show_taken(check, verdict);
             return;
+        }
         report(check, facts->options, verdict, error->message);
     }
     advise_instead(verdict, check);

@@ -20,6 +20,7 @@ rewritten_new(void)
     Rewritten *rewritten = g_new0(Rewritten, 1);
 
     rewritten->edits = g_ptr_array_new_with_free_func(g_free);
+    rewritten->taken = g_ptr_array_new_with_free_func(g_free);
     return rewritten;
 }
 
@@ -31,6 +32,7 @@ rewritten_free(Rewritten *rewritten)
     g_clear_pointer(&rewritten->message, message_free);
     g_clear_pointer(&rewritten->spool, spool_free);
     g_ptr_array_unref(rewritten->edits);
+    g_ptr_array_unref(rewritten->taken);
     g_free(rewritten);
 }
 

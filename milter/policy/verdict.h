@@ -27,6 +27,7 @@ typedef struct {
     Spool *spool;
     Message *message; /* of spool */
     GPtrArray *edits; /* of char *, what was done, in words */
+    GPtrArray *taken; /* of char *, each line that is gone, once */
 } Rewritten;
 
 Rewritten *rewritten_new(void);

@@ -32,12 +32,14 @@ typedef struct {
     const SignatureStyle *style;
     Edit *edit;
     GPtrArray *edits;   /* of char *, in words */
+    GPtrArray *gone;    /* of char *, the lines of all texts that are gone, each once */
     const Part *html;   /* the part that has the signature in HTML; NULL: none */
     GPtrArray *images;  /* of const Image *, those that it shows */
     GPtrArray *dropped; /* of char *, the content ids of those that it showed */
     GPtrArray *taken;   /* of char *, the lines taken out */
     GPtrArray *shown;   /* of char *, where the images come from that are taken out with them */
     char *html_in;      /* what is put into HTML */
+    GPtrArray *below;   /* of const Reply *, of the texts in which it takes the place of nothing */
     char *slogan;       /* what stays of the signature that goes, put in again below the new one; NULL: nothing */
 } Placing;
 
@@ -295,6 +297,17 @@ note_taken(Placing *placing, const Spot *spot, const char *html)
     }
 }
 
+/* Notes the lines that go, for people to see; what another text says as well is known. */
+static void
+note_gone(Placing *placing, const Spot *spot)
+{
+    for (guint i = spot->place.first; i < spot->place.end; i++) {
+        const char *line = authored_at(spot->authored, i)->text;
+        if (i != spot->place.slogan && !g_ptr_array_find_with_equal_func(placing->gone, line, g_str_equal, NULL))
+            g_ptr_array_add(placing->gone, g_strdup(line));
+    }
+}
+
 /* What is done to one text, in words, with how many lines go and a digest of them: whoever has the message as it came
  * can prove which. The caller owns it. */
 static char *
@@ -331,6 +344,7 @@ place_in_text(Placing *placing, Spot *spot, GError **error)
         return NULL;
     stale_remove(placing->edit, placing->message, spot->part, placing->edits->len == 0);
     note_taken(placing, spot, html);
+    note_gone(placing, spot);
     g_ptr_array_add(placing->edits, describe(placing, spot));
     GString *now = g_string_new_len(text->utf8, (gssize)spot->begin);
     g_string_append(now, words);
@@ -400,6 +414,8 @@ place_in_rendition(Placing *placing, const Rendition *rendition, Reply **now, GE
         return false;
     }
     spot.text = &rendition->texts[source];
+    if (!replaces(&spot))
+        g_ptr_array_add(placing->below, rendition->reply);
     g_autoptr(GString) text = place_in_text(placing, &spot, error);
     if (!text || !now)
         return text != NULL;
@@ -436,7 +452,7 @@ place_in_all(Placing *placing, GError **error)
     g_autoptr(Reply) now = NULL;
 
     if (!place_in_rendition(placing, plain, &now, error) ||
-        (html && !is_same(plain, html) && !place_in_rendition(placing, html, NULL, error)))
+        (html && !is_same(plain, html) && !place_in_rendition(placing, html, now ? NULL : &now, error)))
         return NULL;
     if (!now)
         g_set_error_literal(error, VOBO_ERROR, VOBO_ERROR_INPUT, _("no tiene palabras de su autor"));
@@ -525,6 +541,8 @@ signature_place(const Message *message, const People *people, const SignatureSty
         .style = style,
         .edit = edit_new(),
         .edits = signed_message->edits = g_ptr_array_new_with_free_func(g_free),
+        .below = signed_message->below = g_ptr_array_new(),
+        .gone = signed_message->taken = g_ptr_array_new_with_free_func(g_free),
         .images = g_ptr_array_new(),
         .dropped = g_ptr_array_new_with_free_func(g_free),
         .taken = g_ptr_array_new_with_free_func(g_free),
@@ -553,6 +571,8 @@ signed_message_free(SignedMessage *message)
         return;
     spool_free(message->spool);
     reply_free(message->reply);
-    g_ptr_array_unref(message->edits);
+    g_clear_pointer(&message->edits, g_ptr_array_unref);
+    g_ptr_array_unref(message->below);
+    g_clear_pointer(&message->taken, g_ptr_array_unref);
     g_free(message);
 }

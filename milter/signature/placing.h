@@ -20,6 +20,9 @@ typedef struct {
     Spool *spool;     /* the message */
     Reply *reply;     /* what message_reply() says of it */
     GPtrArray *edits; /* char *, what was done, in words, one a text */
+    GPtrArray *taken; /* char *, the author's lines that are gone, each once */
+    GPtrArray *below; /* const Reply *, of each text in which the signature takes the place of nothing; borrowed from
+                         the message that was signed */
 } SignedMessage;
 
 void signed_message_free(SignedMessage *message);

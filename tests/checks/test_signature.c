@@ -10,6 +10,13 @@
     "\n-- \nAna María Rojas\nProfesional\nAtención\nEntidad Nacional\nTel. (601) 555-0100\nana@entidad.gov.co\n"     \
     "www.entidad.gov.co\n"
 
+/* In plain text with the signature PLAIN, and in HTML with the signature RICH. */
+#define BOTH(plain, rich)                                                                                              \
+    "MIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain; "            \
+    "charset=utf-8\n\nSu trámite terminó y puede reclamar el documento.\n\nCordialmente,\n\n" plain                    \
+    "\n--b\nContent-Type: text/html; charset=utf-8\n\n<p>Su trámite terminó y puede reclamar el documento.</p>" rich   \
+    "\n--b--\n"
+
 static const struct {
     const char *letter;
     const char *kinds;
@@ -47,6 +54,38 @@ static const struct {
     { HEAD WORDS "\n-- \nTalento Humano\nEntidad Nacional\n", "incomplete", "nombre: Ana María Rojas" },
     { HEAD WORDS "\n-- \nWilmar Cuesta Palacios\nContratista\n", "another", "Wilmar Cuesta Palacios" },
     { HEAD WORDS "\n-- \nJohn Smith\nConsultant\n", "another", "John Smith" },
+    /* a heading that is written like a name is nobody's */
+    { HEAD WORDS "\nCordialmente,\n\nPlazo Máximo\nAna María Rojas\nProfesional\nEntidad Nacional\n"
+                 "Tel. 601 555 0100\nana@entidad.gov.co\nwww.entidad.gov.co\n",
+        "", NULL },
+    { HEAD WORDS "\nCordialmente,\n\nPuntos de Atención\nSede norte\nAna María Rojas\nProfesional\n"
+                 "Entidad Nacional\nTel. 601 555 0100\nana@entidad.gov.co\nwww.entidad.gov.co\n",
+        "", NULL },
+    /* for somebody else, whom the directory may not have */
+    { HEAD WORDS "\nCordialmente,\n\nCarmen Lucía Torres\nDirectora General\nTel. 601 555 0900\n\n"
+                 "Ana María Rojas\nSecretaria\n",
+        "another", "Primero firma Carmen Lucía Torres" },
+    { HEAD WORDS "\nCordialmente,\n\nLuis Peña Gómez\nDirector\n\nAna María Rojas\nProfesional\n", "another",
+        "Primero firma Luis Peña Gómez" },
+    /* two sign, and both say where they work and how they are reached */
+    { HEAD WORDS WHOLE "\nLuis Peña Gómez\nDirector\nEntidad Nacional\nTel. (601) 555-0100\nluis@entidad.gov.co\n"
+                       "www.entidad.gov.co\n",
+        "", NULL },
+    { HEAD WORDS "\nCordialmente,\n\nAna María Rojas\nProfesional\n\nLuis Peña Gómez\nDirector\n"
+                 "Tel. 601 555 0101\n",
+        "incomplete", "teléfono: 601 555 0100" },
+    { HEAD WORDS "\nCordialmente,\n\nAna María Rojas          Luis Peña Gómez\nSecretaria      Director\n",
+        "incomplete", "teléfono: 601 555 0100" },
+    /* who reads HTML gets it signed as well */
+    { HEAD BOTH("Ana María Rojas\nProfesional\nEntidad Nacional\nTel. 601 555 0100\nana@entidad.gov.co\n"
+                "www.entidad.gov.co\n",
+          ""),
+        "missing", "Firme el mensaje" },
+    { HEAD BOTH("Ana María Rojas\nProfesional\nEntidad Nacional\nTel. 601 555 0100\nana@entidad.gov.co\n"
+                "www.entidad.gov.co\n",
+          "<p>Cordialmente,</p><p>Ana María Rojas<br>Directora<br>Entidad Nacional<br>Tel. 601 555 0100<br>"
+          "ana@entidad.gov.co<br>www.entidad.gov.co</p>"),
+        "outdated", "Directora" },
     /* without a farewell */
     { HEAD WORDS "\nAna Rojas\nSecretaria\n", "incomplete outdated", "teléfono" },
     { HEAD WORDS "\nLe escribe Ana Rojas.\n", "missing", NULL },

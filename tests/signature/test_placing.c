@@ -35,6 +35,8 @@ static const struct {
     { HEAD UTF8 "Terminó.\n\nAna lo revisa\n", "Terminó.\n\nAna lo revisa\n\n-- \n" SIGN },
     { HEAD UTF8 "Terminó.\n\nAna Rojas\n\nEnviado desde mi iPhone\n",
         "Terminó.\n\n" SIGN "\nEnviado desde mi iPhone\n" },
+    { HEAD UTF8 "Terminó.\n\nCon toda atención,\n\nAna Rojas\nTel. 555 1234\n-- \nEnviado desde mi iPhone\n",
+        "Terminó.\n\nCon toda atención,\n\n" SIGN "\n-- \nEnviado desde mi iPhone\n" },
     { HEAD UTF8 "Terminó.\n\nEnviado desde mi iPhone\n", "Terminó.\n\n" SIGN "\nEnviado desde mi iPhone\n" },
     { HEAD UTF8 "Terminó.\n\nCordialmente,\n\nAna Rojas\nTel. 555 1234\n\nAVISO LEGAL: este mensaje es confidencial.\n",
         "Terminó.\n\nCordialmente,\n\n" SIGN "\nAVISO LEGAL: este mensaje es confidencial.\n" },

@@ -189,7 +189,8 @@ repeats(const GStrv lines)
     g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 
     for (char **line = lines; *line; line++) {
-        const bool counts = has_contacts(*line) || (signature_is_name(*line) && strchr(*line, ' '));
+        const bool counts = has_contacts(*line) || (signature_is_name(*line) && strchr(*line, ' ') &&
+                                                       !matches(ENTITY, *line) && !matches(UNIT, *line));
         if (counts && !g_hash_table_add(seen, g_utf8_casefold(*line, -1)))
             return true;
     }

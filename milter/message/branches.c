@@ -202,12 +202,17 @@ find_unseen(const Rendition *rendition)
     return unseen;
 }
 
-/* All that REPLY has, the author's own first. The caller owns the string. */
+/* All that REPLY has: the author's lines in their order, whichever of them are taken for his signature, and then what
+ * he quotes. The caller owns the string. */
 static char *
 whole_text(const Reply *reply)
 {
-    return g_strjoin(
-        "\n", reply->newest, reply->signature ? reply->signature : "", reply->quoted ? reply->quoted : "", NULL);
+    g_autoptr(GString) text = g_string_new(NULL);
+
+    for (guint i = 0; i < reply->authored->lines->len; i++)
+        g_string_append_printf(text, "%s\n", authored_at(reply->authored, i)->text);
+    g_string_append(text, reply->quoted ? reply->quoted : "");
+    return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
 /* Whether PLAIN says all that RICH says, also where it is not the same of it that is taken for the author's own. */

@@ -6,6 +6,11 @@
 
 #define PART(type, text) "--b\nContent-Type: " type "; charset=utf-8\n\n" text "\n"
 #define GOOD "Se informa que el pago fue aprobado."
+#define SIGNED_MAIL "ana@entidad.gov.co"
+#define SIGNED                                                                                                         \
+    "Cordialmente,\n\nAna María Rojas\nProfesional\nAtención a la Ciudadanía\nTel. 601 555 0100\n" SIGNED_MAIL
+#define SIGNED_HTML                                                                                                    \
+    "Cordialmente,<p>Ana María Rojas<br>Profesional<br>Atención a la Ciudadanía<br>Tel. 601 555 0100<br>" SIGNED_MAIL
 #define OTHER "Se informa que el pago fue negado."
 
 static const struct {
@@ -55,6 +60,45 @@ START_TEST(compares)
 }
 END_TEST
 
+/* Letters whose signature is not found in the same lines of both forms: what stands where does not make them differ. */
+static const struct {
+    const char *plain, *html;
+    const char *kind; /* of the branch in HTML */
+} letters[] = {
+    { "Etapa\tFecha\nInicio\t4 de mayo\n\n____\n\n    El plazo no se prorroga.\n\n" SIGNED,
+        "<table><tr><td>Etapa<td>Fecha<tr><td>Inicio<td>4 de mayo</table><hr><p>El plazo no se "
+        "prorroga.<p>" SIGNED_HTML,
+        "layout" },
+    { "Etapa\tFecha\nInicio\t4 de mayo\n\n____\n\n    El plazo no se prorroga.\n\n" SIGNED,
+        "<table><tr><td>Etapa<td>Fecha<tr><td>Inicio<td>8 de mayo</table><hr><p>El plazo no se "
+        "prorroga.<p>" SIGNED_HTML,
+        "different" },
+    { SIGNED "\nP. D.: Traiga el recibo.",
+        "<div class=gmail_signature>" SIGNED_HTML "<br>P. D.: Traiga el recibo.</div>", "layout" },
+    { SIGNED "\nP. D.: Traiga el recibo.",
+        "<div class=gmail_signature>" SIGNED_HTML "<br>P. D.: Traiga el dinero.</div>", "different" },
+    { SIGNED "\n\nPara no recibir más boletines: https://entidad.gov.co/baja",
+        "<p>" SIGNED_HTML "<p><a href=https://entidad.gov.co/baja>Para no recibir más boletines:</a>", "layout" },
+    { SIGNED, "<p>" SIGNED_HTML "<p>Pague hoy en efectivo.", "different" },
+};
+
+START_TEST(compares_signed_letters)
+{
+    g_autofree char *text =
+        g_strdup_printf("From: ana@entidad.gov.co\nMIME-Version: 1.0\nContent-Type: multipart/alternative; "
+                        "boundary=b\n\n" PART("text/plain", "%s%s") PART("text/html", "<p>%s</p>%s") "--b--\n",
+            GOOD "\n\n", letters[_i].plain, GOOD, letters[_i].html);
+    g_auto(Letter) letter = letter_new(text);
+    const Branches *branches = message_branches(letter.message);
+
+    ck_assert_uint_eq(branches->all->len, 2);
+    if (g_str_equal(letters[_i].kind, "different"))
+        ck_assert_str_eq(names[branches_at(branches, 1)->kind], "different");
+    else
+        ck_assert_uint_ne(branches_at(branches, 1)->kind, BRANCH_DIFFERENT);
+}
+END_TEST
+
 /* More than are compared one by one: all are read. */
 START_TEST(reads_all_of_many)
 {
@@ -80,5 +124,6 @@ int
 main(void)
 {
     return unit_run(
-        "message/branches", (const Unit[]){ { compares, G_N_ELEMENTS(cases) }, { reads_all_of_many, 0 }, { 0 } });
+        "message/branches", (const Unit[]){ { compares, G_N_ELEMENTS(cases) },
+                                { compares_signed_letters, G_N_ELEMENTS(letters) }, { reads_all_of_many, 0 }, { 0 } });
 }

@@ -182,6 +182,13 @@ take_known_word(void *data, const char *name, guint word)
     return true;
 }
 
+/* Takes the signs of the words from WORD to WORDS_END of TEXT. */
+static void
+take_words(Judging *judging, const Prose *text, guint word, guint words_end)
+{
+    features_each_unknown(text, word, words_end, judging->classifier->classes, take_known_word, take_feature, judging);
+}
+
 /* What ODDS, natural logarithms, come to. */
 static Likeness
 sum_up(const double odds[TEXT_KINDS])
@@ -208,9 +215,20 @@ classifier_judge(const Classifier *classifier, const Prose *const *texts, Likene
 
     memcpy(judging.odds, classifier->always, sizeof classifier->always);
     for (; *texts; texts++) {
-        features_each_unknown(*texts, classifier->classes, take_known_word, take_feature, &judging);
+        take_words(&judging, *texts, 0, (*texts)->words->len);
         *likenesses++ = sum_up(judging.odds);
     }
+}
+
+Likeness
+classifier_judge_words(const Classifier *classifier, const Prose *text, guint word, guint words_end)
+{
+    g_autofree guint8 *seen = g_new0(guint8, classifier->signs->len + 1);
+    Judging judging = { .classifier = classifier, .seen = seen };
+
+    memcpy(judging.odds, classifier->always, sizeof classifier->always);
+    take_words(&judging, text, word, words_end);
+    return sum_up(judging.odds);
 }
 
 /* What the words of SENTENCE say, together. */
@@ -249,7 +267,7 @@ classifier_reason(const Classifier *classifier, const Prose *const *texts, TextK
     for (; *texts; texts++) {
         g_autofree float *reasons = g_new0(float, (*texts)->words->len + 1);
         Judging judging = { .classifier = classifier, .seen = seen, .kind = kind, .reasons = reasons };
-        features_each_unknown(*texts, classifier->classes, take_known_word, take_feature, &judging);
+        take_words(&judging, *texts, 0, (*texts)->words->len);
         most = choose_sentence(*texts, reasons, most, &reason);
     }
     return reason;

@@ -36,6 +36,9 @@ typedef struct {
  */
 void classifier_judge(const Classifier *classifier, const Prose *const *texts, Likeness *likenesses);
 
+/* Judges the words from WORD to WORDS_END of TEXT by themselves. Any thread. */
+Likeness classifier_judge_words(const Classifier *classifier, const Prose *text, guint word, guint words_end);
+
 /* A sentence: the one that begins with WORD of TEXT. */
 typedef struct {
     const Prose *text; /* borrowed; NULL: there is none */

@@ -93,24 +93,24 @@ knows_none(void *data G_GNUC_UNUSED, const char *name G_GNUC_UNUSED, guint word 
 void
 features_each(const Prose *prose, const WordClasses *classes, FeatureTaker take, void *data)
 {
-    features_each_unknown(prose, classes, knows_none, take, data);
+    features_each_unknown(prose, 0, prose->words->len, classes, knows_none, take, data);
 }
 
 void
-features_each_unknown(
-    const Prose *prose, const WordClasses *classes, FeatureKnower knows, FeatureTaker take, void *data)
+features_each_unknown(const Prose *prose, guint word, guint words_end, const WordClasses *classes, FeatureKnower knows,
+    FeatureTaker take, void *data)
 {
     const char *before = SENTENCE_BEGINS;
     guint sentence = 0;
 
-    for (guint i = 0; i < prose->words->len; i++) {
-        const ProseWord *word = prose_word(prose, i);
-        const char *name = name_of(word);
+    for (guint i = word; i < words_end; i++) {
+        const ProseWord *own = prose_word(prose, i);
+        const char *name = name_of(own);
         Cut letters;
-        if (word->sentence != sentence)
+        if (own->sentence != sentence)
             before = SENTENCE_BEGINS;
-        sentence = word->sentence;
-        if (word->is_cited || !cut(name, &letters))
+        sentence = own->sentence;
+        if (own->is_cited || !cut(name, &letters))
             continue;
         if (!knows(data, name, i)) {
             take_parts(&letters, i, take, data);

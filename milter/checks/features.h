@@ -25,9 +25,10 @@ void features_each(const Prose *prose, const WordClasses *classes, FeatureTaker 
 /* Whether the features of the word NAME alone, which is number WORD, are known and need not be taken apart. */
 typedef bool (*FeatureKnower)(void *data, const char *name, guint word);
 
-/* As features_each(), but the features of a word alone only where KNOWS does not know them. Any thread. */
-void features_each_unknown(
-    const Prose *prose, const WordClasses *classes, FeatureKnower knows, FeatureTaker take, void *data);
+/* As features_each() of the words from WORD to WORDS_END alone, but the features of a word alone only where KNOWS does
+ * not know them. Any thread. */
+void features_each_unknown(const Prose *prose, guint word, guint words_end, const WordClasses *classes,
+    FeatureKnower knows, FeatureTaker take, void *data);
 
 /* Gives TAKE the features of the word NAME alone, as number 0. Any thread. */
 void features_of_word(const char *name, const WordClasses *classes, FeatureTaker take, void *data);

@@ -46,23 +46,23 @@ report(const Facts *facts, const Harm *harm, const char *cited, Reason reason, F
 }
 
 static unsigned
-weigh(const Facts *facts, const char *group)
+weigh(const GArray *said, const char *group)
 {
     unsigned weight = 0;
 
-    for (guint i = 0; i < facts->said->len; i++)
-        weight += said_is_of(said_at(facts->said, i), ID, group) ? said_at(facts->said, i)->weight : 0;
+    for (guint i = 0; i < said->len; i++)
+        weight += said_is_of(said_at(said, i), ID, group) ? said_at(said, i)->weight : 0;
     return weight;
 }
 
-/* Whether a phrase of the table does HARM; FINDINGS says so. */
+/* Whether the phrases SAID of the table do HARM; FINDINGS says so. */
 static bool
-inspect_phrases(const Facts *facts, const Harm *harm, Findings *findings)
+inspect_phrases(const Facts *facts, const GArray *said, const Harm *harm, Findings *findings)
 {
     const Said *first;
-    g_autofree char *cited = cite_said(facts->prose, facts->said, ID, harm->kind, &first);
+    g_autofree char *cited = cite_said(facts->prose, said, ID, harm->kind, &first);
 
-    if (!cited || weigh(facts, harm->kind) < options_count(facts->options, "threshold"))
+    if (!cited || weigh(said, harm->kind) < options_count(facts->options, "threshold"))
         return false;
     report(facts, harm, cited, (Reason){ facts->prose, first->word }, findings);
     return true;
@@ -101,14 +101,50 @@ likelier_harm(const Likeness *likeness)
     return likelier;
 }
 
+/* Whether sentence NUMBER of the author's, read by itself, is surely not of the service. */
+static bool
+stands_out(const Facts *facts, guint number)
+{
+    const ProseSentence *sentence = prose_sentence(facts->prose, number);
+    const Likeness like =
+        classifier_judge_words(facts->tables->classifier, facts->prose, sentence->word, sentence->words_end);
+
+    return like.percent >= options_count(facts->options, "certainty");
+}
+
+/* The phrases that count although the letter around them is of the service: those of a sentence that stands out of it.
+ * A letter says much of the service before it insults. The caller owns the array. */
+static GArray *
+said_beside_service(const Facts *facts)
+{
+    GArray *said = g_array_new(FALSE, FALSE, sizeof(Said));
+    guint judged = G_MAXUINT;
+    bool counts = false;
+
+    for (guint i = 0; i < facts->said->len; i++) {
+        const Said *own = said_at(facts->said, i);
+        if (!said_is_of(own, ID, NULL))
+            continue;
+        const guint number = prose_word(facts->prose, own->word)->sentence;
+        if (number != judged)
+            counts = stands_out(facts, number);
+        judged = number;
+        if (counts)
+            g_array_append_val(said, *own);
+    }
+    return said;
+}
+
 static void
 inspect_text(const Facts *facts, Findings *findings)
 {
     const Likeness like = worse_likeness(facts);
+    g_autoptr(GArray) beside = likeness_is_of_service(facts, like) ? said_beside_service(facts) : NULL;
+    const GArray *said = beside ? beside : facts->said;
     bool is_found = false;
 
-    for (size_t i = 0; i < G_N_ELEMENTS(harms) && !likeness_is_of_service(facts, like); i++)
-        is_found |= inspect_phrases(facts, &harms[i], findings);
+    for (size_t i = 0; i < G_N_ELEMENTS(harms); i++)
+        is_found |= inspect_phrases(facts, said, &harms[i], findings);
     if (!is_found)
         inspect_words(facts, like, likelier_harm(&like), findings);
 }

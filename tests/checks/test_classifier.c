@@ -114,6 +114,21 @@ START_TEST(judges_texts_together)
 }
 END_TEST
 
+/* Some words of a text are what they would be alone, whatever stands around them. */
+START_TEST(judges_words_by_themselves)
+{
+    g_autoptr(Classifier) classifier = classifier_of(TABLE, NULL);
+    g_autoptr(Prose) prose = prose_new("Traiga el radicado. Mi perrito va a la fiesta. Traiga el radicado.", false);
+    const ProseSentence *sentence = prose_sentence(prose, 1);
+    const Likeness own = classifier_judge_words(classifier, prose, sentence->word, sentence->words_end);
+    const Likeness none = classifier_judge_words(classifier, prose, 0, 0);
+
+    ck_assert_uint_eq(own.percent, judge(classifier, "Mi perrito va a la fiesta.").percent);
+    ck_assert_uint_eq(none.percent, judge(classifier, "").percent);
+    ck_assert_uint_gt(own.percent, none.percent);
+}
+END_TEST
+
 START_TEST(gives_a_reason)
 {
     g_autoptr(Classifier) classifier = classifier_of(TABLE, NULL);
@@ -200,6 +215,7 @@ main(void)
 {
     return unit_run("checks/classifier",
         (const Unit[]){ { cuts_words, G_N_ELEMENTS(cut) }, { adds_up, 1 }, { knows_words_by_their_parts, 1 },
-            { judges_texts_together, 1 }, { gives_a_reason, 1 }, { says_what_is_wrong, G_N_ELEMENTS(wrong) },
-            { learns_from_examples, 1 }, { asks_for_examples, 1 }, { 0 } });
+            { judges_texts_together, 1 }, { judges_words_by_themselves, 1 }, { gives_a_reason, 1 },
+            { says_what_is_wrong, G_N_ELEMENTS(wrong) }, { learns_from_examples, 1 }, { asks_for_examples, 1 },
+            { 0 } });
 }

@@ -19,12 +19,35 @@ charset_is_unicode(const char *charset)
     return strcmp(charset, "utf-8") == 0 || strcmp(charset, "utf8") == 0 || strcmp(charset, "us-ascii") == 0;
 }
 
-/* Many write "iso-8859-1" and mean Windows's own. */
+/* What programs mean by names that iconv() does not have, or takes for something else (Encoding Standard, section 4.2).
+ */
+static const struct {
+    const char *name, *meant;
+} meanings[] = {
+    { "iso-8859-1", "windows-1252" }, /* many write it and mean Windows's own */
+    { "unicode", "utf-16le" },
+    { "csunicode", "utf-16le" },
+    { "iso-10646-ucs-2", "utf-16le" },
+    { "ucs-2", "utf-16le" },
+    { "unicodefeff", "utf-16le" },
+    { "unicodefffe", "utf-16be" },
+    { "csutf16", "utf-16" },
+    { "csutf16le", "utf-16le" },
+    { "csutf16be", "utf-16be" },
+    { "csutf7", "utf-7" },
+    { "utf7", "utf-7" },
+    { "unicode-1-1-utf-7", "utf-7" },
+    { "csutf8", "utf-8" },
+    { "unicode-1-1-utf-8", "utf-8" },
+    { "x-unicode20utf8", "utf-8" },
+};
+
 static const char *
 meant_charset(const char *charset)
 {
-    if (strcmp(charset, "iso-8859-1") == 0)
-        return "windows-1252";
+    for (size_t i = 0; i < G_N_ELEMENTS(meanings); i++)
+        if (strcmp(charset, meanings[i].name) == 0)
+            return meanings[i].meant;
     return charset_name_is_known(charset, strlen(charset)) ? charset : CHARSET_NAME_UNKNOWN;
 }
 
@@ -41,11 +64,47 @@ is_known(const char *charset)
 /* What g_utf8_get_char_validated() says of the beginning of a character. */
 #define CHARACTER_CUT ((gunichar)-2)
 
+#define SAMPLE_BYTES 1024
+#define SAMPLE_LEAST 8
+
+/* The byte order of BYTES by their zeros: every second one is, in Western text of 16 bits a character. NULL: no such.
+ */
+static const char *
+order_by_zeros(const char *bytes, size_t length)
+{
+    const size_t pairs = MIN(length, SAMPLE_BYTES) / 2;
+    size_t zeros[2] = { 0, 0 };
+
+    for (size_t i = 0; i < 2 * pairs; i++)
+        zeros[i % 2] += bytes[i] == '\0';
+    if (length < SAMPLE_LEAST || MAX(zeros[0], zeros[1]) < pairs / 2 || MIN(zeros[0], zeros[1]) > pairs / 8)
+        return NULL;
+    return zeros[0] > zeros[1] ? "utf-16be" : "utf-16le";
+}
+
+/* The charset that BYTES are in whatever they are said to be: by the mark at their beginning, which browsers believe
+ * more than any field (Encoding Standard, section 6.1), or by their zeros. NULL: they do not tell. */
+static const char *
+told_by_bytes(const char *declared, const char *bytes, size_t length)
+{
+    if (length >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0)
+        return "utf-8";
+    if (g_str_has_prefix(declared, "utf-32") || strcmp(declared, "ucs-4") == 0)
+        return NULL;
+    if (length >= 2 && (memcmp(bytes, "\xff\xfe", 2) == 0 || memcmp(bytes, "\xfe\xff", 2) == 0))
+        return "utf-16";
+    const char *order = order_by_zeros(bytes, length);
+    return order && g_str_has_prefix(meant_charset(declared), order) ? declared : order;
+}
+
 const char *
 charset_guess(const char *declared, const char *bytes, size_t length, bool is_cut)
 {
+    const char *const told = told_by_bytes(declared, bytes, length);
     const char *stop;
 
+    if (told && !(charset_is_unicode(told) && charset_is_unicode(declared)))
+        return told;
     if (strcmp(declared, "us-ascii") != 0 && (charset_is_unicode(declared) || is_known(declared)))
         return declared;
     if (g_utf8_validate_len(bytes, length, &stop) ||
@@ -138,9 +197,9 @@ charset_decode(const char *charset, const char *bytes, size_t length, GString *u
 static bool
 can_be_joined(const char *charset)
 {
-    static const char *const alone[] = { "utf-16", "utf-32", "utf-7", "ucs-2", "ucs-4", NULL };
+    static const char *const alone[] = { "utf-16", "utf-32", "utf-7", "ucs-4", NULL };
 
-    return !g_strv_contains(alone, charset);
+    return !g_strv_contains(alone, meant_charset(charset));
 }
 
 GByteArray *
@@ -169,6 +228,7 @@ charset_encode(const char *charset, const char *words)
 bool
 charset_is_wide(const char *charset)
 {
+    charset = meant_charset(charset);
     return g_str_has_prefix(charset, "utf-16") || g_str_has_prefix(charset, "utf-32") ||
            g_str_has_prefix(charset, "ucs-");
 }

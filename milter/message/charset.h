@@ -18,8 +18,9 @@ size_t charset_decode(
  * The caller owns the array. */
 GByteArray *charset_encode(const char *charset, const char *words);
 
-/* The charset that BYTES are in which are said to be in DECLARED: that, or, where it is none that is known, or ASCII
- * and they are not, what mail programs take them for, UTF-8 where they can be it. IS_CUT: the last character may be
+/* The charset that BYTES are in which are said to be in DECLARED: that, unless the bytes themselves say another one
+ * (Encoding Standard, section 6.1), or, where it is none that is known, or ASCII and they are not, what mail programs
+ * take them for, UTF-8 where they can be it. IS_CUT: the last character may be
  * half a one. DECLARED, or static. */
 const char *charset_guess(const char *declared, const char *bytes, size_t length, bool is_cut);
 

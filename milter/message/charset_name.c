@@ -6,17 +6,20 @@
 
 #include <glib.h>
 
+#include "message/parameters.h"
+
 #define NAME_BYTES 24
 #define DIGITS_MOST 4
 
 static const char *const names[] = { "utf-8", "utf8", "utf-7", "utf7", "utf-16", "utf-16le", "utf-16be", "utf-32",
-    "utf-32le", "utf-32be", "ucs-2", "ucs-4", "unicode-1-1-utf-7", "us-ascii", "ascii", "ansi_x3.4-1968", "koi8-r",
-    "koi8-u", "koi8-ru", "big5", "big5-hkscs", "gb2312", "gb18030", "gbk", "hz-gb-2312", "euc-kr", "euc-jp", "euc-cn",
-    "euc-tw", "ks_c_5601-1987", "ksc5601", "johab", "shift_jis", "shift-jis", "sjis", "x-sjis", "windows-31j",
-    "iso-2022-jp", "iso-2022-jp-1", "iso-2022-jp-2", "iso-2022-jp-3", "iso-2022-kr", "iso-2022-cn", "iso-2022-cn-ext",
-    "cp65001", "cp50220", "cp50221", "tis-620", "viscii", "tcvn", "macintosh", "macroman", "x-mac-roman", "mac",
-    "armscii-8", "georgian-ps", "hp-roman8", "iso-8859-8-i", "iso-8859-8-e", "iso-8859-6-i", "unknown-8bit",
-    "x-user-defined", CHARSET_NAME_UNKNOWN, NULL };
+    "utf-32le", "utf-32be", "ucs-2", "ucs-4", "unicode", "csunicode", "iso-10646-ucs-2", "unicodefeff", "unicodefffe",
+    "csutf16", "csutf16le", "csutf16be", "csutf7", "csutf8", "unicode-1-1-utf-7", "unicode-1-1-utf-8",
+    "x-unicode20utf8", "us-ascii", "ascii", "ansi_x3.4-1968", "koi8-r", "koi8-u", "koi8-ru", "big5", "big5-hkscs",
+    "gb2312", "gb18030", "gbk", "hz-gb-2312", "euc-kr", "euc-jp", "euc-cn", "euc-tw", "ks_c_5601-1987", "ksc5601",
+    "johab", "shift_jis", "shift-jis", "sjis", "x-sjis", "windows-31j", "iso-2022-jp", "iso-2022-jp-1", "iso-2022-jp-2",
+    "iso-2022-jp-3", "iso-2022-kr", "iso-2022-cn", "iso-2022-cn-ext", "cp65001", "cp50220", "cp50221", "tis-620",
+    "viscii", "tcvn", "macintosh", "macroman", "x-mac-roman", "mac", "armscii-8", "georgian-ps", "hp-roman8",
+    "iso-8859-8-i", "iso-8859-8-e", "iso-8859-6-i", "unknown-8bit", "x-user-defined", CHARSET_NAME_UNKNOWN, NULL };
 
 /* A number follows. */
 static const char *const families[] = { "iso-8859-", "iso8859-", "iso8859_", "iso_8859-", "iso-8859_", "windows-",
@@ -43,6 +46,15 @@ charset_name_is_known(const char *name, size_t length)
         return false;
     g_autofree char *lower = g_ascii_strdown(name, (gssize)length);
     return g_strv_contains(names, lower) || is_of_family(lower);
+}
+
+char *
+charset_name_plain(const char *said)
+{
+    const char *name = parameters_skip_comments(said + strspn(said, " \t\r\n\"'`"));
+
+    name += strspn(name, "\"'`");
+    return g_ascii_strdown(name, (gssize)strcspn(name, " \t\r\n\"'`(;,"));
 }
 
 static void

@@ -13,6 +13,10 @@
 /* Whether the LENGTH bytes at NAME may be the name of a charset, case aside. */
 bool charset_name_is_known(const char *name, size_t length);
 
+/* The name in SAID, as a part declares it, in lower case, without the quotes, comments and blanks that some programs
+ * put round it. The caller owns it. */
+char *charset_name_plain(const char *said);
+
 /* VALUE with CHARSET_NAME_UNKNOWN for what is none in its encoded words (RFC 2047, section 2). The caller owns it. */
 char *charset_name_bound_words(const char *value);
 

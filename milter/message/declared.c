@@ -118,6 +118,22 @@ names_other_bytes(const char *text)
     return false;
 }
 
+/* Whether TEXT is like a name of an encoding by which bytes change: a program that knows it reads something else. */
+static bool
+resembles_other_bytes(const char *text)
+{
+    static const char *const pieces[] = { "64", "quoted", "print", "uu", "yenc", "binhex", "zip", "deflate", "compress",
+        "ascii85", "base" };
+    g_autofree char *lower = g_ascii_strdown(text, -1);
+
+    if (g_str_equal(lower, "qp") || g_str_equal(lower, "x-qp"))
+        return true;
+    for (size_t i = 0; i < G_N_ELEMENTS(pieces); i++)
+        if (strstr(lower, pieces[i]))
+            return true;
+    return false;
+}
+
 DeclaredEncoding
 declared_encoding(const char *value)
 {
@@ -130,5 +146,8 @@ declared_encoding(const char *value)
     const char *rest = parameters_skip_comments(text + length);
     rest += strspn(rest, "; \t\r\n");
     const bool is_clear = *rest == '\0' && !is_quoted && !strchr(value, '(');
+    g_autofree char *name = g_strndup(text, length);
+    if (encoding == GMIME_CONTENT_ENCODING_DEFAULT && resembles_other_bytes(name))
+        return (DeclaredEncoding){ (int)encoding, true };
     return (DeclaredEncoding){ (int)encoding, !is_clear && (changes_bytes(encoding) || names_other_bytes(value)) };
 }

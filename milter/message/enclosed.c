@@ -8,9 +8,11 @@
 #include "message/field.h"
 #include "message/gmime_autoptr.h"
 #include "message/outlook.h"
+#include "message/tnef.h"
 
 #define START_BYTES 8192
 #define COPY_BYTES 65536
+#define TNEF_MAX_BYTES ((goffset)24 << 20) /* more than any MTA takes */
 
 /* What a message that was taken out of a file begins with, so that it is read like one that was never in any. */
 static const char wrapping[] = "Content-Type: message/rfc822\n\n";
@@ -205,6 +207,19 @@ open_outlook(const Part *part, Content *content, goffset most, const MessageLimi
         .recipients = outlook_recipients(ole, limits->parts) };
 }
 
+static Enclosed
+open_tnef(const Part *part, Content *content, goffset most, const MessageLimits *limits)
+{
+    const goffset size = content_size(content);
+
+    if (size < 0 || size > MIN(most, TNEF_MAX_BYTES))
+        return (Enclosed){ .kind = ENCLOSED_BROKEN };
+    g_autoptr(GByteArray) bytes = content_prefix(content, (size_t)size);
+    return (Enclosed){ .kind = ENCLOSED_FILES,
+        .files = tnef_files(bytes->data, bytes->len, part->spool, limits->parts, most),
+        .recipients = g_ptr_array_new() };
+}
+
 /* Whether what begins with START is encrypted with OpenPGP (RFC 9580, sections 4.2 and 6.2): a packet with a session
  * key, or with encrypted data, in a file that is named so. */
 static bool
@@ -234,5 +249,7 @@ enclosed_open(const Part *part, goffset most, const MessageLimits *limits, Budge
         return open_message(part, content, start, most);
     if (start->len >= 8 && memcmp(start->data, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8) == 0)
         return open_outlook(part, content, most, limits);
+    if (tnef_is_envelope(start->data, start->len))
+        return open_tnef(part, content, most, limits);
     return (Enclosed){ .kind = is_pgp_message(part, start) ? ENCLOSED_SEALED : ENCLOSED_NOTHING };
 }

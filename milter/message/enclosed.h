@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* enclosed.h: what a file holds that is looked at as if it were a part of the message itself: a message, in whatever
- * encoding and by whatever name, what is signed, a letter of Outlook's with its files. For this folder. */
+ * encoding and by whatever name, what is signed, a letter or an envelope of Outlook's with its files. For this folder.
+ */
 #ifndef VOBO_MESSAGE_ENCLOSED_H
 #define VOBO_MESSAGE_ENCLOSED_H
 
+#include "message/enclosed_file.h"
 #include "message/limits.h"
 #include "message/part.h"
 
@@ -21,7 +23,7 @@ typedef enum {
 typedef struct {
     EnclosedKind kind;
     Spool *spool;
-    GPtrArray *files;      /* elements are OutlookFile * */
+    GPtrArray *files;      /* elements are EnclosedFile * */
     GPtrArray *recipients; /* of the letter; elements are char * */
 } Enclosed;
 

@@ -36,16 +36,6 @@ static const struct {
 #define RECIPIENT_STORAGE "__recip_version1.0_"
 #define PROPERTIES "__properties_version1.0"
 
-void
-outlook_file_free(gpointer data)
-{
-    OutlookFile *file = data;
-
-    g_ptr_array_unref(file->names);
-    spool_free(file->bytes);
-    g_free(file);
-}
-
 bool
 outlook_is_message(const Ole *ole)
 {
@@ -95,16 +85,15 @@ is_within(const Ole *ole, const OleEntry *entry, const char *prefix)
            g_ascii_strncasecmp(ole_entry(ole, entry->parent)->name, prefix, strlen(prefix)) == 0;
 }
 
-/* The file of the storage NUMBER, which FILES (number → OutlookFile *) has, or gets while it has less than LIMIT; NULL:
- * it does not. */
-static OutlookFile *
+/* The file of the storage NUMBER, which FILES (number → EnclosedFile *) has, or gets while it has less than LIMIT;
+ * NULL: it does not. */
+static EnclosedFile *
 file_of(GHashTable *files, guint32 number, guint limit)
 {
-    OutlookFile *file = g_hash_table_lookup(files, GUINT_TO_POINTER(number));
+    EnclosedFile *file = g_hash_table_lookup(files, GUINT_TO_POINTER(number));
 
     if (!file && g_hash_table_size(files) < limit) {
-        file = g_new0(OutlookFile, 1);
-        file->names = g_ptr_array_new_with_free_func(g_free);
+        file = enclosed_file_new();
         g_hash_table_insert(files, GUINT_TO_POINTER(number), file);
     }
     return file;
@@ -112,7 +101,7 @@ file_of(GHashTable *files, guint32 number, guint limit)
 
 /* Puts the property that ENTRY is into FILE. */
 static void
-take_property(const Ole *ole, const OleEntry *entry, const Spool *like, goffset *left, OutlookFile *file)
+take_property(const Ole *ole, const OleEntry *entry, const Spool *like, goffset *left, EnclosedFile *file)
 {
     if (g_ascii_strcasecmp(entry->name, DATA) == 0 && !file->bytes) {
         file->is_file = true;
@@ -121,8 +110,7 @@ take_property(const Ole *ole, const OleEntry *entry, const Spool *like, goffset 
     for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
         g_autofree char *name =
             g_ascii_strcasecmp(entry->name, names[i].stream) == 0 ? read_text(ole, entry, names[i].kind) : NULL;
-        if (name && *name && !g_ptr_array_find_with_equal_func(file->names, name, g_str_equal, NULL))
-            g_ptr_array_add(file->names, g_steal_pointer(&name));
+        enclosed_file_take_name(file, g_steal_pointer(&name));
     }
 }
 
@@ -130,14 +118,14 @@ GPtrArray *
 outlook_files(const Ole *ole, const Spool *like, guint limit, goffset most)
 {
     g_autoptr(GHashTable) by_storage = g_hash_table_new(NULL, NULL);
-    GPtrArray *files = g_ptr_array_new_with_free_func(outlook_file_free);
+    GPtrArray *files = g_ptr_array_new_with_free_func(enclosed_file_free);
 
     for (guint i = 0; i < ole_count(ole); i++) {
         const OleEntry *entry = ole_entry(ole, i);
         if (!is_within(ole, entry, ATTACHMENT_STORAGE))
             continue;
         const guint before = g_hash_table_size(by_storage);
-        OutlookFile *file = file_of(by_storage, entry->parent, limit);
+        EnclosedFile *file = file_of(by_storage, entry->parent, limit);
         if (!file)
             continue;
         if (g_hash_table_size(by_storage) > before)
@@ -146,7 +134,7 @@ outlook_files(const Ole *ole, const Spool *like, guint limit, goffset most)
     }
     /* Messages within have no bytes of their own, and what is in them stands by itself. */
     for (guint i = files->len; i-- > 0;)
-        if (!((const OutlookFile *)g_ptr_array_index(files, i))->is_file)
+        if (!((const EnclosedFile *)g_ptr_array_index(files, i))->is_file)
             g_ptr_array_remove_index(files, i);
     return files;
 }

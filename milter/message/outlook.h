@@ -4,21 +4,14 @@
 #ifndef VOBO_MESSAGE_OUTLOOK_H
 #define VOBO_MESSAGE_OUTLOOK_H
 
+#include "message/enclosed_file.h"
 #include "message/ole.h"
-
-typedef struct {
-    GPtrArray *names; /* of char *: those that it has, the long one first */
-    Spool *bytes;     /* NULL: they cannot be read */
-    bool is_file;     /* and no message within */
-} OutlookFile;
-
-void outlook_file_free(gpointer file);
 
 /* Whether OLE is such a message. One thread at a time, as all here. */
 bool outlook_is_message(const Ole *ole);
 
 /* The files that are attached to it, and to messages within it; LIMIT at most, and MOST bytes of all together, read
- * into spools like LIKE. One that is beyond has no bytes. Elements are OutlookFile *. The caller owns the array. */
+ * into spools like LIKE. One that is beyond has no bytes. Elements are EnclosedFile *. The caller owns the array. */
 GPtrArray *outlook_files(const Ole *ole, const Spool *like, guint limit, goffset most);
 
 /* The addresses that it went to; LIMIT at most. Elements are char *. The caller owns the array. */

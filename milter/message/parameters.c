@@ -146,3 +146,37 @@ parameters_find(const char *value, const char *name)
     parameters_read(value, take_wanted, &search);
     return search.value;
 }
+
+typedef struct {
+    const char *name;
+    char *plain;     /* the first without a star */
+    bool is_starred; /* there is one with a star */
+    bool differ;
+} Comparison;
+
+static bool
+compare(void *data, const Parameter *parameter)
+{
+    Comparison *comparison = data;
+    const size_t length = strlen(comparison->name);
+    const char mark = strncmp(parameter->name, comparison->name, length) == 0 ? parameter->name[length] : 'x';
+
+    if (mark == '*') {
+        comparison->is_starred = true;
+    } else if (mark == '\0') {
+        comparison->differ |= comparison->plain && g_ascii_strcasecmp(comparison->plain, parameter->whole) != 0;
+        comparison->plain = comparison->plain ? comparison->plain : g_strdup(parameter->whole);
+    }
+    return !comparison->differ;
+}
+
+bool
+parameters_contradict(const char *value, const char *name)
+{
+    Comparison comparison = { .name = name };
+
+    parameters_read(value, compare, &comparison);
+    const bool differ = comparison.differ || (comparison.plain && comparison.is_starred);
+    g_free(comparison.plain);
+    return differ;
+}

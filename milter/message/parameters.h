@@ -24,6 +24,10 @@ void parameters_read(const char *value, ParameterTaker take, void *data);
 /* The first parameter NAME (in lower case) of VALUE, NULL where there is none. The caller owns it. Any thread. */
 char *parameters_find(const char *value, const char *name);
 
+/* Whether VALUE gives the parameter NAME (in lower case) more than once, and not the same each time, case aside:
+ * programs believe the first, the last, or the one with a charset (RFC 2231). Any thread. */
+bool parameters_contradict(const char *value, const char *name);
+
 /* Moves behind blanks, line ends and comments at TEXT (RFC 5322, section 3.2.2). A comment that does not end is none.
  */
 const char *parameters_skip_comments(const char *text);

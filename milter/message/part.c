@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "message/charset_name.h"
 #include "message/names.h"
 #include "message/parameters.h"
 #include "message/structure.h"
@@ -17,7 +18,9 @@ declared_charset(const Entity *entity, GMimeContentType *type)
     g_autofree char *found = !said && field ? parameters_find(field->value, "charset") : NULL;
     const char *charset = said ? said : found;
 
-    return g_ascii_strdown(charset && *charset ? charset : "us-ascii", -1);
+    g_autofree char *plain = charset_name_plain(charset ? charset : "");
+
+    return *plain ? g_steal_pointer(&plain) : g_strdup("us-ascii");
 }
 
 static bool
@@ -150,7 +153,8 @@ part_new(const Entity *entity, const char *path, const PartSituation *situation)
     part->type_field = find_field(entity, "Content-Type");
     part->encoding_field = find_field(entity, "Content-Transfer-Encoding");
     part->is_attachment = is_attachment(disposition);
-    part->is_text = !part->is_attachment && !situation->is_file && is_words(part->type, part->name);
+    part->is_text =
+        (!part->is_attachment || situation->is_shown) && !situation->is_file && is_words(part->type, part->name);
     part->is_flowed = has_parameter(type, "format", "flowed");
     part->deletes_space = has_parameter(type, "delsp", "yes");
     return part;

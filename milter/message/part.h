@@ -31,7 +31,7 @@ typedef struct {
     FieldRange type_field, encoding_field;
     bool is_beside;        /* travels beside the text, not as a part of it */
     bool is_attachment;    /* said to be an attachment (RFC 2183) */
-    bool is_text;          /* no attachment, but words in plain text (or what is read as such) or HTML */
+    bool is_text;          /* words that programs show, in plain text (or what is read as such) or HTML */
     bool is_shown_file;    /* a text with a file's name beside the words: a file, which some programs show below them */
     bool is_flowed;        /* format=flowed (RFC 3676) */
     bool deletes_space;    /* delsp=yes (RFC 3676) */
@@ -51,6 +51,8 @@ typedef struct {
     goffset place;
     bool is_whole;  /* it is all there is */
     bool is_root;   /* what a program shows first: the whole, or the whole of what is signed */
+    bool is_shown;  /* programs show it though it says that it is an attachment: the only part, or a way to say the same
+                     */
     bool is_file;   /* its very text is a file, as in a page that was saved */
     bool is_sealed; /* inside what is encrypted, as everybody is told who reads of the message */
     bool is_protected, is_enclosed;

@@ -6,8 +6,10 @@
 
 #include "message/enclosed.h"
 #include "message/outlook.h"
+#include "message/parameters.h"
 #include "message/structure.h"
 #include "message/text.h"
+#include "message/uuencoded.h"
 
 #define ARMOUR_BYTES 65536
 #define KEPT_BYTES (256u << 10) /* of decoded texts, of a message */
@@ -107,6 +109,7 @@ move_into(Walk *walk, PartSituation *situation, const Part *part, Spool *spool)
     situation->spool = spool;
     situation->place = part_offset(part);
     situation->is_whole = false;
+    situation->is_shown &= !situation->is_enclosed;
     situation->related = NULL;
     situation->openings++;
 }
@@ -146,10 +149,10 @@ add_file(Walk *walk, const Part *part, const GPtrArray *names, bool is_guessed, 
 }
 
 static void
-add_files(Walk *walk, const Part *part, const Enclosed *enclosed, PartSituation situation)
+add_files(Walk *walk, const Part *part, const GPtrArray *files, PartSituation situation)
 {
-    for (guint i = 0; i < enclosed->files->len; i++) {
-        OutlookFile *file = g_ptr_array_index(enclosed->files, i);
+    for (guint i = 0; i < files->len; i++) {
+        EnclosedFile *file = g_ptr_array_index(files, i);
         g_autofree char *path = g_strdup_printf("%s.%u", part->path, i + 1);
         if (file->bytes)
             add_file(walk, part, file->names, false, path, situation, g_steal_pointer(&file->bytes));
@@ -168,7 +171,7 @@ add_inside(Walk *walk, const Part *part, Enclosed *enclosed, PartSituation situa
     situation.is_file = enclosed->kind == ENCLOSED_PAGE;
     if (enclosed->kind == ENCLOSED_FILES) {
         add_recipients(walk, enclosed->recipients);
-        add_files(walk, part, enclosed, situation);
+        add_files(walk, part, enclosed->files, situation);
     } else if (enclosed->kind == ENCLOSED_FILE) {
         g_autoptr(GPtrArray) names = names_inside(part);
         add_file(walk, part, names, true, situation.is_enclosed ? path : part->path, situation,
@@ -281,6 +284,25 @@ is_body(Walk *walk, Part *part, const PartSituation *situation)
     return true;
 }
 
+/* Adds the files that are written into PART, a text, between its lines. */
+static void
+add_written_files(Walk *walk, const Part *part, PartSituation situation)
+{
+    g_autoptr(Content) content = content_new_within(part->spool, &part->range, walk->budget);
+    g_autoptr(GByteArray) text = content_prefix(content, MIN(walk->limits->text, TEXT_MAX_BYTES));
+    g_autoptr(GPtrArray) files = uuencoded_files(
+        (const char *)text->data, text->len, part->spool, walk->limits->parts - walk->parts->all->len, walk->left);
+
+    if (!files)
+        return;
+    if (situation.openings >= OPENINGS_MOST) {
+        walk->parts->defects |= DEFECT_DEPTH;
+        return;
+    }
+    situation.is_enclosed = true;
+    add_files(walk, part, files, situation);
+}
+
 /* Whether the content of PART is not in the message. */
 static bool
 is_elsewhere(const Part *part)
@@ -301,10 +323,14 @@ add_part(Walk *walk, Part *part, const PartSituation *situation)
         walk->parts->defects |= DEFECT_ELSEWHERE;
     part->is_beside = !is_body(walk, part, situation);
     const guint before = walk->parts->all->len;
-    if (part->is_beside && open_part(walk, part, *situation))
+    if (part->is_beside && open_part(walk, part, *situation)) {
         part_free(part);
-    else
-        g_ptr_array_insert(walk->parts->all, (gint)before, part); /* before what is in it */
+        return;
+    }
+    g_ptr_array_insert(walk->parts->all, (gint)before, part); /* before what is in it */
+    if (claims_to_be_body(part) && strcmp(part->type, "text/html") != 0 &&
+        part->range.encoding != GMIME_CONTENT_ENCODING_UUENCODE)
+        add_written_files(walk, part, *situation);
 }
 
 static void
@@ -324,6 +350,7 @@ walk_multipart(Walk *walk, const Entity *multipart, const char *path, PartSituat
 
     situation.related = strcmp(multipart->type, "multipart/related") == 0 ? multipart->boundary : NULL;
     situation.is_whole = false;
+    const bool is_alone = situation.is_shown && (multipart->children->len == 1 || situation.related);
     if (chooses)
         situation.alternative = ++walk->alternatives;
     for (guint i = 0; i < multipart->children->len; i++) {
@@ -331,6 +358,7 @@ walk_multipart(Walk *walk, const Entity *multipart, const char *path, PartSituat
         if (chooses)
             situation.branch = i;
         situation.is_root = is_root && i == 0;
+        situation.is_shown = chooses || (is_alone && i == 0);
         walk_entity(walk, g_ptr_array_index(multipart->children, i), inner, situation);
     }
 }
@@ -342,7 +370,7 @@ walk_message(Walk *walk, const Entity *enclosing, const char *path, PartSituatio
         return;
     const Entity *inside = g_ptr_array_index(enclosing->children, 0);
     situation.is_enclosed = true;
-    situation.is_whole = false;
+    situation.is_whole = situation.is_shown = false;
     situation.related = NULL;
     g_autofree char *inner =
         inside->kind == ENTITY_MULTIPART ? g_strdup(path) : g_strdup_printf("%s%s1", path, *path ? "." : "");
@@ -365,6 +393,24 @@ contradicts_itself(const Entity *entity, const char *name)
     return false;
 }
 
+/* Whether ENTITY has parameters twice that make of the same bytes another text, or other parts. Most charsets hide
+ * nothing from each other: whatever is read, the words are there. */
+static bool
+has_two_readings(const Entity *entity)
+{
+    const Field *field = entity_field(entity, "Content-Type");
+
+    if (!field || !memchr(field->value, ';', strlen(field->value)))
+        return false;
+    if (entity->kind == ENTITY_MULTIPART)
+        return parameters_contradict(field->value, "boundary");
+    if (!parameters_contradict(field->value, "charset"))
+        return false;
+    g_autofree char *lower = g_ascii_strdown(field->value, -1);
+    return strstr(lower, "utf-7") || strstr(lower, "utf7") || strstr(lower, "-16") || strstr(lower, "-32") ||
+           strstr(lower, "ucs") || strstr(lower, "2022") || strstr(lower, "hz-") || strstr(lower, "unicode");
+}
+
 /* Whether ENTITY is said to have parts and nothing says where they begin, or they are nothing but fields: programs show
  * it whole, or nothing. */
 static bool
@@ -381,7 +427,7 @@ has_no_parts(const Walk *walk, const Entity *entity)
 static bool
 is_ambiguous(const Walk *walk, const Entity *entity)
 {
-    return has_no_parts(walk, entity) || contradicts_itself(entity, "Content-Type") ||
+    return has_no_parts(walk, entity) || has_two_readings(entity) || contradicts_itself(entity, "Content-Type") ||
            contradicts_itself(entity, "Content-Transfer-Encoding");
 }
 
@@ -460,7 +506,8 @@ parts_read(const Spool *spool, const MessageLimits *limits, Budget *budget)
 {
     Walk walk = begin(spool, limits, budget);
 
-    walk_spool(&walk, "", (PartSituation){ .spool = spool, .place = -1, .is_whole = true, .is_root = true });
+    walk_spool(
+        &walk, "", (PartSituation){ .spool = spool, .place = -1, .is_whole = true, .is_root = true, .is_shown = true });
     tell_files_from_words(walk.parts);
     return walk.parts;
 }

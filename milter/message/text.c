@@ -407,7 +407,7 @@ text_replace(Edit *edit, const Spool *spool, const Part *part, const Text *text,
 
     if (part->is_protected)
         return refuse(part, _("está firmada o cifrada, y el cambio rompería la firma"), error);
-    if (part->is_enclosed || !part->is_text)
+    if (part->is_enclosed || part->is_attachment || !part->is_text)
         return refuse(part, _("no es texto de este mensaje, sino parte de un adjunto"), error);
     if (text->is_cut || end > text->length || begin > end)
         return refuse(part, _("es demasiado larga"), error);
@@ -422,7 +422,9 @@ text_replace(Edit *edit, const Spool *spool, const Part *part, const Text *text,
     }
     g_autoptr(GByteArray) filler = in_charset(part, is_html ? " " : "\r\n");
     const Change change = { spool, part, text->bytes, byte_offset(text, begin), byte_offset(text, end), bytes, filler };
-    if ((!text->is_lossy || charset_is_self_synchronizing(text->charset)) && splice(edit, &change))
+    const bool is_as_said = charset_is_wide(text->charset) == charset_is_wide(part->charset) &&
+                            (strcmp(text->charset, "utf-8") != 0 || charset_is_unicode(part->charset));
+    if (is_as_said && (!text->is_lossy || charset_is_self_synchronizing(text->charset)) && splice(edit, &change))
         return true;
     if (text->is_lossy)
         return refuse(part, _("tiene bytes que no son de su juego de caracteres"), error);

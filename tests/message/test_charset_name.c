@@ -15,6 +15,7 @@ static const struct {
     { "Windows-1252", true },
     { "cp1252", true },
     { "windows-31j", true },
+    { "csUnicode", true },
     { "koi8-r", true },
     { "", false },
     { "x-7781", false },
@@ -28,6 +29,30 @@ START_TEST(knows_names)
 {
     ck_assert_msg(
         charset_name_is_known(names[_i].name, strlen(names[_i].name)) == names[_i].is_known, "«%s»", names[_i].name);
+}
+END_TEST
+
+static const struct {
+    const char *said, *plain;
+} declared[] = {
+    { "utf-8", "utf-8" },
+    { "UTF-7", "utf-7" },
+    { "'utf-7'", "utf-7" },
+    { " \"utf-7 \"", "utf-7" },
+    { "(x)utf-7(y)", "utf-7" },
+    { "( a (b) ) 'utf-7' (c)", "utf-7" },
+    { "utf-7,utf-8", "utf-7" },
+    { "utf-7 charset=utf-8", "utf-7" },
+    { "", "" },
+    { "''", "" },
+    { "(", "" },
+};
+
+START_TEST(reads_what_is_round_a_name)
+{
+    g_autofree char *plain = charset_name_plain(declared[_i].said);
+
+    ck_assert_str_eq(plain, declared[_i].plain);
 }
 END_TEST
 
@@ -68,6 +93,7 @@ END_TEST
 int
 main(void)
 {
-    return unit_run("message/charset_name",
-        (Unit[]){ { knows_names, G_N_ELEMENTS(names) }, { bounds_names, G_N_ELEMENTS(values) }, { 0 } });
+    return unit_run(
+        "message/charset_name", (Unit[]){ { knows_names, G_N_ELEMENTS(names) }, { bounds_names, G_N_ELEMENTS(values) },
+                                    { reads_what_is_round_a_name, G_N_ELEMENTS(declared) }, { 0 } });
 }

@@ -220,6 +220,15 @@ START_TEST(calls_contradictions_ambiguous)
         { "Content-Transfer-Encoding: 8bit\nContent-Transfer-Encoding: 8bit\n\nhola\n", 0 },
         { MIXED("--B\nContent-Transfer-Encoding: 7bit\nContent-Transfer-Encoding: base64\n\nhola\n--B--\n"),
             DEFECT_AMBIGUOUS },
+        { "Content-Type: text/plain; charset=utf-8; charset=utf-7\n\nhola\n", DEFECT_AMBIGUOUS },
+        { "Content-Type: text/plain; charset=utf-8; charset*=us-ascii''utf-7\n\nhola\n", DEFECT_AMBIGUOUS },
+        { "Content-Type: text/plain; charset=utf-16; charset=utf-8\n\nhola\n", DEFECT_AMBIGUOUS },
+        { "Content-Type: text/plain; charset=utf-8; charset=iso-8859-1\n\nhola\n", 0 },
+        { "Content-Type: text/plain; charset=utf-7; charset=utf-7\n\nhola\n", 0 },
+        { "Content-Type: multipart/mixed; boundary=b; boundary=c\n\n--b\n\nhola\n--b--\n", DEFECT_AMBIGUOUS },
+        { "Content-Type: multipart/mixed; boundary=c; boundary=b\n\n--b\n\nhola\n--b--\n", DEFECT_AMBIGUOUS },
+        { "Content-Type: multipart/mixed; boundary=b; boundary*=us-ascii''c\n\n--b\n\nhola\n", DEFECT_AMBIGUOUS },
+        { "Content-Type: multipart/mixed; boundary=b; boundary=\"b\"\n\n--b\n\nhola\n", 0 },
         /* what somebody else wrote so, and is only enclosed */
         { MIXED(TEXT "--B\nContent-Type: message/rfc822\n\nContent-Type: multipart/mixed\n\nhola\n--B--\n"), 0 },
     };

@@ -42,15 +42,15 @@ START_TEST(finds_what_is_attached)
     g_autoptr(Ole) ole = open(letter, &spool, &content);
     g_autoptr(GPtrArray) files = outlook_files(ole, spool, 10, 1000), first = outlook_files(ole, spool, 1, 1000),
                          little = outlook_files(ole, spool, 10, 12);
-    const OutlookFile *one = g_ptr_array_index(files, 0), *other = g_ptr_array_index(files, 1);
+    const EnclosedFile *one = g_ptr_array_index(files, 0), *other = g_ptr_array_index(files, 1);
     char bytes[8] = { 0 };
 
     ck_assert(outlook_is_message(ole));
     ck_assert_uint_eq(files->len, 2);
     ck_assert_uint_eq(first->len, 1);
     ck_assert_uint_eq(little->len, 2);
-    ck_assert_ptr_nonnull(((const OutlookFile *)g_ptr_array_index(little, 0))->bytes);
-    ck_assert_ptr_null(((const OutlookFile *)g_ptr_array_index(little, 1))->bytes);
+    ck_assert_ptr_nonnull(((const EnclosedFile *)g_ptr_array_index(little, 0))->bytes);
+    ck_assert_ptr_null(((const EnclosedFile *)g_ptr_array_index(little, 1))->bytes);
     ck_assert_uint_eq(one->names->len, 2);
     ck_assert_str_eq(g_ptr_array_index(one->names, 0), "año.exe");
     ck_assert_str_eq(g_ptr_array_index(one->names, 1), "ao~1.txt");

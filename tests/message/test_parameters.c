@@ -55,6 +55,33 @@ START_TEST(finds_the_first)
 }
 END_TEST
 
+static const struct {
+    const char *value;
+    bool contradict;
+} repeated[] = {
+    { "x", false },
+    { "x; a=1", false },
+    { "x; a=1; b=2", false },
+    { "x; a=1; a=1", false },
+    { "x; a=\"N\"; A=n", false },
+    { "x; a*0=1; a*1=2", false },
+    { "x; a*=us-ascii''1", false },
+    { "x; aa=1; a=2", false },
+    { "x; a=1; a=2", true },
+    { "x; a=1; b=3; A=\"2\"", true },
+    { "x; a=1; a*=us-ascii''2", true },
+    { "x; a*0=1; a*1=2; a=3", true },
+    { "a=1; a=2", true },
+    { "x; a=1; a=", true },
+};
+
+START_TEST(tells_contradictions)
+{
+    ck_assert_msg(
+        parameters_contradict(repeated[_i].value, "a") == repeated[_i].contradict, "«%s»", repeated[_i].value);
+}
+END_TEST
+
 /* Long runs of every mark take no longer than their length. */
 START_TEST(is_linear)
 {
@@ -72,6 +99,7 @@ END_TEST
 int
 main(void)
 {
-    return unit_run("message/parameters",
-        (const Unit[]){ { loses_no_parameter, G_N_ELEMENTS(cases) }, { finds_the_first, 0 }, { is_linear, 0 }, { 0 } });
+    return unit_run(
+        "message/parameters", (const Unit[]){ { loses_no_parameter, G_N_ELEMENTS(cases) }, { finds_the_first, 0 },
+                                  { tells_contradictions, G_N_ELEMENTS(repeated) }, { is_linear, 0 }, { 0 } });
 }

@@ -73,7 +73,10 @@ static const struct {
     { "Content-Type: texto/plano/x\n", "1 texto/plano - beside;" },
     { "Content-Type: multipart\n", "ambiguous 1 text/plain - text;" },
     { "Content-Type: text/html/x\n", "ambiguous 1 text/html - text;" },
-    { "Content-Type: text\nContent-Disposition: attachment; filename=a.txt\n", "1 text/plain a.txt beside;" },
+    { "Content-Type: text\nContent-Disposition: attachment; filename=a.txt\n", "1 text/plain a.txt beside text;" },
+    { "Content-Disposition: attachment\n", "1 text/plain - beside text;" },
+    { "Content-Type: text/csv\nContent-Disposition: attachment; filename=a.csv\n", "1 text/csv a.csv beside;" },
+    { "Content-Transfer-Encoding: x-base64\n", "ambiguous 1 text/plain - text;" },
     { "Content-Transfer-Encoding: raro\n", "1 text/plain - text;" },
     { "Content-Transfer-Encoding: base64 8bit\n", "ambiguous 1 text/plain - beside text;" },
     { "Content-Transfer-Encoding: x-uuencode\n", "ambiguous 1 text/plain - text;" },
@@ -90,6 +93,29 @@ static const struct {
     { "begin 644 a\n$:&]L80\n`\nend\nfuera\n", "ambiguous 1 text/plain - text;" },
     { "begin 644 a\n$:&]L80\n`\n", "ambiguous 1 text/plain - text;" },
 };
+
+/* Files that are written between the lines of a text. */
+#define WRITTEN "Hola.\n\nbegin 644 a.js\n$:&]L80\n`\nend\n"
+
+static const struct {
+    const char *text, *found;
+} between_lines[] = {
+    { HEAD "\n" WRITTEN, "1 text/plain - text; 1.1 application/octet-stream a.js beside enclosed;" },
+    { MIXED(PART("", WRITTEN) PART("", "dos")),
+        "1 text/plain - text; 1.1 application/octet-stream a.js beside enclosed; 2 text/plain - text;" },
+    { HEAD "Content-Transfer-Encoding: quoted-printable\n\n=62egin 644 a.js\n$:&]L80\n`\nend\n",
+        "1 text/plain - text; 1.1 application/octet-stream a.js beside enclosed;" },
+    { HEAD "Content-Type: text/html\n\n" WRITTEN, "1 text/html - text;" },
+    { HEAD "Content-Type: text/plain; name=a.txt\n\n" WRITTEN, "1 text/plain a.txt beside text;" },
+};
+
+START_TEST(finds_files_between_lines)
+{
+    g_autofree char *found = describe_bytes(between_lines[_i].text, strlen(between_lines[_i].text));
+
+    ck_assert_msg(strcmp(found, between_lines[_i].found) == 0, "row %d: %s", _i, found);
+}
+END_TEST
 
 START_TEST(knows_words_beside_what_is_encoded)
 {
@@ -340,6 +366,7 @@ END_TEST
 
 /* --- texts with names ----------------------------------------------------------------------------------------- */
 
+#define ATTACHED "Content-Disposition: attachment; filename=lista.txt\n"
 #define NAMED "Content-Type: text/plain; name=lista.txt\nContent-Disposition: inline; filename=lista.txt\n"
 
 static const struct {
@@ -356,6 +383,21 @@ static const struct {
           "Content-Type: text/html; name=cuerpo.html\n", "<p>hola") "--B--\n",
         "1 text/plain - text; 2 text/html cuerpo.html beside text;" },
     { HEAD NAMED "\nuno\n", "1 text/plain lista.txt beside text;" },
+    { HEAD ATTACHED "\nuno\n", "1 text/plain lista.txt beside text;" },
+    { MIXED(PART(ATTACHED, "uno")), "1 text/plain lista.txt beside text;" },
+    { MIXED(WORDS PART(ATTACHED, "uno")), "1 text/plain - text; 2 text/plain lista.txt beside;" },
+    { MIXED(PART(ATTACHED, "uno") PART(ATTACHED, "dos")),
+        "1 text/plain lista.txt beside; 2 text/plain lista.txt beside;" },
+    { HEAD "Content-Type: multipart/alternative; boundary=B\n\n" WORDS PART(ATTACHED, "uno") "--B--\n",
+        "1 text/plain - text; 2 text/plain lista.txt beside text;" },
+    { HEAD "Content-Type: multipart/alternative; boundary=B\n\n" WORDS PART("Content-Disposition: attachment\n", "uno")
+            PART("Content-Type: text/html; name=a.html\nContent-Disposition: attachment\n", "<p>dos") "--B--\n",
+        "1 text/plain - text; 2 text/plain - beside text; 3 text/html a.html beside text;" },
+    { HEAD "Content-Type: multipart/alternative; boundary=B\n\n" WORDS
+           "--B\nContent-Type: multipart/mixed; boundary=C\n\n--C\n\nhola\n--C\n" ATTACHED "\nuno\n--C--\n--B--\n",
+        "1 text/plain - text; 2.1 text/plain - text; 2.2 text/plain lista.txt beside;" },
+    { HEAD "Content-Type: multipart/related; boundary=B\n\n" PART(ATTACHED, "uno") PART(ATTACHED, "dos") "--B--\n",
+        "1 text/plain lista.txt beside text; 2 text/plain lista.txt beside;" },
 };
 
 START_TEST(tells_files_from_words)
@@ -437,6 +479,7 @@ main(void)
     g_mime_init();
     return unit_run("message/parts",
         (const Unit[]){ { reads_types_as_programs_do, G_N_ELEMENTS(odd) },
+            { finds_files_between_lines, G_N_ELEMENTS(between_lines) },
             { knows_words_beside_what_is_encoded, G_N_ELEMENTS(uuencoded) },
             { opens_messages_in_any_encoding, G_N_ELEMENTS(files) },
             { opens_what_holds_messages, G_N_ELEMENTS(others) }, { opens_letters_of_outlook, 0 },

@@ -33,6 +33,12 @@ is_judged(const Reading *reading, guint i)
     return is_own(reading, i) || (is_signed(reading, i) && signature_block_may_say_more(reading, i));
 }
 
+static bool
+is_notice(const Reading *reading, guint i)
+{
+    return is_signed(reading, i) && signature_block_is_notice(reading, i);
+}
+
 /* The lines that somebody WANTS, without blank ones at the ends and at most one between; one level of quotation less is
  * marked than there is. NULL where there are none. */
 static char *
@@ -207,6 +213,7 @@ reply_new(const Lines *lines)
     if (!reply->judged)
         reply->judged = g_strdup("");
     reply->hidden = gather_hidden(&reading);
+    reply->notice = gather(&reading, is_notice);
     reply->quoted = gather(&reading, is_quoted);
     reply->signature = gather(&reading, is_signed);
     reply->authored = authored_new(&reading);
@@ -227,6 +234,7 @@ reply_free(Reply *reply)
     authored_free(reply->authored);
     g_free(reply->newest);
     g_free(reply->hidden);
+    g_free(reply->notice);
     g_free(reply->judged);
     g_free(reply->quoted);
     g_free(reply->quoted_from);

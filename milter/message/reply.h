@@ -15,6 +15,7 @@ typedef struct {
     char *newest; /* the author's own new words, without quotes and signature; "" where there are none */
     char *judged; /* the same with those lines of the signature that may say more than who signs */
     char *hidden; /* what a style hides of his words, NULL where it hides none */
+    char *notice; /* what a telephone or a lawyer adds below his signature, NULL where there is none */
     char *quoted; /* the message that is answered or forwarded, one level of marks less, NULL where there is none */
     char
         *quoted_from; /* who wrote that message, as its header block or the attribution says, NULL where neither does */

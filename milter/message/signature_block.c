@@ -352,12 +352,18 @@ is_entity(const Reading *reading, guint i)
 }
 
 bool
+signature_block_is_notice(const Reading *reading, guint i)
+{
+    return is_in_added(reading, i) || is_of_notice(reading, i);
+}
+
+bool
 signature_block_may_say_more(const Reading *reading, guint i)
 {
     const char *plain = reading_plain(reading, i);
 
     if (signature_block_is_farewell(reading, i) || reading_line_matches(reading, i, DELIMITER) ||
-        is_in_added(reading, i) || is_of_notice(reading, i))
+        signature_block_is_notice(reading, i))
         return false;
     return shouts(reading, i) || !(signature_line_is_one(plain) || is_entity(reading, i));
 }

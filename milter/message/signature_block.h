@@ -21,4 +21,7 @@ bool signature_block_is_added(const Reading *reading, guint i);
  * in what a program marks as the signature, an author may have written anything. */
 bool signature_block_may_say_more(const Reading *reading, guint i);
 
+/* Whether line I of a signature is of what a telephone or a lawyer adds below it. */
+bool signature_block_is_notice(const Reading *reading, guint i);
+
 #endif

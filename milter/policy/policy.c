@@ -355,27 +355,40 @@ mark_hidden(Findings *findings)
     }
 }
 
-/* Looks at what styles hide in any branch: another style, or another program, may bring it to light. */
+/* What there is to hold in TEXT, words of RENDITION that are not the author's letter, if there are any. The caller owns
+ * it. */
+static Findings *
+look_beside(const Policy *policy, const Facts *facts, const Rendition *rendition, const char *text)
+{
+    Findings *found = findings_new();
+    Facts own = *facts;
+
+    if (!text)
+        return found;
+    g_autoptr(Prose) prose = prose_new(text, false);
+    own.branch = message_branches(facts->message)->all->len; /* none of them */
+    own.rendition = rendition;
+    own.reply = rendition->reply;
+    own.prose = prose;
+    ask_about_text(policy, 1u << CHECK_TEXT, &own, found);
+    drop_advice(found);
+    return found;
+}
+
+/* Looks at what styles hide in any branch: another style, or another program, may bring it to light; and at what stands
+ * in a notice below a signature, where nobody reads for advice and whoever wants may write. */
 static void
-look_at_hidden(const Policy *policy, const Facts *facts, Findings *findings)
+look_beside_letters(const Policy *policy, const Facts *facts, Findings *findings)
 {
     const Branches *branches = message_branches(facts->message);
-    Facts own = *facts;
 
     for (guint i = 0; i < branches->all->len; i++) {
         const Rendition *rendition = branches_at(branches, i)->rendition;
-        if (!rendition->reply->hidden)
-            continue;
-        g_autoptr(Prose) hidden = prose_new(rendition->reply->hidden, false);
-        g_autoptr(Findings) more = findings_new();
-        own.branch = branches->all->len; /* none of them */
-        own.rendition = rendition;
-        own.reply = rendition->reply;
-        own.prose = hidden;
-        ask_about_text(policy, 1u << CHECK_TEXT, &own, more);
-        drop_advice(more);
-        mark_hidden(more);
-        findings_add_new(findings, more, false);
+        g_autoptr(Findings) hidden = look_beside(policy, facts, rendition, rendition->reply->hidden);
+        g_autoptr(Findings) notice = look_beside(policy, facts, rendition, rendition->reply->notice);
+        mark_hidden(hidden);
+        findings_add_new(findings, hidden, false);
+        findings_add_new(findings, notice, false);
     }
 }
 
@@ -391,7 +404,7 @@ look_at_message(const Policy *policy, Facts *facts, Findings *findings)
     facts->request = request;
     look_at_branch(policy, 0, 1u << CHECK_MESSAGE | 1u << CHECK_TEXT, facts, findings);
     look_at_other_branches(policy, facts, findings);
-    look_at_hidden(policy, facts, findings);
+    look_beside_letters(policy, facts, findings);
     for (guint i = 0; i < policy->rules->len; i++)
         rule_try(g_ptr_array_index(policy->rules, i), facts->message);
     attachment_unusual_report_unread(facts->message, findings);

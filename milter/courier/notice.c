@@ -357,12 +357,13 @@ fill(const Notices *notices, size_t kind, Desk *desk, const Delivery *delivery, 
         [ATTACHMENTS] = attachments,
     };
 
-    g_autoptr(GPtrArray) owned = show_values(values);
+    GPtrArray *owned = show_values(values);
     g_autofree char *listed = pending_lines(matter->items, NULL, NULL);
     values[PENDING] = listed;
     written->text = template_fill(template, values, NULL, &written->subject);
     if (notices->frame)
         written->page = fill_page(notices, kind, desk, matter, written->subject, values);
+    g_ptr_array_unref(owned);
 }
 
 /* What ENTRY holds; NULL where it cannot be read: people hear of it all the same. The caller owns it. */

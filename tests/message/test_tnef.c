@@ -112,11 +112,11 @@ START_TEST(bears_what_is_broken)
 
     for (size_t i = 0; i < length; i++) {
         g_autofree char *cut = g_memdup2(envelopes[_i].bytes, i);
-        g_autofree char *found = describe(cut, i, 10, 100);
+        g_free(describe(cut, i, 10, 100));
         for (int bit = 0; bit < 8; bit++) {
             g_autofree char *changed = g_memdup2(envelopes[_i].bytes, length);
             changed[i] = (char)(changed[i] ^ (1 << bit));
-            g_autofree char *other = describe(changed, length, 10, 100);
+            g_free(describe(changed, length, 10, 100));
         }
     }
 }

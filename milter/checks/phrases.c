@@ -14,7 +14,7 @@
 
 #define GAP_WORDS 4
 #define PREFIX_LEAST 3
-#define SAID_MAX 16384
+#define SAID_MAX 4000
 #define WORD_STEPS 500  /* of a budget, for each word where a phrase may begin */
 #define SYMBOLS_MOST 12 /* of a word */
 

@@ -45,7 +45,7 @@ typedef struct {
 
 /* Of a longer text, the beginning is read: nobody writes so much, and a message in which somebody does is unreadable
  * (DEFECT_TEXT_SIZE). */
-#define PROSE_MAX_BYTES (512u << 10)
+#define PROSE_MAX_BYTES (128u << 10)
 
 /* Reads TEXT (UTF-8). Where IS_WRAPPED, a program may have broken its lines. The caller owns the result. Any thread. */
 Prose *prose_new(const char *text, bool is_wrapped);

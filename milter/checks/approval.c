@@ -93,24 +93,46 @@ mark_of_field(const Options *options, const Field *field)
 
 /* --- addresses ---------------------------------------------------------------------------------------------- */
 
-/* Where the tag of ADDRESS begins, at its "+"; NULL: it is no marking address. */
+/* The end of the local part of ADDRESS, which may have no domain yet, without the quotation mark that it may end with.
+ */
+static const char *
+end_of_local(const char *address)
+{
+    const char *at = strrchr(address, '@');
+    const char *end = at ? at : address + strlen(address);
+
+    return end > address && end[-1] == '"' ? end - 1 : end;
+}
+
+/* Where the tag of ADDRESS begins, at its "+"; it may be one of several, and in quotes (RFC 5321, section 4.1.2). NULL:
+ * it is no marking address. */
 static const char *
 tag_of(const Options *options, const People *people, const char *address)
 {
     const char *tag = options_text(options, "recipient_tag");
-    const char *at = strrchr(address, '@');
-    const char *plus = at ? g_strrstr_len(address, at - address, "+") : NULL;
-    const bool is_tag =
-        *tag && plus && (size_t)(at - plus - 1) == strlen(tag) && g_ascii_strncasecmp(plus + 1, tag, strlen(tag)) == 0;
+    const char *const end = end_of_local(address);
+    const size_t length = strlen(tag);
 
-    return is_tag && people_is_ours(people, address) ? plus : NULL;
+    if (length == 0 || !people_is_ours(people, address))
+        return NULL;
+    for (const char *plus = address; (plus = memchr(plus, '+', (size_t)(end - plus))); plus++) {
+        const size_t left = (size_t)(end - plus - 1);
+        if (left >= length && g_ascii_strncasecmp(plus + 1, tag, length) == 0 &&
+            (left == length || plus[1 + length] == '+'))
+            return plus;
+    }
+    return NULL;
 }
 
-/* ADDRESS without its tag, which begins at PLUS. The caller owns the string. */
+/* ADDRESS without the tag that makes it a marking address; NULL where it is none. The caller owns the string. */
 static char *
-without_tag(const char *address, const char *plus)
+unmarked(const Options *options, const People *people, const char *address)
 {
-    return g_strdup_printf("%.*s%s", (int)(plus - address), address, strrchr(address, '@'));
+    const char *plus = tag_of(options, people, address);
+
+    return plus ? g_strdup_printf("%.*s%s", (int)(plus - address), address,
+                      plus + 1 + strlen(options_text(options, "recipient_tag")))
+                : NULL;
 }
 
 /* Whether ADDRESS is the author's own: whoever logged in writes as it, or the message says that it is from there. */
@@ -131,13 +153,13 @@ is_authors(const ApprovalTerms *terms, const char *address)
 bool
 approval_redirect(const ApprovalTerms *terms, const char *address, char **instead)
 {
-    const char *plus = tag_of(terms->options, terms->people, address);
-    g_autofree char *bare = plus ? without_tag(address, plus) : NULL;
+    g_autofree char *bare = unmarked(terms->options, terms->people, address);
+    const bool is_marking = bare != NULL;
 
     *instead = NULL;
     if (bare && !is_authors(terms, bare))
         *instead = g_steal_pointer(&bare);
-    return plus != NULL;
+    return is_marking;
 }
 
 /* --- taking marks out --------------------------------------------------------------------------------------- */
@@ -179,18 +201,18 @@ only_address(const char *text)
     return mailboxes->len == 1 ? g_strdup(((const Mailbox *)g_ptr_array_index(mailboxes, 0))->address) : NULL;
 }
 
-/* TEXT without the tag wherever ADDRESS stands in it: programs show it as the name too. The caller owns the string. */
+/* TEXT without the tag wherever ADDRESS, BARE without it from PLUS on, stands in it: programs show it as the name too.
+ * The caller owns the string. */
 static char *
-drop_tag(const char *text, const char *address, const char *plus)
+drop_tag(const char *text, const char *address, const char *plus, const char *bare)
 {
     GString *left = g_string_new(NULL);
-    const size_t length = strlen(address), head = (size_t)(plus - address);
-    const char *at = strrchr(address, '@');
+    const size_t length = strlen(address), head = (size_t)(plus - address), tag = length - strlen(bare);
 
     while (*text) {
         if (g_ascii_strncasecmp(text, address, length) == 0) {
             g_string_append_len(left, text, (gssize)head);
-            g_string_append_len(left, text + (at - address), (gssize)strlen(at));
+            g_string_append_len(left, text + head + tag, (gssize)(length - head - tag));
             text += length;
         } else {
             g_string_append_c(left, *text++);
@@ -206,11 +228,11 @@ cleaned_entry(const ApprovalTerms *terms, const char *entry, bool keeps)
 {
     g_autofree char *address = only_address(entry);
     const char *plus = address ? tag_of(terms->options, terms->people, address) : NULL;
-    g_autofree char *bare = plus ? without_tag(address, plus) : NULL;
+    g_autofree char *bare = plus ? unmarked(terms->options, terms->people, address) : NULL;
 
     if (!plus)
         return g_strdup(entry);
-    return keeps || !is_authors(terms, bare) ? drop_tag(entry, address, plus) : NULL;
+    return keeps || !is_authors(terms, bare) ? drop_tag(entry, address, plus, bare) : NULL;
 }
 
 /* VALUE, an address list as it is written, without marking addresses; *LEFT receives how many addresses it has. The

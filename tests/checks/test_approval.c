@@ -55,6 +55,12 @@ static const struct {
     { HEAD "Subject: Oficio\n\n", "luis+visto@entidad.gov.co", "requested", "Oficio" },
     { HEAD "Subject: Oficio\n\n", "ana+visto@entidad.gov.co", "no_recipient requested", "Oficio" },
     { HEAD "Subject: Oficio\n\n", "ana.rojas+visto@entidad.gov.co", "no_recipient requested", "Oficio" },
+    /* in quotes, before the server adds the domain, beside another tag */
+    { HEAD "Subject: Oficio\n\n", "c@example.org \"ana+visto\"@entidad.gov.co", "requested", "Oficio" },
+    { HEAD "Subject: Oficio\n\n", "c@example.org ana+visto", "requested", "Oficio" },
+    { HEAD "Subject: Oficio\n\n", "c@example.org ana+visto+x@entidad.gov.co", "requested", "Oficio" },
+    { HEAD "Subject: Oficio\n\n", "c@example.org ana+x+VISTO@entidad.gov.co", "requested", "Oficio" },
+    { HEAD "Subject: Oficio\n\n", "c@example.org ana+vistox+x@entidad.gov.co", "", "Oficio" },
     { HEAD "Subject: Oficio\n\n", "ana+visto@gmail.com", "", "Oficio" },
     { HEAD "Subject: Oficio\n\n", "ana+vistos@entidad.gov.co", "", "Oficio" },
 };
@@ -79,6 +85,9 @@ static const struct {
     { "To: \"Peña, Luis\" <c@example.org> (uno, dos), ana+visto@entidad.gov.co",
         "To: \"Peña, Luis\" <c@example.org> (uno, dos)" },
     { "To: c@example.org,, d@example.org", "To: c@example.org,, d@example.org" },
+    { "To: luis+visto+x@entidad.gov.co", "To: luis+x@entidad.gov.co" },
+    { "To: c@example.org, ana+x+visto@entidad.gov.co", "To: c@example.org" },
+    { "To: c@example.org, ana+visto", "To: c@example.org" },
     { "To: ana+visto@gmail.com", "To: ana+visto@gmail.com" },
     { "Reply-To: Ana <ana+visto@entidad.gov.co>\nTo: c@example.org", "To: c@example.org" },
     { "To: c@example.org, =?utf-8?q?Ana_Mar=C3=ADa?= <ana+visto@entidad.gov.co>", "To: c@example.org" },

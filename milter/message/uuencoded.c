@@ -247,7 +247,7 @@ uuencoded_files(const char *text, size_t length, const Spool *like, guint limit,
     Reader reader = { .end = text + length, .like = like, .limit = limit, .left = most };
     Line line;
 
-    if (!has_mark(text, length))
+    if (length == 0 || !has_mark(text, length))
         return NULL;
     reader.bytes = g_byte_array_new();
     reader.files = g_ptr_array_new_with_free_func(enclosed_file_free);

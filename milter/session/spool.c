@@ -202,7 +202,7 @@ spool_begin_body(Spool *spool)
 void
 spool_keep_only(Spool *spool, goffset count)
 {
-    spool->most = spool->size + count;
+    spool->most = count < G_MAXOFFSET - spool->size ? spool->size + count : G_MAXOFFSET;
 }
 
 /* The end of the fields in bytes that came whole: behind the first blank line. */

@@ -107,10 +107,12 @@ first_line(const char *text, const Answerer *answerer, const char **end)
 static Wish
 begin_of(const char *line, size_t *length)
 {
-    const size_t head = MIN(strcspn(line, ":;,.!*_\"'"), WISH_BYTES_MOST);
+    size_t head = MIN(strcspn(line, ":;,.!*_\"'"), WISH_BYTES_MOST);
     size_t taken = 0;
     Wish wish = WISH_UNCLEAR;
 
+    while (head > 0 && ((guchar)line[head] & 0xc0) == 0x80)
+        head--; /* no character is cut */
     /* The longest beginning that is one: "lo devuelvo para que cite la ley". */
     for (size_t end = 0; end <= head; end++) {
         if (end < head && line[end] != ' ' && line[end] != '-')
